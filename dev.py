@@ -12,10 +12,10 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import venv
 from pathlib import Path
 
@@ -131,20 +131,49 @@ def make_venv():
 
 
 def pip(*arguments):
-    quiet = ("--disable-pip-version-check", "--no-input", "--quiet")
+    quiet = ("--disable-pip-version-check", "--no-input", "--quiet", "--retries", "2")
     return (PYTHON, "-m", "pip", "install") + quiet + arguments
+
+
+def uv(*arguments):
+    return (BIN / ("uv.exe" if WINDOWS else "uv"), "pip", "install", "--quiet", "--python", PYTHON) + arguments
+
+
+def pin_of(name):
+    """The lines of the lock file that pin one package, hashes and all."""
+    text = LOCKED.read_text(encoding="utf-8")
+    return re.search(r"^%s==.*\n(?:[ ].*\n)*" % re.escape(name), text, re.MULTILINE).group()
+
+
+def mirror():
+    """uv does not read pip's settings, and many offices reach packages only through pip's mirror."""
+    command = [str(PYTHON), "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace").stdout
+    found = re.findall(r"^[\w:.]*\.(index-url|cert)='(.+)'$", listed, re.MULTILINE)
+    names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
+    return dict({names[key]: value for key, value in found}, **os.environ)
+
+
+def install_uv():
+    """uv installs several times faster than pip; it is pinned like everything else."""
+    asked = VENV / "uv.txt"
+    asked.write_text(pin_of("uv"), encoding="utf-8")
+    return run(pip("--require-hashes", "--no-deps", "-r", asked), stderr=subprocess.DEVNULL) == 0
 
 
 def install_packages():
     stamp = VENV / "packages.stamp"
     if stamp_is(stamp, packages_stamp()):
         return
-    say("按哈希安装依赖(首次约需一分钟)  installing pinned packages (about a minute the first time)")
-    must(
-        pip("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCKED),
-        "依赖没有装上。请检查网络或 pip 镜像设置,再运行同一条命令;已下载的不会重来。",
-        "The packages were not installed. Check the network or pip's index setting and run the same command again.",
-    )
+    say("按哈希安装依赖  installing the pinned packages")
+    asked = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCKED)
+    if not install_uv() or run(uv(*asked), env=mirror()):
+        say("改用 pip 再试,慢一些  trying once more with pip, which is slower")
+        must(
+            pip(*asked),
+            "依赖没有装上。请检查网络或 pip 镜像设置,再运行同一条命令;已下载的不会重来。",
+            "The packages were not installed. Check the network or pip's index setting and run the same command again.",
+        )
     stamp.write_text(packages_stamp(), encoding="utf-8")
 
 
@@ -249,23 +278,15 @@ def check(arguments):
 
 
 def lock(arguments):
-    """Pin again what requirements/*.txt asks for, to the newest that fits. Needs the network."""
-    with tempfile.TemporaryDirectory() as folder:
-        tool = Path(folder)
-        venv.EnvBuilder(with_pip=True, symlinks=not WINDOWS).create(folder)
-        python = tool / PYTHON.relative_to(VENV)
-        words = ("uv 没有装上,请检查网络。", "uv was not installed: check the network.")
-        must((python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"), *words)
-        for name, asked in (("site", ()), ("dev", ("--group", "dev"))):
-            must(compile_command(python, name, asked + tuple(arguments)), "没有锁定。", "Not locked.")
-    return 0
-
-
-def compile_command(python, name, asked):
+    """Pin again what pyproject.toml asks for. Needs the network."""
+    set_up()
     shape = ("--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes")
     hushed = ("--no-emit-index-url", "--no-header", "--quiet")
-    source = ("--extra", "site", "pyproject.toml", "-o", "requirements/%s.txt" % name)
-    return (python, "-m", "uv", "pip", "compile") + shape + hushed + asked + source
+    for name, more in (("site", ()), ("dev", ("--group", "dev"))):
+        source = ("--extra", "site", "pyproject.toml", "-o", "requirements/%s.txt" % name)
+        command = (program("uv"), "pip", "compile") + shape + hushed + more + arguments + source
+        must(command, "没有锁定:上面几行说明原因。", "Not locked: the lines above say why.", env=mirror())
+    return 0
 
 
 def shots(arguments):
