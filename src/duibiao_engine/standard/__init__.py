@@ -1,0 +1,1 @@
+"""The standard: its model, the only YAML door, its checks, and the comparison of two editions."""
