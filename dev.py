@@ -111,7 +111,6 @@ def set_up():
                 make_venv()
                 install_packages()
                 install_project()
-    build_assets()
 
 
 def make_venv():
@@ -189,34 +188,43 @@ def install_project():
 # ── assets ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def assets_stamp():
+def sources_stamp():
     kept = (path for path in sorted(FRONTEND.rglob("*")) if path.is_file() and "node_modules" not in path.parts)
-    return digest(*(path.relative_to(ROOT).as_posix() + digest(path.read_bytes().hex()) for path in kept))
+    return digest(*(path.relative_to(ROOT).as_posix() + hashlib.sha256(path.read_bytes()).hexdigest() for path in kept))
 
 
 def build_assets():
     """npm's packages and the bundle, each only when what it is made from has changed."""
-    if not (FRONTEND / "package.json").is_file():
+    if not (FRONTEND / "build.mjs").is_file():
         return
-    stamp = FRONTEND / "node_modules" / ".stamp"
-    asked = assets_stamp()
-    if stamp_is(stamp, asked):
+    stamp = FRONTEND / "node_modules" / ".bundle.stamp"
+    if stamp_is(stamp, sources_stamp()):
         return
     with alone():
+        asked = sources_stamp()
         if not stamp_is(stamp, asked):
-            bundle()
+            install_node_modules()
+            npm("run", "--silent", "build")
             stamp.write_text(asked, encoding="utf-8")
 
 
-def bundle():
-    say("打包页面资源  bundling the pages' assets")
-    words = (
+def install_node_modules():
+    stamp = FRONTEND / "node_modules" / ".packages.stamp"
+    asked = (FRONTEND / "package-lock.json").read_text(encoding="utf-8")
+    if not stamp_is(stamp, digest(asked)):
+        npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+        stamp.write_text(digest(asked), encoding="utf-8")
+
+
+def npm(*arguments):
+    say("页面资源  the pages' assets: npm %s" % arguments[0])
+    program_path = BIN / ("npm.exe" if WINDOWS else "npm")
+    must(
+        (program_path, "--prefix", FRONTEND) + arguments,
         "页面资源没有打成包。请检查网络或 npm 镜像设置,再运行一次。",
         "The assets were not built. Check the network or npm's registry setting and run again.",
+        env=environment(),
     )
-    npm = (BIN / ("npm.exe" if WINDOWS else "npm"), "--prefix", FRONTEND)
-    must(npm + ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"), *words, env=environment())
-    must(npm + ("run", "--silent", "build"), *words, env=environment())
 
 
 # ── commands ──────────────────────────────────────────────────────────────────────────────────────
@@ -242,12 +250,14 @@ def inside(name, *arguments):
 
 def demo(arguments):
     set_up()
+    build_assets()
     return inside("duibiao", "demo", *arguments)
 
 
 def test(arguments):
     """All tests on two workers; with arguments of your own exactly those, in one process."""
     set_up()
+    build_assets()
     return inside("python", "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadfile")))
 
 
@@ -255,6 +265,8 @@ def run_command(arguments):
     if not arguments:
         raise Stop("要运行什么?例如:python3 dev.py run duibiao --help\n  Run what? For example the line above.")
     set_up()
+    with contextlib.suppress(Stop):  # half-written assets must not keep anyone from the engine
+        build_assets()
     return inside(*arguments)
 
 
@@ -291,11 +303,13 @@ def lock(arguments):
 
 def shots(arguments):
     set_up()
+    build_assets()
     return inside("python", "-m", "tests.browser.shots", *arguments)
 
 
 def wheel(arguments):
     set_up()
+    build_assets()
     return inside("python", "-m", "hatchling", "build", "-t", "wheel", *arguments)
 
 
