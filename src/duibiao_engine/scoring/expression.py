@@ -1,0 +1,68 @@
+"""The whole evaluation as expressions over tables: facts and frame in, lines and nodes out.
+
+Nothing is executed here. The same expressions run on DuckDB over Parquet, on PostgreSQL inside the site's transaction and
+on Spark; `scoring.run` executes them for a single call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import ibis
+import ibis.expr.types as ir
+
+from duibiao_engine.scoring.amounts import Instant, by_term, in_force
+from duibiao_engine.scoring.lines import Frame, lines, scope
+from duibiao_engine.scoring.plan import Plan
+from duibiao_engine.scoring.tree import leaf_rows, roll_up
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The expressions of one evaluation."""
+
+    plan: Plan
+    facts: ir.Table
+    frame: Frame
+    as_of: Instant = None
+
+    @cached_property
+    def terms(self) -> ir.Table:
+        """Terms as a table."""
+        return ibis.memtable(self.plan.term_table)
+
+    @cached_property
+    def in_force(self) -> ir.Table:
+        """The facts that count at the instant."""
+        return in_force(self.facts, self.as_of)
+
+    @cached_property
+    def scoped(self) -> ir.Table:
+        """Every unit with every leaf."""
+        plan = self.plan
+        tables = (ibis.memtable(plan.leaf_table), ibis.memtable(plan.bound_table), ibis.memtable(plan.below_table))
+        return scope(self.frame, plan, *tables)
+
+    @cached_property
+    def lines(self) -> ir.Table:
+        """(unit, node, term, n, x, y, latest, grade, rank, top, known, delta, worst, best)."""
+        steps, measures = ibis.memtable(self.plan.step_table), ibis.memtable(self.plan.measure_table)
+        amounts = by_term(self.in_force, self.plan, self.terms, steps, measures)
+        return lines(self.plan, self.scoped, self.terms, steps, amounts)
+
+    @cached_property
+    def leaves(self) -> ir.Table:
+        """(unit, node, worst, best, full, counted, in_full, applies, open) of the leaves."""
+        return leaf_rows(self.plan, self.scoped, self.lines)
+
+    @cached_property
+    def nodes(self) -> ir.Table:
+        """The same of every node; the total is node 0."""
+        return roll_up(self.plan, self.leaves)
+
+    @cached_property
+    def totals(self) -> ir.Table:
+        """The total of each unit to which anything applies (not yet rounded)."""
+        total = self.nodes.filter(self.nodes.node == 0)
+        return total.filter(total.counted).select("unit", "worst", "best", "full", "open")
