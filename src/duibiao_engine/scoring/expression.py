@@ -11,6 +11,7 @@ from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from duibiao_engine.scoring.amounts import Instant, by_term, in_force
 from duibiao_engine.scoring.lines import Frame, lines, scope
@@ -26,6 +27,13 @@ class Evaluation:
     facts: ir.Table
     frame: Frame
     as_of: Instant = None
+
+    def resting_on(self, lines: pa.Table) -> Evaluation:
+        """The same evaluation with its lines given as rows instead of worked out from the facts."""
+        resting = Evaluation(self.plan, self.facts, self.frame, self.as_of)
+        # a cached property is overruled by an entry of the instance's dictionary
+        resting.__dict__["lines"] = ibis.memtable(lines)
+        return resting
 
     @cached_property
     def terms(self) -> ir.Table:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import ibis
-import ibis.expr.types as ir
-import pyarrow as pa
+import pyarrow.compute as pc
 
 from duibiao_engine.explain import sentence
 from duibiao_engine.facts.schema import FactSet
@@ -17,6 +16,7 @@ from duibiao_engine.rules.base import Line
 from duibiao_engine.scoring.amounts import Instant, in_period
 from duibiao_engine.scoring.assemble import Assembly
 from duibiao_engine.scoring.cards import events, scorecard
+from duibiao_engine.scoring.engines import fetch, rows
 from duibiao_engine.scoring.expression import Evaluation
 from duibiao_engine.scoring.lines import Frame
 from duibiao_engine.scoring.plan import Plan, PlannedTerm
@@ -55,12 +55,14 @@ def score(
     engine = connection or ibis.duckdb.connect()
     evaluation = evaluate(plan, facts, as_of)
     wanted = None if units is None else list(units)
-    lines = _rows(engine, _only(evaluation.lines, wanted))
-    nodes = _rows(engine, evaluation.nodes)
+    lines = fetch(engine, evaluation.lines)
+    # the lines are held once; leaves and totals are worked out from them instead of from the facts again
+    evaluation = evaluation.resting_on(lines)
+    nodes = rows(engine, evaluation.nodes)
     happened = events(evaluation.in_force, standard, plan.period)
     assembly = Assembly(plan, facts.units.to_pylist(), facts.unit_groups.to_pylist())
-    by_unit = _lines_by_unit(plan, lines)
-    scores = assembly.units(nodes, by_unit, [] if happened is None else _rows(engine, happened), wanted)
+    by_unit = _lines_by_unit(plan, lines.to_pylist() if wanted is None else lines.filter(pc.field("unit").isin(wanted)).to_pylist())
+    scores = assembly.units(nodes, by_unit, [] if happened is None else rows(engine, happened), wanted)
     return ScoreResult(
         standard_id=standard.id,
         edition=standard.edition,
@@ -78,19 +80,10 @@ def evaluate(plan: Plan, facts: FactSet, as_of: Instant = None) -> Evaluation:
     return Evaluation(plan, ibis.memtable(facts.facts), frame, as_of)
 
 
-def _only(table: ir.Table, units: Sequence[str] | None) -> ir.Table:
-    return table if units is None else table.filter(table.unit.isin(units))
-
-
-def _rows(engine: Any, expression: ir.Table) -> list[dict[str, Any]]:
-    table: pa.Table = engine.to_pyarrow(expression)
-    return table.to_pylist()
-
-
-def _lines_by_unit(plan: Plan, rows: list[dict[str, Any]]) -> dict[str, list[TermLine]]:
+def _lines_by_unit(plan: Plan, found: list[dict[str, Any]]) -> dict[str, list[TermLine]]:
     planned = {term.number: term for term in plan.terms}
     by_unit: dict[str, list[TermLine]] = {}
-    for row in sorted(rows, key=lambda row: (row["unit"], row["term"])):
+    for row in sorted(found, key=lambda row: (row["unit"], row["term"])):
         by_unit.setdefault(row["unit"], []).append(term_line(planned[row["term"]], row))
     return by_unit
 
@@ -125,7 +118,7 @@ def _cards(engine: Any, evaluation: Evaluation, facts: FactSet) -> dict[str, dic
     current = in_period(evaluation.in_force, evaluation.plan)
     liabilities, units = ibis.memtable(facts.liabilities), ibis.memtable(facts.units)
     return {
-        card.id: {row["unit"]: Card(**row) for row in _rows(engine, scorecard(current, liabilities, units, card).order_by("unit"))}
+        card.id: {row["unit"]: Card(**row) for row in rows(engine, scorecard(current, liabilities, units, card).order_by("unit"))}
         for card in evaluation.plan.standard.scorecards
     }
 
