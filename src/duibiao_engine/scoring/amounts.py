@@ -61,7 +61,7 @@ def by_term(facts: ir.Table, plan: Plan, terms: ir.Table, steps: ir.Table, measu
     if plan.of_family(Family.TOTAL):
         read.append(_totals(current, plan, terms, measures))
     if plan.of_family(Family.PLACES):
-        read.append(_places(current, plan, terms))
+        read.append(_places(current, plan, terms, measures))
     if plan.of_family(Family.EVENTS):
         read.append(_events(current, plan, terms, steps))
     if plan.of_family(Family.YEARS):
@@ -156,7 +156,7 @@ def measured(current: ir.Table, plan: Plan, measures: ir.Table) -> ir.Table:
         amounts = amounts.mutate(latest=ibis.null("float64"), grade=ibis.null("string"))
     means = [c for c in codes if plan.standard.measures[c].per == "site" and plan.standard.measures[c].combine == "mean"]
     if means:
-        places = observed(current, plan, tuple(means)).group_by(keys).agg(place_mean=lambda t: t.v.mean())
+        places = observed(current, plan, measures, tuple(means)).group_by(keys).agg(place_mean=lambda t: t.v.mean())
         joined = amounts.left_join(places, keys).drop("unit_right", "measure_right")
         amounts = joined.mutate(x=joined.place_mean.coalesce(joined.x)).drop("place_mean")
     return amounts
@@ -173,7 +173,7 @@ def _totals(current: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) 
     return _shaped(both)
 
 
-def observed(current: ir.Table, plan: Plan, codes: tuple[str, ...]) -> ir.Table:
+def observed(current: ir.Table, plan: Plan, measures: ir.Table, codes: tuple[str, ...]) -> ir.Table:
     """(unit, measure, place) → v: one value at each place, or each fact by itself where a measure is not per site."""
     facts = current.filter(current.measure.isin(codes))
     known = plan.standard.measures
@@ -186,17 +186,16 @@ def observed(current: ir.Table, plan: Plan, codes: tuple[str, ...]) -> ir.Table:
         read.append(mine.select("unit", "measure", "place", v="value"))
     if at_sites:
         mine = facts.mutate(place=facts.site.coalesce(place)).filter(lambda t: t.measure.isin(at_sites))
-        read += _at_sites(mine, plan, at_sites)
+        read += _at_sites(mine, plan, measures, at_sites)
     return reduce(lambda one, other: one.union(other), read).filter(lambda t: t.v.notnull())
 
 
-def _at_sites(facts: ir.Table, plan: Plan, codes: tuple[str, ...]) -> list[ir.Table]:
+def _at_sites(facts: ir.Table, plan: Plan, measures: ir.Table, codes: tuple[str, ...]) -> list[ir.Table]:
     known, keys = plan.standard.measures, ("unit", "measure", "place")
     newest_of = tuple(code for code in codes if known[code].combine == "latest")
     others = tuple(code for code in codes if known[code].combine != "latest")
     read = []
     if others:
-        measures = ibis.memtable(plan.measure_table)
         mine = combined(facts.filter(facts.measure.isin(others)), plan, measures, keys, others)
         read.append(mine.select("unit", "measure", "place", v="x"))
     if newest_of:
@@ -205,9 +204,9 @@ def _at_sites(facts: ir.Table, plan: Plan, codes: tuple[str, ...]) -> list[ir.Ta
     return read
 
 
-def _places(current: ir.Table, plan: Plan, terms: ir.Table) -> ir.Table:
+def _places(current: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
     mine = terms.filter(terms.family == str(Family.PLACES)).drop("family")
-    seen = observed(current, plan, plan.measures_of(plan.of_family(Family.PLACES)))
+    seen = observed(current, plan, measures, plan.measures_of(plan.of_family(Family.PLACES)))
     cells = mine.join(seen, mine.x_measure == seen.measure).drop("measure")
     if any(len(t.term.measures) > 1 for t in plan.of_family(Family.PLACES)):
         other = seen.select(w_unit="unit", w_measure="measure", w_place="place", w="v")

@@ -6,6 +6,7 @@ on Spark; `scoring.run` executes them for a single call.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +20,20 @@ from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.scoring.tree import leaf_rows, roll_up
 
 
+#: Makes a table of the plan available under a name.
+Source = Callable[[str, pa.Table], ir.Table]
+
+
+def held_in_memory(name: str, table: pa.Table) -> ir.Table:
+    """The plan's tables travel with the expression (the usual way)."""
+    return ibis.memtable(table)
+
+
+def named_table(name: str, table: pa.Table) -> ir.Table:
+    """The plan's tables are found by name (in a statement that is compiled once and bound later)."""
+    return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=name)
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """The expressions of one evaluation."""
@@ -27,10 +42,11 @@ class Evaluation:
     facts: ir.Table
     frame: Frame
     as_of: Instant = None
+    source: Source = held_in_memory
 
     def resting_on(self, lines: pa.Table) -> Evaluation:
         """The same evaluation with its lines given as rows instead of worked out from the facts."""
-        resting = Evaluation(self.plan, self.facts, self.frame, self.as_of)
+        resting = Evaluation(self.plan, self.facts, self.frame, self.as_of, self.source)
         # a cached property is overruled by an entry of the instance's dictionary
         resting.__dict__["lines"] = ibis.memtable(lines)
         return resting
@@ -38,7 +54,7 @@ class Evaluation:
     @cached_property
     def terms(self) -> ir.Table:
         """Terms as a table."""
-        return ibis.memtable(self.plan.term_table)
+        return self.source("plan_terms", self.plan.term_table)
 
     @cached_property
     def in_force(self) -> ir.Table:
@@ -48,14 +64,15 @@ class Evaluation:
     @cached_property
     def scoped(self) -> ir.Table:
         """Every unit with every leaf."""
-        plan = self.plan
-        tables = (ibis.memtable(plan.leaf_table), ibis.memtable(plan.bound_table), ibis.memtable(plan.below_table))
-        return scope(self.frame, plan, *tables)
+        plan, source = self.plan, self.source
+        leaves, bounds = source("plan_leaves", plan.leaf_table), source("plan_bounds", plan.bound_table)
+        return scope(self.frame, plan, leaves, bounds, source("plan_below", plan.below_table))
 
     @cached_property
     def lines(self) -> ir.Table:
         """(unit, node, term, n, x, y, latest, grade, rank, top, known, delta, worst, best)."""
-        steps, measures = ibis.memtable(self.plan.step_table), ibis.memtable(self.plan.measure_table)
+        steps = self.source("plan_steps", self.plan.step_table)
+        measures = self.source("plan_measures", self.plan.measure_table)
         amounts = by_term(self.in_force, self.plan, self.terms, steps, measures)
         return lines(self.plan, self.scoped, self.terms, steps, amounts)
 
@@ -67,7 +84,7 @@ class Evaluation:
     @cached_property
     def nodes(self) -> ir.Table:
         """The same of every node; the total is node 0."""
-        return roll_up(self.plan, self.leaves)
+        return roll_up(self.plan.standard, self.leaves, self.source)
 
     @cached_property
     def totals(self) -> ir.Table:

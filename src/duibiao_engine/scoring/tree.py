@@ -6,16 +6,26 @@ counts; `in_full` says that its full mark stays in the parent's (a dropped indic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from duibiao_engine.rounding import rounded_column
+from duibiao_engine.rules.base import FAR
 from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.standard.model import Combination, Node, Standard
+
+CHILDREN = pa.schema([("node", pa.int32()), ("parent", pa.int32()), ("weight", pa.float64()), ("bonus", pa.bool_())])
+PARENTS = pa.schema(
+    [
+        ("parent", pa.int32()), ("worth", pa.float64()), ("policy", pa.string()),
+        ("cap", pa.float64()), ("floor", pa.float64()), ("factor", pa.float64()),
+    ]
+)  # fmt: skip
 
 #: Columns of a node's row.
 ROW = ("unit", "node", "worst", "best", "full", "counted", "in_full", "applies", "open")
@@ -105,17 +115,18 @@ class _Parent:
         return float(sum(not child.indicator.bonus for child in self.children))
 
 
-def roll_up(plan: Plan, leaves: ir.Table) -> ir.Table:
-    """All nodes of all units, the total as node 0 (not yet rounded)."""
-    standard = plan.standard
-    rows = leaves.select(*ROW)
-    every = [rows]
+def roll_up(
+    standard: Standard, rows: ir.Table, source: Callable[[str, Any], ir.Table], path: frozenset[int] | None = None
+) -> ir.Table:
+    """All nodes of all units, the total as node 0 (not yet rounded).
+
+    `rows` are the leaves; with a `path` (numbers of parents), only these parents are worked out anew and `rows` must hold
+    the other children of theirs too.
+    """
+    every = [rows.select(*ROW)]
     for depth in range(max(node.depth for node in standard.nodes) - 1, -1, -1):
-        parents = _parents(standard, depth)
-        if not parents:
-            continue
-        rolled = [_roll_group(standard, group, every) for group in _alike(parents)]
-        every += rolled
+        parents = [p for p in _parents(standard, depth) if path is None or p.number in path]
+        every += [_roll_group(standard, group, every, source) for group in _alike(parents)]
     return _union(every)
 
 
@@ -141,27 +152,30 @@ def _alike(parents: list[_Parent]) -> list[list[_Parent]]:
     return list(groups.values())
 
 
-def _roll_group(standard: Standard, parents: list[_Parent], below: Sequence[ir.Table]) -> ir.Table:
-    children = ibis.memtable(_child_table(parents))
-    known = _union([rows for rows in below])
-    cells = known.join(children, "node")
+def _roll_group(
+    standard: Standard, parents: list[_Parent], below: Sequence[ir.Table], source: Callable[[str, Any], ir.Table]
+) -> ir.Table:
+    name = f"{parents[0].depth}_{parents[0].how.combine}"
+    children = source(f"plan_children_{name}", _child_table(parents))
+    cells = _union(below).join(children, "node")
     if parents[0].depth == 0:
         into = standard.rounding.indicator_into_total
         cells = cells.mutate(worst=rounded_column(cells.worst, into), best=rounded_column(cells.best, into))
     grouped = _sums(cells, parents[0].how.combine)
-    return _parent_rows(grouped, parents)
+    return _parent_rows(grouped, parents[0].how.combine, source(f"plan_parents_{name}", _parent_table(parents)))
 
 
 def _child_table(parents: list[_Parent]) -> Any:
-    import pyarrow as pa
-
     rows = [
-        {"node": child.number, "parent": p.number, "weight": 1.0 if child.indicator.weight is None else float(child.indicator.weight), "bonus": child.indicator.bonus}
+        {"node": child.number, "parent": p.number, "weight": _weight(child), "bonus": child.indicator.bonus}
         for p in parents
         for child in p.children
     ]
-    schema = pa.schema([("node", pa.int32()), ("parent", pa.int32()), ("weight", pa.float64()), ("bonus", pa.bool_())])
-    return pa.Table.from_pylist(rows, schema=schema)
+    return pa.Table.from_pylist(rows, schema=CHILDREN)
+
+
+def _weight(child: Node) -> float:
+    return 1.0 if child.indicator.weight is None else float(child.indicator.weight)
 
 
 def _sums(cells: ir.Table, combine: Combination) -> ir.Table:
@@ -196,10 +210,8 @@ def _where(condition: Any, value: Any) -> Any:
     return ibis.ifelse(condition, value, 0.0)
 
 
-def _parent_rows(grouped: ir.Table, parents: list[_Parent]) -> ir.Table:
-    combine = parents[0].how.combine
-    meta = ibis.memtable(_parent_table(parents))
-    t = grouped.join(meta, "parent")
+def _parent_rows(grouped: ir.Table, combine: Combination, parents: ir.Table) -> ir.Table:
+    t = grouped.join(parents, "parent")
     if combine == "sum":
         scale = ibis.ifelse(t.counted_full > 0, t.in_full_sum / t.counted_full.nullif(0.0), 1.0)
         worst, best, full = t.sum_worst * scale, t.sum_best * scale, t.in_full_sum
@@ -227,10 +239,6 @@ def _held(t: ir.Table, points: ir.NumericValue) -> ir.NumericValue:
 
 
 def _parent_table(parents: list[_Parent]) -> Any:
-    import pyarrow as pa
-
-    from duibiao_engine.rules.base import FAR
-
     rows = [
         {
             "parent": p.number,
@@ -242,6 +250,4 @@ def _parent_table(parents: list[_Parent]) -> Any:
         }
         for p in parents
     ]
-    fields = [("parent", pa.int32()), ("worth", pa.float64()), ("policy", pa.string())]
-    bounds = [("cap", pa.float64()), ("floor", pa.float64()), ("factor", pa.float64())]
-    return pa.Table.from_pylist(rows, schema=pa.schema([*fields, *bounds]))
+    return pa.Table.from_pylist(rows, schema=PARENTS)
