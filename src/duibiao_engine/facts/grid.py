@@ -103,28 +103,27 @@ def _take_header(
     grid: Grid, top: int, index: int, text: str, spelled: Mapping[str, str], found: dict[str, int], findings: Findings
 ) -> None:
     name = spelled.get(key(text))
-    place = grid.place_of(top, index)
     if name and name in found:
         words = Words(f"「{text.strip()}」这一列出现了两次", "不知道该读哪一列", "删去一列，或给其中一列的列名前加 #")
-        findings.add("facts.column-twice", grid.file, place, words)
+        findings.add("facts.column-twice", grid.file, grid.place_of(top, index), words)
     elif name:
         found[name] = index
     elif not key(text):
-        _refuse_nameless(grid, top, index, place, findings)
+        _refuse_nameless(grid, top, index, findings)
     elif not key(text).startswith(IGNORED):
         close = difflib.get_close_matches(key(text), spelled, n=1, cutoff=0.6)
         hint = f"是不是「{close[0]}」？" if close else ""
         words = Words(f"不认识列名「{text.strip()[:40]}」", hint, "改成模板里的列名；不需要读的列，列名前加 #")
-        findings.add("facts.unknown-column", grid.file, place, words)
+        findings.add("facts.unknown-column", grid.file, grid.place_of(top, index), words)
 
 
-def _refuse_nameless(grid: Grid, top: int, index: int, place: str, findings: Findings) -> None:
+def _refuse_nameless(grid: Grid, top: int, index: int, findings: Findings) -> None:
     below = grid.columns[index].slice(top + 1)
     if pc.any(pc.not_equal(pc.utf8_trim_whitespace(below), "")).as_py():
         words = Words(
             "这一列有内容，却没有列名", "不知道这一列是什么", "在第一行写上列名；不需要读的列，列名写 # 或备注"
         )
-        findings.add("facts.nameless-column", grid.file, place, words)
+        findings.add("facts.nameless-column", grid.file, grid.place_of(top, index), words)
 
 
 def _say_missing(grid: Grid, top: int, missing: Sequence[str], findings: Findings) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from duibiao_engine.facts.columns import Numbers, both, by_distinct, either, numbers, unlike
+from duibiao_engine.facts.columns import Numbers, both, either, numbers, unlike
 from duibiao_engine.facts.findings import Findings, Words
 from duibiao_engine.facts.grid import Columns
 from duibiao_engine.facts.schema import Catalogue, MeasureLike
@@ -36,7 +37,12 @@ class Asked:
 
     def each(self, get: Callable[[MeasureLike], object], kind: pa.DataType) -> pa.Array:
         """What `get` says of each row's measure."""
-        return by_distinct(self.measure, lambda code: get(self.catalogue[code]), kind)
+        said = pa.array([get(self.catalogue[code]) for code in self._encoded.dictionary.to_pylist()], kind)
+        return said.take(self._encoded.indices)
+
+    @cached_property
+    def _encoded(self) -> pa.DictionaryArray:
+        return self.measure.dictionary_encode()
 
     def name(self, row: int) -> str:
         """The measure's name as people know it."""
@@ -47,7 +53,7 @@ class Asked:
         """Rows whose measure is of one of these kinds."""
         return pc.is_in(self.kind, value_set=pa.array(kinds))
 
-    @property
+    @cached_property
     def kind(self) -> pa.Array:
         """Each row's kind of measure."""
         return self.each(lambda measure: str(measure.kind), pa.string())
