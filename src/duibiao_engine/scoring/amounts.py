@@ -276,11 +276,11 @@ def _trend(cells: ir.Table) -> ir.Table:
     cells = cells.mutate(before=cells.x.lead().over(older))
     step = cells.before.notnull()
     agg = cells.group_by("unit", "term", "mode", "need").agg(
-        n=(cells.back > 0).sum(),
+        n=ibis.ifelse(cells.back > 0, 1, 0).sum(),
         x=cells.x.max(where=cells.back == 0),
         mean=cells.x.mean(where=cells.back > 0),
-        up=(step & (cells.x > cells.before)).sum(),
-        down=(step & (cells.x < cells.before)).sum(),
+        up=ibis.ifelse(step & (cells.x > cells.before), 1, 0).sum(),
+        down=ibis.ifelse(step & (cells.x < cells.before), 1, 0).sum(),
     )
     holds = ibis.cases(
         (agg.mode == "rising", agg.up >= agg.need),

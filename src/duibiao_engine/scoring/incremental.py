@@ -9,8 +9,8 @@ look at peers are left to a whole evaluation of their leaf: `looks_at_peers` tel
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import ibis
@@ -18,7 +18,6 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from duibiao_engine.rounding import rounded
-from duibiao_engine.scoring.amounts import Instant
 from duibiao_engine.scoring.expression import Evaluation, named_table
 from duibiao_engine.scoring.lines import Frame
 from duibiao_engine.scoring.plan import Plan
@@ -28,7 +27,6 @@ from duibiao_engine.standard.model import Node
 
 #: Runs SQL text and returns its rows as dictionaries: the caller's own cursor, in the caller's own transaction.
 Run = Callable[[str], Sequence[dict[str, Any]]]
-LINE = ("unit", "node", "term", "n", "x", "y", "latest", "grade", "rank", "top", "known", "delta", "worst", "best")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,15 @@ class Change:
     nodes: Sequence[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One leaf's compiled statements and the small tables that they are bound with."""
+
+    lines: Statement
+    above: Statement
+    tables: dict[str, pa.Table]
+
+
 @dataclass(frozen=True)
 class Incremental:
     """Statements for one plan over one set of tables."""
@@ -55,6 +62,7 @@ class Incremental:
     plan: Plan
     tables: Tables
     dialect: str = "postgres"
+    _prepared: dict[int, Prepared] = field(default_factory=dict, repr=False)
 
     @cached_property
     def leaves_of(self) -> dict[str, tuple[Node, ...]]:
@@ -74,55 +82,45 @@ class Incremental:
 
     def change(self, run: Run, unit: str, leaf: Node) -> Change:
         """Work out one leaf of one unit anew, and everything above it."""
-        lines = run(self._lines_of(leaf).bind(_leaf_tables(self._leaf_plan(leaf)), unit=unit))
-        held = {"leaf_lines": pa.Table.from_pylist([_typed(line) for line in lines], schema=_LINES)}
-        plan = self._leaf_plan(leaf)
-        tables = {**_leaf_tables(plan), **held, **self._path_tables(leaf)}
-        nodes = run(self._above(leaf).bind(tables, unit=unit))
-        return Change(lines, [row for row in nodes if row["node"] in self._path(leaf) or row["node"] == leaf.number])
+        prepared = self.prepare(leaf)
+        lines = run(prepared.lines.bind(prepared.tables, unit=unit))
+        held = pa.Table.from_pylist([_typed(line) for line in lines], schema=LINES)
+        return Change(lines, run(prepared.above.bind({**prepared.tables, "leaf_lines": held}, unit=unit)))
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as the standard it was compiled for
-    def _leaf_plan(self, leaf: Node) -> Plan:
-        return Plan(self.plan.standard, self.plan.period, self.plan.as_of_day, frozenset({leaf.number}))
+    def prepare(self, leaf: Node) -> Prepared:
+        """Compile a leaf's statements (about a quarter of a second, once in the life of this object)."""
+        if leaf.number not in self._prepared:
+            plan = Plan(self.plan.standard, self.plan.period, self.plan.as_of_day, frozenset({leaf.number}))
+            path = self._path(leaf)
+            self._prepared[leaf.number] = Prepared(
+                lines=Statement.of(self._evaluation(plan, leaf).lines, self.dialect),
+                above=Statement.of(self._above(plan, leaf, path), self.dialect),
+                tables={**_leaf_tables(plan), **_path_tables(plan, path)},
+            )
+        return self._prepared[leaf.number]
 
     def _path(self, leaf: Node) -> frozenset[int]:
         parents = {node.number: node.parent for node in self.plan.standard.nodes}
-        path, number = set(), leaf.parent
+        path, number = {0}, leaf.parent
         while number:
             path.add(number)
             number = parents[number]
-        return frozenset({*path, 0})
+        return frozenset(path)
 
-    @lru_cache(maxsize=4096)  # noqa: B019
-    def _lines_of(self, leaf: Node) -> Statement:
-        return Statement.of(self._evaluation(leaf).lines, self.dialect)
-
-    def _evaluation(self, leaf: Node, as_of: Instant = None) -> Evaluation:
+    def _evaluation(self, plan: Plan, leaf: Node) -> Evaluation:
         codes = list(dict.fromkeys(code for term in leaf.indicator.rule for code in term.measures))
-        facts = self.tables.facts
-        mine = facts.filter(facts.unit == UNIT, facts.measure.isin(codes))
-        frame = self.tables.frame
-        one = Frame(
-            frame.units.filter(frame.units.unit == UNIT),
-            frame.unit_groups.filter(frame.unit_groups.unit == UNIT),
-            frame.not_applicable.filter(frame.not_applicable.unit == UNIT),
-        )
-        return Evaluation(self._leaf_plan(leaf), mine, one, as_of, named_table)
+        facts, frame = self.tables.facts, self.tables.frame
+        one = Frame(*(table.filter(table.unit == UNIT) for table in (frame.units, frame.unit_groups, frame.not_applicable)))
+        return Evaluation(plan, facts.filter(facts.unit == UNIT, facts.measure.isin(codes)), one, None, named_table)
 
-    @lru_cache(maxsize=4096)  # noqa: B019
-    def _above(self, leaf: Node) -> Statement:
-        lines = ibis.table(ibis.Schema.from_pyarrow(_LINES), name="leaf_lines")
-        evaluation = self._evaluation(leaf)
-        evaluation.__dict__["lines"] = lines
-        path = self._path(leaf)
+    def _above(self, plan: Plan, leaf: Node, path: frozenset[int]) -> ir.Table:
+        evaluation = self._evaluation(plan, leaf)
+        evaluation.__dict__["lines"] = ibis.table(ibis.Schema.from_pyarrow(LINES), name="leaf_lines")
         kept = self.tables.nodes
-        others = kept.filter(kept.unit == UNIT, kept.node != leaf.number, kept.node.notin(sorted(path)))
+        others = kept.filter(kept.unit == UNIT, kept.node.notin([leaf.number, *sorted(path)]))
         rows = others.select(*ROW).union(evaluation.leaves.select(*ROW))
         above = roll_up(self.plan.standard, rows, named_table, path)
-        return Statement.of(above.filter(above.node.isin([leaf.number, *sorted(path)])), self.dialect)
-
-    def _path_tables(self, leaf: Node) -> dict[str, pa.Table]:
-        return _path_tables(self.plan, self._path(leaf))
+        return above.filter(above.node.isin([leaf.number, *sorted(path)]))
 
     def total(self, points: float) -> float:
         """The total as the standard rounds it."""
@@ -154,7 +152,7 @@ def _leaf_tables(plan: Plan) -> dict[str, pa.Table]:
     }
 
 
-_LINES = pa.schema(
+LINES = pa.schema(
     [
         ("unit", pa.string()), ("node", pa.int32()), ("term", pa.int32()), ("n", pa.int64()), ("x", pa.float64()),
         ("y", pa.float64()), ("latest", pa.float64()), ("grade", pa.string()), ("rank", pa.int64()),

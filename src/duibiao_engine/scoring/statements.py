@@ -18,7 +18,7 @@ import pyarrow as pa
 from duibiao_engine.scoring.engines import sql
 
 #: Stands in a compiled text where the unit is bound.
-UNIT = "\N{LEFT DOUBLE ANGLE QUOTATION MARK}unit\N{RIGHT DOUBLE ANGLE QUOTATION MARK}"
+UNIT = "«unit»"
 
 _TYPES = {
     pa.int32(): "INTEGER",

@@ -49,7 +49,7 @@ class Combining(Protocol):
 def leaf_rows(plan: Plan, scoped: ir.Table, lines: ir.Table) -> ir.Table:
     """One row for each unit and leaf."""
     summed = lines.group_by("unit", "node").agg(
-        lost_worst=lines.worst.sum(), lost_best=lines.best.sum(), open=(~lines.known).cast("int64").sum()
+        lost_worst=lines.worst.sum(), lost_best=lines.best.sum(), open=_one(~lines.known).sum()
     )
     summed = summed.select("lost_worst", "lost_best", "open", s_unit="unit", s_node="node")
     cells = scoped.left_join(summed, (scoped.unit == summed.s_unit) & (scoped.node == summed.s_node))
@@ -183,10 +183,10 @@ def _sums(cells: ir.Table, combine: Combination) -> ir.Table:
     counts = plain & cells.counted
     share = cells.full.nullif(0.0)
     sums: dict[str, Any] = {
-        "others": plain.cast("int64").sum(),
-        "counted_others": counts.cast("int64").sum(),
-        "counted_any": cells.counted.cast("int64").sum(),
-        "applying": cells.applies.cast("int64").sum(),
+        "others": _one(plain).sum(),
+        "counted_others": _one(counts).sum(),
+        "counted_any": _one(cells.counted).sum(),
+        "applying": _one(cells.applies).sum(),
         "open": cells.open.sum(),
         "extra_worst": _where(cells.bonus & cells.counted, cells.worst).sum(),
         "extra_best": _where(cells.bonus & cells.counted, cells.best).sum(),
@@ -204,6 +204,11 @@ def _sums(cells: ir.Table, combine: Combination) -> ir.Table:
             sums[f"rate_{case}"] = ibis.ifelse(counts, rate, ibis.null("float64")).min()
     sums["weights"] = _where(counts, cells.weight if combine == "weighted" else ibis.literal(1.0)).sum()
     return cells.group_by("unit", "parent").agg(**sums).mutate(combine=ibis.literal(combine))
+
+
+def _one(condition: Any) -> Any:
+    """1 where it holds (PostgreSQL does not cast truth values to numbers)."""
+    return ibis.ifelse(condition, 1, 0).cast("int64")
 
 
 def _where(condition: Any, value: Any) -> Any:
