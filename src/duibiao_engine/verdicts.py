@@ -28,7 +28,7 @@ class Evidence:
     """What verdicts look at, for one unit. Rates are in per cent; counts are of leaves that apply."""
 
     rates: Mapping[str, Range | None]
-    statuses: Mapping[str, int]
+    statuses: Mapping[Status, int]
     grades: Mapping[str, int]
     open_grades: int
     events: Mapping[str, float]
@@ -64,7 +64,7 @@ def share(count: int, unknown: int, out_of: int) -> Range:
 
 
 def _status_share(evidence: Evidence, status: Status | str) -> Range:
-    counted = {name: number for name, number in evidence.statuses.items() if name != "not_applicable"}
+    counted: dict[str, int] = {name: number for name, number in evidence.statuses.items() if name != "not_applicable"}
     return share(counted.get(status, 0), counted.get("unknown", 0), sum(counted.values()))
 
 

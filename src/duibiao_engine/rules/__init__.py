@@ -34,8 +34,30 @@ from duibiao_engine.rules.trend import ThresholdOrTrend, ThresholdOrTrendKind
 from duibiao_engine.rules.when import Unless, UnlessKind, When, WhenKind
 
 AnyParameters = Annotated[
-    When | Unless | Per | ShortOf | Below | Above | IfBelow | IfAbove | Quota | Ladder | Late | Judged | FalseReport
-    | Share | Grade | Bands | Scale | AllOf | ShareOf | MeanOf | Quorum | Rank | Relative | ThresholdOrTrend,
+    When
+    | Unless
+    | Per
+    | ShortOf
+    | Below
+    | Above
+    | IfBelow
+    | IfAbove
+    | Quota
+    | Ladder
+    | Late
+    | Judged
+    | FalseReport
+    | Share
+    | Grade
+    | Bands
+    | Scale
+    | AllOf
+    | ShareOf
+    | MeanOf
+    | Quorum
+    | Rank
+    | Relative
+    | ThresholdOrTrend,
     Field(discriminator="word"),
 ]
 

@@ -8,7 +8,21 @@ from typing import Any, Literal
 import ibis.expr.types as ir
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from duibiao_engine.rules.base import FAR, TOLERANCE, Cells, Kind, Language, Line, MeasureParameters, Row, Scene, Step, named, number, unit_of
+from duibiao_engine.rules.base import (
+    FAR,
+    TOLERANCE,
+    Cells,
+    Kind,
+    Language,
+    Line,
+    MeasureParameters,
+    Row,
+    Scene,
+    Step,
+    named,
+    number,
+    unit_of,
+)
 
 
 class Band(BaseModel):

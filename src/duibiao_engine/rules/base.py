@@ -226,9 +226,9 @@ def number(value: float | None, least: int = 0) -> str:
 
 def clip(value: ir.NumericValue, low: Any, high: Any) -> ir.NumericValue:
     """The value held between two bounds."""
-    return ibis.least(ibis.greatest(value, low), high)  # type: ignore[no-any-return]
+    return ibis.least(ibis.greatest(value, low), high)
 
 
 def positive(value: ir.NumericValue) -> ir.NumericValue:
     """The value, or 0 where it is negative."""
-    return ibis.greatest(value, 0.0)  # type: ignore[no-any-return]
+    return ibis.greatest(value, 0.0)

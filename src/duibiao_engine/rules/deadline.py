@@ -24,7 +24,7 @@ class Late(MeasureParameters):
     @model_validator(mode="after")
     def _due_is_a_day(self) -> Any:
         if not re.fullmatch(r"(\d{4}-)?\d{2}-\d{2}", self.due):
-            raise ValueError("due 要写成 \"MM-DD\" 或 \"YYYY-MM-DD\"")
+            raise ValueError('due 要写成 "MM-DD" 或 "YYYY-MM-DD"')
         # 2024 is a leap year: 02-29 is a day that exists; the year of the period decides later
         datetime.date.fromisoformat(self.due if len(self.due) == 10 else f"2024-{self.due}")
         return self
@@ -53,7 +53,11 @@ class LateKind(Kind[Late]):
         """a = due day, mode = whether each day counts; x is the day on which it happened first."""
         due = (due_day(p.due, scene.last_day) - _EPOCH).days
         overdue = p.missing == "late" and scene.as_of_day > due
-        return Row(a=float(due), mode="each_day" if p.each_day else "once", missing_x=float(scene.as_of_day) if overdue else None)
+        return Row(
+            a=float(due),
+            mode="each_day" if p.each_day else "once",
+            missing_x=float(scene.as_of_day) if overdue else None,
+        )
 
     def size(self, c: Cells) -> ir.NumericValue:
         """Whole days; on the due day is in time."""
@@ -71,7 +75,9 @@ class LateKind(Kind[Late]):
         days = max((day - due).days, 0)
         done = line.n > 0
         if language == "en":
-            return f"{name}: due {due}, {'done ' + str(day) if done else 'nothing recorded'}, {days} days late" + (f" × {number(scene.points)}" if p.each_day else "")
+            return f"{name}: due {due}, {'done ' + str(day) if done else 'nothing recorded'}, {days} days late" + (
+                f" × {number(scene.points)}" if p.each_day else ""
+            )
         state = f"实际 {day.year}年{day.month}月{day.day}日" if done else "至今没有记录"
         text = f"{name}应在 {due.year}年{due.month}月{due.day}日前，{state}，迟 {days} 天"
         return text + (f" × {number(scene.points)}" if p.each_day else "")

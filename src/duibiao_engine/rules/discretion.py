@@ -6,7 +6,24 @@ import ibis
 import ibis.expr.types as ir
 from pydantic import model_validator
 
-from duibiao_engine.rules.base import FAR, Cells, Kind, Language, Line, MeasureParameters, Row, Scene, Step, clip, named, number
+from duibiao_engine.rules.base import (
+    FAR,
+    Cells,
+    Kind,
+    Language,
+    Line,
+    MeasureParameters,
+    Row,
+    Scene,
+    Step,
+    clip,
+    named,
+    number,
+)
+
+
+def _pair(ends: Any) -> Any:
+    return tuple(ends) if isinstance(ends, list) else ends
 
 
 class Judged(MeasureParameters):
@@ -21,10 +38,9 @@ class Judged(MeasureParameters):
     def _lists_are_ranges(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        as_pair = lambda v: tuple(v) if isinstance(v, list) else v  # noqa: E731
         ranges = data.get("ranges")
-        fixed = {k: as_pair(v) for k, v in ranges.items()} if isinstance(ranges, dict) else ranges
-        return {**data, "between": as_pair(data.get("between")), "ranges": fixed}
+        fixed = {grade: _pair(ends) for grade, ends in ranges.items()} if isinstance(ranges, dict) else ranges
+        return {**data, "between": _pair(data.get("between")), "ranges": fixed}
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Any:

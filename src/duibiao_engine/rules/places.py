@@ -1,6 +1,5 @@
 """What the kinds over sampled places share: a place conforms or not, or has a mark; n places are needed."""
 
-
 import ibis
 import ibis.expr.types as ir
 from pydantic import Field
@@ -33,5 +32,3 @@ class PlacesKind(Kind[P]):
 def out_of_places(n: int, language: str) -> str:
     """`12 处` or `12 places`."""
     return f"{n} 处" if language == "zh" else f"{n} places"
-
-

@@ -5,7 +5,20 @@ from typing import Annotated, Literal
 import ibis.expr.types as ir
 from pydantic import Field
 
-from duibiao_engine.rules.base import FAR, Cells, Kind, Language, Line, MeasureParameters, Row, Scene, Side, Step, named, number
+from duibiao_engine.rules.base import (
+    FAR,
+    Cells,
+    Kind,
+    Language,
+    Line,
+    MeasureParameters,
+    Row,
+    Scene,
+    Side,
+    Step,
+    named,
+    number,
+)
 
 
 class Rank(MeasureParameters):

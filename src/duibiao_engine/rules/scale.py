@@ -5,7 +5,19 @@ from typing import Literal
 import ibis.expr.types as ir
 from pydantic import Field
 
-from duibiao_engine.rules.base import Cells, Kind, Language, Line, MeasureParameters, Row, Scene, Side, clip, named, number
+from duibiao_engine.rules.base import (
+    Cells,
+    Kind,
+    Language,
+    Line,
+    MeasureParameters,
+    Row,
+    Scene,
+    Side,
+    clip,
+    named,
+    number,
+)
 
 
 class Scale(MeasureParameters):

@@ -22,8 +22,18 @@ from duibiao_engine.rules.base import (
 )
 
 Trend = Literal["rising", "falling", "not_above_mean", "not_below_mean"]
-_SAID = {"rising": "逐年上升", "falling": "逐年下降", "not_above_mean": "不高于前 {} 年平均", "not_below_mean": "不低于前 {} 年平均"}
-_SAID_EN = {"rising": "rising", "falling": "falling", "not_above_mean": "not above the mean of {} years", "not_below_mean": "not below the mean of {} years"}
+_SAID = {
+    "rising": "逐年上升",
+    "falling": "逐年下降",
+    "not_above_mean": "不高于前 {} 年平均",
+    "not_below_mean": "不低于前 {} 年平均",
+}
+_SAID_EN = {
+    "rising": "rising",
+    "falling": "falling",
+    "not_above_mean": "not above the mean of {} years",
+    "not_below_mean": "not below the mean of {} years",
+}
 
 
 class ThresholdOrTrend(MeasureParameters):
@@ -57,7 +67,7 @@ class ThresholdOrTrendKind(Kind[ThresholdOrTrend]):
 
     def _meets(self, c: Cells) -> ir.BooleanValue:
         high = (c.x >= c.a - TOLERANCE).fill_null(False)
-        return high | (c.x <= c.b + TOLERANCE).fill_null(False)  # type: ignore[no-any-return]
+        return high | (c.x <= c.b + TOLERANCE).fill_null(False)
 
     def known(self, c: Cells) -> ir.BooleanValue:
         """The threshold is enough; failing that, every year must be known."""
@@ -75,4 +85,6 @@ class ThresholdOrTrendKind(Kind[ThresholdOrTrend]):
             bound = f"at least {number(p.at_least)}" if p.at_least is not None else f"at most {number(p.at_most)}"
             return f"{name}: {number(line.x)} ({bound}, or {_SAID_EN[p.otherwise].format(p.years)}: {'yes' if held else 'no'})"
         bound = f"不低于 {number(p.at_least)}" if p.at_least is not None else f"不高于 {number(p.at_most)}"
-        return f"{name} {number(line.x)}（要求{bound}，或{_SAID[p.otherwise].format(p.years)}：{'是' if held else '否'}）"
+        return (
+            f"{name} {number(line.x)}（要求{bound}，或{_SAID[p.otherwise].format(p.years)}：{'是' if held else '否'}）"
+        )

@@ -34,7 +34,11 @@ class WhenKind(Kind[When]):
         """Names what is (or is not) so."""
         so = (line.x or 0) >= 1
         word = ("是" if so else "否") if language == "zh" else ("yes" if so else "no")
-        return f"{named(scene.measures, p.measure, language)}：{word}" if language == "zh" else f"{named(scene.measures, p.measure, language)}: {word}"
+        return (
+            f"{named(scene.measures, p.measure, language)}：{word}"
+            if language == "zh"
+            else f"{named(scene.measures, p.measure, language)}: {word}"
+        )
 
 
 class UnlessKind(Kind[Unless]):
@@ -51,4 +55,8 @@ class UnlessKind(Kind[Unless]):
         """Names what is (or is not) so."""
         so = (line.x or 0) >= 1
         word = ("有" if so else "没有") if language == "zh" else ("yes" if so else "no")
-        return f"{named(scene.measures, p.measure, language)}：{word}" if language == "zh" else f"{named(scene.measures, p.measure, language)}: {word}"
+        return (
+            f"{named(scene.measures, p.measure, language)}：{word}"
+            if language == "zh"
+            else f"{named(scene.measures, p.measure, language)}: {word}"
+        )

@@ -7,6 +7,7 @@ years before. Only the ways that a standard uses become part of the expression.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Set
 from functools import reduce
 from typing import Any
 
@@ -34,11 +35,11 @@ def in_force(facts: ir.Table, as_of: Instant) -> ir.Table:
 
 
 def _midnight_after(day: datetime.date) -> ir.TimestampScalar:
-    return ibis.timestamp(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time()))  # type: ignore[no-any-return]
+    return ibis.timestamp(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time()))
 
 
 def _midnight(day: datetime.date) -> ir.TimestampScalar:
-    return ibis.timestamp(datetime.datetime.combine(day, datetime.time()))  # type: ignore[no-any-return]
+    return ibis.timestamp(datetime.datetime.combine(day, datetime.time()))
 
 
 def within(facts: ir.Table, first: datetime.date, last: datetime.date) -> ir.BooleanValue:
@@ -82,7 +83,9 @@ def _shaped(table: ir.Table, **columns: Any) -> ir.Table:
     return table.select(**{name: have[name] for name in _COLUMNS})
 
 
-def combined(facts: ir.Table, plan: Plan, measures: ir.Table, keys: tuple[str, ...], codes: tuple[str, ...]) -> ir.Table:
+def combined(
+    facts: ir.Table, plan: Plan, measures: ir.Table, keys: tuple[str, ...], codes: tuple[str, ...]
+) -> ir.Table:
     """One value for each group of facts, as each measure says: (keys) → n, x."""
     used = {plan.standard.measures[code].combine for code in codes}
     parts: dict[str, Any] = {"n": facts.count()}
@@ -103,7 +106,7 @@ def combined(facts: ir.Table, plan: Plan, measures: ir.Table, keys: tuple[str, .
     return joined.mutate(x=_value(joined, used)).select(*keys, "n", "x")
 
 
-def _value(t: ir.Table, used: set[str]) -> ir.NumericValue:
+def _value(t: ir.Table, used: Set[str]) -> ir.NumericValue:
     nothing = ibis.null("float64")
     ways: dict[str, Any] = {}
     if "sum" in used:
@@ -120,10 +123,10 @@ def _value(t: ir.Table, used: set[str]) -> ir.NumericValue:
     if "first_day" in used:
         ways["first_day"] = (t["first"].epoch_seconds() / 86400).floor().cast("float64")
     if not ways:
-        return nothing  # type: ignore[no-any-return]
+        return nothing
     if len(ways) == 1 and len(used) == 1:
-        return next(iter(ways.values())).cast("float64")  # type: ignore[no-any-return]
-    return ibis.cases(*((t.combine == way, value.cast("float64")) for way, value in ways.items()), else_=nothing)  # type: ignore[no-any-return]
+        return next(iter(ways.values())).cast("float64")
+    return ibis.cases(*((t.combine == way, value.cast("float64")) for way, value in ways.items()), else_=nothing)
 
 
 def latest(facts: ir.Table, plan: Plan, keys: tuple[str, ...]) -> ir.Table:
@@ -151,10 +154,16 @@ def measured(current: ir.Table, plan: Plan, measures: ir.Table) -> ir.Table:
         newest = latest(current.filter(current.measure.isin(newest_of)), plan, keys)
         joined = amounts.left_join(newest, keys).drop("unit_right", "measure_right")
         in_force_now = [code for code in newest_of if plan.standard.measures[code].combine == "latest"]
-        amounts = joined.mutate(x=ibis.ifelse(joined.measure.isin(in_force_now), joined.latest, joined.x)) if in_force_now else joined
+        amounts = (
+            joined.mutate(x=ibis.ifelse(joined.measure.isin(in_force_now), joined.latest, joined.x))
+            if in_force_now
+            else joined
+        )
     else:
         amounts = amounts.mutate(latest=ibis.null("float64"), grade=ibis.null("string"))
-    means = [c for c in codes if plan.standard.measures[c].per == "site" and plan.standard.measures[c].combine == "mean"]
+    means = [
+        c for c in codes if plan.standard.measures[c].per == "site" and plan.standard.measures[c].combine == "mean"
+    ]
     if means:
         places = observed(current, plan, measures, tuple(means)).group_by(keys).agg(place_mean=lambda t: t.v.mean())
         joined = amounts.left_join(places, keys).drop("unit_right", "measure_right")
@@ -248,7 +257,9 @@ def _years(facts: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> 
     codes = plan.measures_of(planned)
     reach = max(term.row.need for term in planned)
     real = facts.filter(facts.measure.isin(codes), facts.grade.isnull() | (facts.grade != NOT_APPLICABLE))
-    windows = [(_shifted(plan.period.start, back), _shifted(plan.period.end, back), back) for back in range(1, reach + 1)]
+    windows = [
+        (_shifted(plan.period.start, back), _shifted(plan.period.end, back), back) for back in range(1, reach + 1)
+    ]
     this_year = real["at"].isnull() | within(real, plan.period.start, plan.period.end)
     back = ibis.cases((this_year, 0), *((within(real, first, last), k) for first, last, k in windows), else_=-1)
     dated = real.mutate(back=back).filter(lambda t: t.back >= 0)

@@ -72,7 +72,9 @@ class Assembly:
         happened: dict[str, dict[str, float]] = {}
         for row in event_rows:
             happened.setdefault(row["unit"], {})[row["id"]] = row["happened"]
-        scored = {u["unit"]: trees[u["unit"]] for u in self.unit_rows if trees.get(u["unit"], {}).get(0, {}).get("counted")}
+        scored = {
+            u["unit"]: trees[u["unit"]] for u in self.unit_rows if trees.get(u["unit"], {}).get(0, {}).get("counted")
+        }
         data = {unit: self._has_data(rows) for unit, rows in scored.items()}
         standings = {
             unit: self._standing(rows, lines.get(unit, []), happened.get(unit, {})) for unit, rows in scored.items()
@@ -80,7 +82,9 @@ class Assembly:
         before, after = (self._ranked(standings, data, when) for when in ("before", "after"))
         about = {row["unit"]: row for row in self.unit_rows}
         return {
-            unit: self._unit(about[unit], scored[unit], lines.get(unit, []), standings[unit], data[unit], (before[unit], after[unit]))
+            unit: self._unit(
+                about[unit], scored[unit], lines.get(unit, []), standings[unit], data[unit], (before[unit], after[unit])
+            )
             for unit in scored
             if wanted is None or unit in wanted
         }
@@ -88,7 +92,9 @@ class Assembly:
     def _has_data(self, rows: Mapping[int, Row]) -> bool:
         total_terms = Counter(term.node.number for term in self.plan.terms)
         return any(
-            row["applies"] and row["open"] < total_terms[number] for number, row in rows.items() if number in total_terms
+            row["applies"] and row["open"] < total_terms[number]
+            for number, row in rows.items()
+            if number in total_terms
         )
 
     def _ranked(self, standings: Mapping[str, Standing], data: Mapping[str, bool], when: str) -> dict[str, int | None]:
@@ -130,7 +136,9 @@ class Assembly:
             return points
         return rounded(max(points - fined, self.plan.standard.floor or 0.0), self.plan.standard.rounding.total)
 
-    def _evidence(self, rows: Mapping[int, Row], lines: list[TermLine], happened: Mapping[str, float]) -> verdicts.Evidence:
+    def _evidence(
+        self, rows: Mapping[int, Row], lines: list[TermLine], happened: Mapping[str, float]
+    ) -> verdicts.Evidence:
         rates = {code: self._range(rows.get(number)) for number, code in self._codes.items()}
         leaves = [node for node in self.plan.standard.leaves if not self._in_bonus(node) and node.number in rows]
         statuses = Counter(self.status(rows[leaf.number]) for leaf in leaves)

@@ -29,7 +29,11 @@ def events(facts: ir.Table, standard: Standard, period: Period) -> ir.Table | No
     if not watched:
         return None
     real = facts.filter(facts.grade.isnull() | (facts.grade != NOT_APPLICABLE))
-    return ibis.union(*(_event(real, *one, period.end) for one in watched)) if len(watched) > 1 else _event(real, *watched[0], period.end)
+    return (
+        ibis.union(*(_event(real, *one, period.end) for one in watched))
+        if len(watched) > 1
+        else _event(real, *watched[0], period.end)
+    )
 
 
 def _event(facts: ir.Table, name: str, measure: str, months: int, end: datetime.date) -> ir.Table:

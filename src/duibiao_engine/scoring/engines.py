@@ -34,7 +34,8 @@ def fetch(engine: Any, expression: ir.Table) -> pa.Table:
 
 def rows(engine: Any, expression: ir.Table) -> list[dict[str, Any]]:
     """The same as dictionaries."""
-    return fetch(engine, expression).to_pylist()
+    found: list[dict[str, Any]] = fetch(engine, expression).to_pylist()
+    return found
 
 
 def sql(expression: ir.Table, dialect: str) -> str:

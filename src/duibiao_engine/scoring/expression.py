@@ -19,7 +19,6 @@ from duibiao_engine.scoring.lines import Frame, lines, scope
 from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.scoring.tree import leaf_rows, roll_up
 
-
 #: Makes a table of the plan available under a name.
 Source = Callable[[str, pa.Table], ir.Table]
 

@@ -110,7 +110,9 @@ class Incremental:
     def _evaluation(self, plan: Plan, leaf: Node) -> Evaluation:
         codes = list(dict.fromkeys(code for term in leaf.indicator.rule for code in term.measures))
         facts, frame = self.tables.facts, self.tables.frame
-        one = Frame(*(table.filter(table.unit == UNIT) for table in (frame.units, frame.unit_groups, frame.not_applicable)))
+        one = Frame(
+            *(table.filter(table.unit == UNIT) for table in (frame.units, frame.unit_groups, frame.not_applicable))
+        )
         return Evaluation(plan, facts.filter(facts.unit == UNIT, facts.measure.isin(codes)), one, None, named_table)
 
     def _above(self, plan: Plan, leaf: Node, path: frozenset[int]) -> ir.Table:

@@ -81,7 +81,7 @@ def _words(plan: Plan) -> list[str]:
 
 def _known(plan: Plan, cells: ir.Table) -> ir.BooleanValue:
     ways = [(cells.word == word, KINDS[word].known(Cells(cells)).fill_null(False)) for word in _words(plan)]
-    return ways[0][1] if len(ways) == 1 else ibis.cases(*ways, else_=False)  # type: ignore[no-any-return]
+    return ways[0][1] if len(ways) == 1 else ibis.cases(*ways, else_=False)
 
 
 def _beside_peers(plan: Plan, cells: ir.Table) -> ir.Table:

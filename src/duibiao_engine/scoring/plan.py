@@ -64,7 +64,9 @@ class Plan:
     @cached_property
     def terms(self) -> tuple[PlannedTerm, ...]:
         """Every term, numbered through the whole standard (the numbers do not depend on `only`)."""
-        numbered = enumerate((leaf, i, term) for leaf in self.standard.leaves for i, term in enumerate(leaf.indicator.rule))
+        numbered = enumerate(
+            (leaf, i, term) for leaf in self.standard.leaves for i, term in enumerate(leaf.indicator.rule)
+        )
         wanted = {leaf.number for leaf in self.leaves}
         return tuple(self._planned(number, *rest) for number, rest in numbered if rest[0].number in wanted)
 
@@ -99,7 +101,14 @@ class Plan:
     def step_table(self) -> pa.Table:
         """The rows of all look-up tables (grades, bands, ranks, levels)."""
         rows = [
-            {"term": term.number, "step_name": s.name, "low": s.low, "high": s.high, "found": s.points, "found_high": s.points_high}
+            {
+                "term": term.number,
+                "step_name": s.name,
+                "low": s.low,
+                "high": s.high,
+                "found": s.points,
+                "found_high": s.points_high,
+            }
             for term in self.terms
             for s in term.row.steps
         ]

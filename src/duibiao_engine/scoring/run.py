@@ -61,7 +61,9 @@ def score(
     nodes = rows(engine, evaluation.nodes)
     happened = events(evaluation.in_force, standard, plan.period)
     assembly = Assembly(plan, facts.units.to_pylist(), facts.unit_groups.to_pylist())
-    by_unit = _lines_by_unit(plan, lines.to_pylist() if wanted is None else lines.filter(pc.field("unit").isin(wanted)).to_pylist())
+    by_unit = _lines_by_unit(
+        plan, lines.to_pylist() if wanted is None else lines.filter(pc.field("unit").isin(wanted)).to_pylist()
+    )
     scores = assembly.units(nodes, by_unit, [] if happened is None else rows(engine, happened), wanted)
     return ScoreResult(
         standard_id=standard.id,
@@ -118,7 +120,10 @@ def _cards(engine: Any, evaluation: Evaluation, facts: FactSet) -> dict[str, dic
     current = in_period(evaluation.in_force, evaluation.plan)
     liabilities, units = ibis.memtable(facts.liabilities), ibis.memtable(facts.units)
     return {
-        card.id: {row["unit"]: Card(**row) for row in rows(engine, scorecard(current, liabilities, units, card).order_by("unit"))}
+        card.id: {
+            row["unit"]: Card(**row)
+            for row in rows(engine, scorecard(current, liabilities, units, card).order_by("unit"))
+        }
         for card in evaluation.plan.standard.scorecards
     }
 

@@ -240,7 +240,7 @@ def _parent_rows(grouped: ir.Table, combine: Combination, parents: ir.Table) -> 
 
 
 def _held(t: ir.Table, points: ir.NumericValue) -> ir.NumericValue:
-    return ibis.least(ibis.greatest(points, t.floor), t.cap) * t.factor  # type: ignore[no-any-return]
+    return ibis.least(ibis.greatest(points, t.floor), t.cap) * t.factor
 
 
 def _parent_table(parents: list[_Parent]) -> Any:

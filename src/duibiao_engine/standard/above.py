@@ -192,7 +192,6 @@ class Cycle(Part):
     target: float | None = None
 
 
-
 class Period(BaseModel):
     """First and last day, both inside."""
 
@@ -210,7 +209,7 @@ class Period(BaseModel):
     @classmethod
     def of_year(cls, year: int) -> Period:
         """A calendar year."""
-        return cls(start=datetime.date(year, 1, 1), end=datetime.date(year, 12, 31))
+        return cls.model_validate({"from": datetime.date(year, 1, 1), "to": datetime.date(year, 12, 31)})
 
 
 Grades.model_rebuild()

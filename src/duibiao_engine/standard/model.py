@@ -173,7 +173,12 @@ class Standard(Part):
         return tuple(self._walk(self.indicators, 0, 1, ()))
 
     def _walk(
-        self, siblings: tuple[Indicator, ...], parent: int, depth: int, bounds: tuple[frozenset[str], ...], start: int = 1
+        self,
+        siblings: tuple[Indicator, ...],
+        parent: int,
+        depth: int,
+        bounds: tuple[frozenset[str], ...],
+        start: int = 1,
     ) -> Iterator[Node]:
         number = start
         for indicator in siblings:
