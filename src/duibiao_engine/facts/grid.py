@@ -111,7 +111,7 @@ def _take_header(
     elif not key(text):
         _refuse_nameless(grid, top, index, findings)
     elif not key(text).startswith(IGNORED):
-        close = difflib.get_close_matches(key(text), spelled, n=1, cutoff=0.6)
+        close = difflib.get_close_matches(key(text), spelled, n=1, cutoff=0.5)
         hint = f"是不是「{close[0]}」？" if close else ""
         words = Words(f"不认识列名「{text.strip()[:40]}」", hint, "改成模板里的列名；不需要读的列，列名前加 #")
         findings.add("facts.unknown-column", grid.file, grid.place_of(top, index), words)

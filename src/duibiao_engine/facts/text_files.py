@@ -72,7 +72,7 @@ def _utf16(content: bytes) -> str:
     # Without a mark: a header in Latin letters or any comma and line end leaves a zero in every second byte.
     head = content[:2000]
     odd, even = head[1::2].count(0), head[::2].count(0)
-    if len(head) < 4 or max(odd, even) < len(head) // 20 or min(odd, even) > 0:
+    if len(head) < 4 or max(odd, even) <= len(head) // 20 or min(odd, even) > 0:
         return ""
     return "utf-16-le" if odd else "utf-16-be"
 
@@ -206,8 +206,8 @@ def _squared(file: str, rows: list[list[str]], lines: list[int], findings: Findi
         findings.add("facts.broken-csv", file, f"第 {lines[0]} 行", words)
         return None
     for line, row in list(zip(lines, rows, strict=True))[top:]:
-        extra = any(cell.strip() for cell in row[width:])
-        if extra or (len(row) < width and any(row)):
+        # One empty cell too many may be a comma inside the text that pushed everything else to the right.
+        if len(row) != width and any(row):
             _say_ragged(file, line, len(row), width, findings)
     cut = (row[:width] for row in rows)
     columns = [pa.array(column, pa.string()) for column in zip_longest(*cut, fillvalue="")]
