@@ -1,6 +1,8 @@
 """What the validator complains of, in Chinese."""
 from __future__ import annotations
+
 from typing import Any
+
 from duibiao_engine.problems import Problem, error
 
 
