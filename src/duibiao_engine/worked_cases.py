@@ -16,10 +16,9 @@ import yaml
 from pydantic import ConfigDict, ValidationError
 
 from duibiao_engine.facts.reading import read_facts
-from duibiao_engine.facts.schema import Vocabulary
+from duibiao_engine.facts.vocabulary import vocabulary_of
 from duibiao_engine.problems import Problem, error, has_errors
 from duibiao_engine.results import Card, NodeScore, ScoreResult, UnitScore
-from duibiao_engine.rules.ladder import Ladder
 from duibiao_engine.scoring import score
 from duibiao_engine.scoring.run import NoPeriod
 from duibiao_engine.standard.above import Part, Period
@@ -141,24 +140,6 @@ def check_case_of(standard: Standard, case_dir: Path) -> list[Problem]:
         return [*problems, error("case_period", case.file, "", str(missing))]
     wrong = [claim for claim in claims(case.said, result) if not claim.holds]
     return [*problems, *(_problem(claim, case) for claim in wrong)]
-
-
-def vocabulary_of(standard: Standard) -> Vocabulary:
-    """What a file of facts may name beside measures: levels of ladders, indicators, kinds of unit."""
-    ladders = [
-        term.parameters
-        for leaf in standard.leaves
-        for term in leaf.indicator.rule
-        if isinstance(term.parameters, Ladder)
-    ]
-    return Vocabulary(
-        levels={
-            measure: [level for p in ladders if p.measure == measure for level in p.steps]
-            for measure in {p.measure for p in ladders}
-        },
-        indicators={node.code: node.indicator.name for node in standard.nodes},
-        unit_kinds=standard.unit_kinds or None,
-    )
 
 
 def claims(expected: Mapping[str, Any], result: ScoreResult) -> Iterator[Claim]:
