@@ -1,0 +1,24 @@
+// Bundles src/ into src/duibiao/static/dist, each file with its .gz beside it, so that the server compresses nothing.
+import { build } from "esbuild";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "src", "duibiao", "static", "dist");
+
+rmSync(out, { recursive: true, force: true });
+await build({
+  absWorkingDir: here,
+  entryPoints: ["src/site.js", "src/site.css"],
+  outdir: out,
+  bundle: true,
+  minify: true,
+  target: ["chrome90", "firefox90", "safari15"],
+  loader: { ".svg": "dataurl" },
+  logLevel: "warning",
+});
+for (const name of readdirSync(out)) {
+  writeFileSync(join(out, `${name}.gz`), gzipSync(readFileSync(join(out, name)), { level: 9 }));
+}

@@ -1,0 +1,28 @@
+// Everything here makes a page that already works more comfortable; nothing here is needed for an act.
+import htmx from "htmx.org";
+import Alpine from "@alpinejs/csp";
+import { keepDrafts } from "./drafts.js";
+import { foldForNarrow } from "./fold.js";
+
+window.htmx = htmx;
+window.Alpine = Alpine;
+Alpine.start();
+
+function ready() {
+  foldForNarrow();
+  keepDrafts();
+  document.querySelector(".form-errors")?.focus();
+}
+
+document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", ready) : ready();
+
+// A double click sends once: the second press of the same button is swallowed until the page answers.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});

@@ -1,0 +1,113 @@
+"""The commands of the site: `duibiao serve · work · upgrade · doctor · backup · restore`.
+
+Its one trick: nothing of Django is imported until a command runs, so `duibiao --help` is quick.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+
+def start_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
+    import django
+
+    django.setup()
+
+
+@click.group()
+def commands() -> None:
+    """对标网站：启动、升级、体检、备份、恢复。"""
+
+
+@commands.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址；0.0.0.0 表示本机所有地址")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="网页进程数")
+@click.option("--no-worker", is_flag=True, help="不在旁边启动任务进程（另用 duibiao work）")
+def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
+    """启动网站；数据库需要升级时先升级。"""
+    start_django()
+    from duibiao import running
+
+    running.prepare()
+    running.greet(host, port)
+    with running.worker_beside(wanted=not no_worker):
+        running.serve(host, port, workers)
+
+
+@commands.command()
+def work() -> None:
+    """只运行任务进程。"""
+    start_django()
+    from duibiao.jobs import run_worker
+
+    run_worker()
+
+
+@commands.command()
+def upgrade() -> None:
+    """把数据库升级到本版本，并检查设置。"""
+    start_django()
+    from duibiao import running
+
+    running.prepare(verbosity=1)
+    click.echo("已升级到本版本。")
+
+
+@commands.command()
+def doctor() -> None:
+    """体检：逐项说明哪里正常、哪里不正常、怎么办。"""
+    start_django()
+    from duibiao import health
+
+    findings = health.examine()
+    for finding in findings:
+        click.echo(finding.line())
+    sys.exit(0 if all(finding.good for finding in findings) else 1)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """把数据库和文件备份到一个 tar 文件 FILE。"""
+    start_django()
+    from duibiao import backups
+
+    click.echo(f"已备份：{file}（{backups.back_up(file):,} 字节）")
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--yes", is_flag=True, help="不再询问")
+def restore(file: Path, yes: bool) -> None:
+    """用备份 FILE 覆盖现有数据库和文件。"""
+    start_django()
+    from duibiao import backups
+
+    try:
+        made_at = backups.made_at(file)
+    except backups.NotABackup as error:
+        raise click.ClickException(str(error)) from None
+    if not yes:
+        click.confirm(f"将用 {made_at} 的备份覆盖现有全部数据，不能撤回。继续吗", abort=True)
+    backups.restore(file)
+    click.echo("已恢复。请重新启动 duibiao serve。")
+
+
+@commands.command(context_settings={"ignore_unknown_options": True}, hidden=True)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Django's own commands, for developers."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["duibiao manage", *arguments])
+
+
+def child(*arguments: str) -> subprocess.Popen[bytes]:
+    """One of these commands in a process of its own."""
+    return subprocess.Popen([sys.executable, "-m", "duibiao", *arguments])

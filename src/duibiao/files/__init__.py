@@ -1,0 +1,1 @@
+"""What was handed in: workbooks and what became of them."""

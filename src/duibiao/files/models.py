@@ -1,0 +1,31 @@
+"""Workbooks that were handed in, and what became of them.
+
+Its one trick: a simulation is the execution itself, rolled back. What was shown is what will happen.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Import(models.Model):
+    """A workbook, what it would do, and whether it was done. Confirming twice does it once."""
+
+    class State(models.TextChoices):
+        SIMULATED = "simulated", _("已试算，待确认")
+        DONE = "done", _("已执行")
+
+    kind = models.CharField(max_length=30)
+    name = models.CharField(_("文件名"), max_length=200)
+    content = models.BinaryField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SIMULATED)
+    outcome = models.JSONField(default=dict)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

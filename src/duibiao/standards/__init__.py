@@ -1,0 +1,1 @@
+"""Published editions of official standards, and the county's one catalogue of measures."""

@@ -1,0 +1,22 @@
+"""Every address of the site, by door."""
+
+from django.urls import include, path
+
+from duibiao.web.base import views
+
+CLOSED = ("signup/", "email/", "confirm-email/", "password/reset/", "password/set/", "login/code/confirm/", "3rdparty/signup/")
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("setup/", views.setup, name="setup"),
+    path("prefer/", views.prefer, name="prefer"),
+    path("healthz", views.healthz, name="healthz"),
+    *(path(f"account/{address}", views.closed) for address in CLOSED),
+    path("account/", include("allauth.urls")),
+    path("office/", include("duibiao.web.office.urls")),
+    path("unit/", include("duibiao.web.unit.urls")),
+    path("leader/", include("duibiao.web.leader.urls")),
+]
+handler403 = "duibiao.web.base.views.refused"
+handler404 = "duibiao.web.base.views.not_found"
+handler500 = "duibiao.web.base.views.failed"

@@ -1,0 +1,1 @@
+"""Layout, components and the pages that every door shares."""

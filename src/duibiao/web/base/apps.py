@@ -1,0 +1,8 @@
+"""Registers the app under its short name."""
+
+from django.apps import AppConfig
+
+
+class Base(AppConfig):
+    name = "duibiao.web.base"
+    label = "web_base"

@@ -1,0 +1,1 @@
+"""The door of a leader: one screen, one minute."""

@@ -1,0 +1,22 @@
+"""The leader's door: who belongs to it, and its menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from duibiao.organisation.choices import Role
+from duibiao.organisation.models import User
+from duibiao.organisation.permissions import holds
+from duibiao.web.base.doors import Door, Entry, Section
+
+
+def may_enter(by: User) -> bool:
+    return holds(by, Role.LEADER)
+
+
+DOOR = Door(
+    "leader",
+    _("领导"),
+    "leader:home",
+    20,
+    may_enter,
+    (Section(_("全局"), (Entry(_("首页"), "leader:home"),)),),
+)

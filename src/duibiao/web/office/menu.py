@@ -1,0 +1,34 @@
+"""The office's door: who belongs to it, and its menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
+from duibiao.web.base.doors import Door, Entry, Section
+
+DOOR = Door(
+    "office",
+    _("创建办"),
+    "office:home",
+    10,
+    may_manage_organisation,
+    (
+        Section(_("全局"), (Entry(_("首页"), "office:home"),)),
+        Section(
+            _("组织"),
+            (
+                Entry(_("单位"), "office:units"),
+                Entry(_("人员"), "office:people"),
+                Entry(_("指挥体系"), "office:groups"),
+                Entry(_("区域路段"), "office:areas"),
+                Entry(_("导入"), "office:imports"),
+            ),
+        ),
+        Section(
+            _("管理"),
+            (
+                Entry(_("账号"), "office:accounts", may_manage_accounts),
+                Entry(_("操作记录"), "office:audit", may_read_audit),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The door of a unit: its own matters, nothing else."""

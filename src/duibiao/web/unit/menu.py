@@ -1,0 +1,23 @@
+"""The unit's door: who belongs to it, and its menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from duibiao.organisation.choices import Role
+from duibiao.organisation.models import User
+from duibiao.organisation.permissions import holds
+from duibiao.web.base.doors import Door, Entry, Section
+
+
+def may_enter(by: User) -> bool:
+    """Units, and those who visit units: inspectors and assessors see what is theirs to see."""
+    return holds(by, Role.UNIT, Role.INSPECTOR, Role.ASSESSOR)
+
+
+DOOR = Door(
+    "unit",
+    _("单位"),
+    "unit:home",
+    30,
+    may_enter,
+    (Section(_("我的"), (Entry(_("首页"), "unit:home"),)),),
+)
