@@ -94,12 +94,33 @@ class QuotaKind(Kind[Quota]):
         """What was demanded, what was found."""
         name = named(scene.measures, p.things, language)
         kind = named(scene.measures, p.of_kind, language) if p.of_kind else ""
-        if language == "en":
-            of_kind = f", of which {number(p.of_kind_at_least)} {kind}" if p.of_kind else ""
+        return (
+            self._english(p, scene, line, name, kind) if language == "en" else self._chinese(p, scene, line, name, kind)
+        )
+
+    @staticmethod
+    def _chinese(p: Quota, scene: Scene, line: Line, name: str, kind: str) -> str:
+        word = "另有" if p.of_kind_counts == "extra" else "其中"
+        of_kind = f"（{word}{kind}至少 {number(p.of_kind_at_least)}）" if p.of_kind else ""
+        if p.count == "per_place":
+            return f"{name}：{line.n} 处每处至少 {number(p.at_least)}{of_kind}，共缺 {number(line.x)} × {number(scene.points)}"
+        found = f"{number(line.x)}" + (f"（{kind} {number(line.y)}）" if p.of_kind else "")
+        due = f"{p.sample} 处合计应 {number(p.at_least * p.sample)}"
+        return f"{name}：{due}{of_kind}、实 {found}，少 {number(_missing_in_all(p, line))} × {number(scene.points)}"
+
+    @staticmethod
+    def _english(p: Quota, scene: Scene, line: Line, name: str, kind: str) -> str:
+        word = "besides" if p.of_kind_counts == "extra" else "of which"
+        of_kind = f", {word} {number(p.of_kind_at_least)} {kind}" if p.of_kind else ""
+        if p.count == "per_place":
             demand = f"{name}: at least {number(p.at_least)}{of_kind} at each of {line.n} places"
-            found = f"{number(line.x)} found" if p.count == "whole_sample" else f"{number(line.x)} missing"
-            return f"{demand}, {found} × {number(scene.points)}"
-        of_kind = f"（其中{kind}至少 {number(p.of_kind_at_least)}）" if p.of_kind else ""
-        demand = f"{name}：{line.n} 处每处至少 {number(p.at_least)}{of_kind}"
-        found = f"共有 {number(line.x)}" if p.count == "whole_sample" else f"共缺 {number(line.x)}"
-        return f"{demand}，{found} × {number(scene.points)}"
+            return f"{demand}, {number(line.x)} missing × {number(scene.points)}"
+        due = f"{name}: {number(p.at_least * p.sample)}{of_kind} due over {p.sample} places"
+        return f"{due}, {number(line.x)} found, {number(_missing_in_all(p, line))} missing × {number(scene.points)}"
+
+
+def _missing_in_all(p: Quota, line: Line) -> float:
+    """Missing pieces over the whole sample, for the sentence."""
+    short = max(p.at_least * p.sample - (line.x or 0), 0)
+    of_kind = max((p.of_kind_at_least or 0) * p.sample - (line.y or 0), 0)
+    return short + of_kind if p.of_kind_counts == "extra" else max(short, of_kind)
