@@ -89,7 +89,6 @@ def fact_columns(standard: Standard) -> list[Column]:
     kinds = {measure.kind for measure in measures}
     wanted = {
         "总数": "ratio" in kinds,
-        "等次": bool(_grades(measures)),
         "层级": bool(vocabulary_of(standard).levels),
         "责任单位": bool(standard.scorecards),
     }

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from duibiao_engine.facts.fact_rows import read_fact_rows
 from duibiao_engine.facts.findings import Findings, Words
-from duibiao_engine.facts.grid import Grid, recognise, warn_unread
+from duibiao_engine.facts.grid import Columns, Grid, recognise, warn_unread
 from duibiao_engine.facts.parquet import parquet_grid
 from duibiao_engine.facts.schema import (
     FACT_HEADERS,
@@ -97,14 +97,14 @@ def _file(path: Path, findings: Findings, stem: str = "facts") -> Grids:
         return {}
     if suffix == ".parquet":
         grid = parquet_grid(path, findings)
-        return {stem: grid} if grid else {}
+        return {stem: grid} if grid is not None else {}
     content = _content(path, findings)
     if content is None:
         return {}
     if suffix in WORKBOOKS:
         return _from_workbook(path.name, content, stem, findings)
     grid = read_text(path.name, content, findings, tabs=suffix == ".tsv")
-    return {stem: grid} if grid else {}
+    return {stem: grid} if grid is not None else {}
 
 
 def _content(path: Path, findings: Findings) -> bytes | None:
@@ -136,7 +136,7 @@ def _from_workbook(file: str, content: bytes, stem: str, findings: Findings) -> 
     wanted_parts = {part: sheet for part, sheet in chosen.items() if stem == "facts" or part == stem}
     _warn_others(book, set(wanted_parts.values()), findings)
     grids = {part: book.grid(sheet, findings) for part, sheet in wanted_parts.items()}
-    return {part: grid for part, grid in grids.items() if grid}
+    return {part: grid for part, grid in grids.items() if grid is not None}
 
 
 def _named(book: Workbook, names: tuple[str, ...]) -> str:
@@ -157,7 +157,7 @@ def _warn_others(book: Workbook, read: set[str], findings: Findings) -> None:
 
 def _interpret(grids: Grids, catalogue: Catalogue, vocabulary: Vocabulary, findings: Findings) -> FactSet | None:
     units = units_of(grids, vocabulary, findings)
-    facts = recognise(_filled(grids["facts"], findings), FACT_HEADERS, ("measure", "unit"), findings)
+    facts = _facts(grids["facts"], findings)
     left_out = not_applicable_of(grids, units, vocabulary, findings)
     if facts is None:
         return None
@@ -173,17 +173,17 @@ def _interpret(grids: Grids, catalogue: Catalogue, vocabulary: Vocabulary, findi
     return FactSet(rows.facts, rows.liabilities, units_table, groups, left_out)
 
 
-def _filled(grid: Grid, findings: Findings) -> Grid:
-    if not len(grid):
-        findings.add(
-            "facts.empty", grid.file, grid.sheet, Words("表是空的", "里面没有任何内容", "检查是否选对了工作表")
-        )
-    return grid
+def _facts(grid: Grid, findings: Findings) -> Columns | None:
+    if len(grid):
+        return recognise(grid, FACT_HEADERS, ("measure", "unit"), findings)
+    words = Words("表是空的", "里面没有任何内容", "检查是否选对了工作表")
+    findings.add("facts.empty", grid.file, grid.sheet, words)
+    return None
 
 
 def units_of(grids: Grids, vocabulary: Vocabulary, findings: Findings) -> Units | None:
     """The list of units, if one is given."""
-    if "units" not in grids:
+    if not len(grids.get("units", ())):
         return None
     columns = recognise(grids["units"], UNIT_HEADERS, ("name",), Findings()) or recognise(
         grids["units"], UNIT_HEADERS, ("id",), Findings()

@@ -36,6 +36,9 @@ SQL_TYPES = {
     pa.int64(): "BIGINT", pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.timestamp("us"): "TIMESTAMP"
 }  # fmt: skip
 
+#: A damaged file may raise almost anything of DuckDB's; these would be a fault of ours and must be seen.
+_OURS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.ConnectionException)
+
 
 @dataclass(frozen=True)
 class FactSource:
@@ -69,16 +72,25 @@ def lazy_parquet(
     _check_columns(file.name, schema, findings)
     if findings.failed:
         return None, findings.problems()
+    try:
+        frame = _checked(path, canonical_sql(file, schema), file.name, catalogue, vocabulary or Vocabulary(), findings)
+    except (duckdb.Error, pa.ArrowException, UnicodeDecodeError) as fault:
+        if isinstance(fault, _OURS):
+            raise
+        words = Words("Parquet 文件读到一半读不下去", "数据页损坏，或有转换不了的值", "重新导出 Parquet")
+        findings.add("facts.broken-parquet", file.name, "", words)
+        return None, findings.problems()
+    return (None if findings.failed else FactSource(file, schema, rows, frame)), findings.problems()
+
+
+def _checked(
+    path: Path, sql: str, file: str, catalogue: Catalogue, vocabulary: Vocabulary, findings: Findings
+) -> Frame:
     with duckdb.connect() as connection:
-        connection.execute(f"CREATE VIEW facts AS {canonical_sql(file, schema)}")
-        frame, units = _frame(path, connection, vocabulary or Vocabulary(), findings)
-        try:
-            check_source(connection, file.name, catalogue, vocabulary or Vocabulary(), units, findings)
-        except duckdb.Error:
-            words = Words("Parquet 文件读到一半读不下去", "数据页损坏，或有转换不了的值", "重新导出 Parquet")
-            findings.add("facts.broken-parquet", file.name, "", words)
-    source = FactSource(file, schema, rows, frame)
-    return (None if findings.failed else source), findings.problems()
+        connection.execute(f"CREATE VIEW facts AS {sql}")
+        frame, units = _frame(path, connection, vocabulary, findings)
+        check_source(connection, file, catalogue, vocabulary, units, findings)
+    return frame
 
 
 def canonical_sql(path: Path, schema: pa.Schema) -> str:

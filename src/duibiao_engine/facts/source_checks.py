@@ -69,7 +69,7 @@ def check_source(
     connection.execute("CREATE TABLE known_measures AS FROM known_measures_table")
     names = Names((code, measure.name) for code, measure in catalogue.items())
     counts = ", ".join(f"count(*) FILTER (WHERE {check.wrong})" for check in ROW_CHECKS)
-    found = connection.execute(f"SELECT {counts} {_FROM}").fetchone() or ()
+    found = _first(connection, f"SELECT {counts} {_FROM}")
     for check, times in zip(ROW_CHECKS, found, strict=False):
         if times:
             _list(connection, file, f"{_FROM} WHERE {check.wrong}", times, check, names, findings)
@@ -115,8 +115,13 @@ def _list(
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0] or 0) if row else 0
+    return int(_first(connection, query)[0] or 0)
+
+
+def _first(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
+    # All rows are fetched: a result that is not at its end keeps the connection from other work.
+    row: tuple[int, ...] = connection.execute(query).fetchall()[0]
+    return row
 
 
 def _listed(connection: duckdb.DuckDBPyConnection, file: str, where: str, check: Check, findings: Findings) -> None:

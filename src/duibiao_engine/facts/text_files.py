@@ -43,7 +43,8 @@ def read_text(file: str, content: bytes, findings: Findings, *, tabs: bool = Fal
         findings.add("facts.empty", file, "", words)
         return None
     mark = "\t" if tabs else separator(text)
-    return _parsed_whole(file, text, mark) or _parsed_by_line(file, text, mark, findings)
+    whole = _parsed_whole(file, text, mark)
+    return whole if whole is not None else _parsed_by_line(file, text, mark, findings)
 
 
 def decode(file: str, content: bytes, findings: Findings) -> str | None:
