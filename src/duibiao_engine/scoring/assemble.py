@@ -217,11 +217,12 @@ class Assembly:
             open_vetoes=standing.open_vetoes,
             penalties=standing.penalties,
             has_data=data,
-            nodes={node.code: self._node(node, rows[number]) for number, node in self._nodes.items() if number in rows},
+            nodes={node.code: self.node(node, rows[number]) for number, node in self._nodes.items() if number in rows},
             lines=lines,
         )
 
-    def _node(self, node: Node, row: Row) -> NodeScore:
+    def node(self, node: Node, row: Row) -> NodeScore:
+        """One indicator of a unit as a value."""
         rounding, points = self.plan.standard.rounding, row[self.plan.standard.unknown]
         parent = self._nodes.get(node.parent)
         return NodeScore(

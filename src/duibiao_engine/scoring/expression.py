@@ -19,6 +19,16 @@ from duibiao_engine.scoring.lines import Frame, lines, scope
 from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.scoring.tree import leaf_rows, roll_up
 
+#: Columns of a line.
+LINES = pa.schema(
+    [
+        ("unit", pa.string()), ("node", pa.int32()), ("term", pa.int32()), ("n", pa.int64()), ("x", pa.float64()),
+        ("y", pa.float64()), ("latest", pa.float64()), ("grade", pa.string()), ("rank", pa.int64()),
+        ("top", pa.float64()), ("known", pa.bool_()), ("delta", pa.float64()), ("worst", pa.float64()),
+        ("best", pa.float64()),
+    ]
+)  # fmt: skip
+
 #: Makes a table of the plan available under a name.
 Source = Callable[[str, pa.Table], ir.Table]
 
@@ -48,6 +58,12 @@ class Evaluation:
         resting = Evaluation(self.plan, self.facts, self.frame, self.as_of, self.source)
         # a cached property is overruled by an entry of the instance's dictionary
         resting.__dict__["lines"] = ibis.memtable(lines)
+        return resting
+
+    def resting_on_table(self, name: str) -> Evaluation:
+        """The same with the lines in a table of the database."""
+        resting = Evaluation(self.plan, self.facts, self.frame, self.as_of, self.source)
+        resting.__dict__["lines"] = ibis.table(ibis.Schema.from_pyarrow(LINES), name=name)
         return resting
 
     @cached_property

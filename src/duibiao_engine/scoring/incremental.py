@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from duibiao_engine.rounding import rounded
-from duibiao_engine.scoring.expression import Evaluation, named_table
+from duibiao_engine.scoring.expression import LINES, Evaluation, named_table
 from duibiao_engine.scoring.lines import Frame
 from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.scoring.statements import UNIT, Statement
 from duibiao_engine.scoring.tree import ROW, roll_up
+from duibiao_engine.scoring.written import plan_tables
 from duibiao_engine.standard.model import Node
 
 #: Runs SQL text and returns its rows as dictionaries: the caller's own cursor, in the caller's own transaction.
@@ -62,7 +62,8 @@ class Incremental:
     plan: Plan
     tables: Tables
     dialect: str = "postgres"
-    _prepared: dict[int, Prepared] = field(default_factory=dict, repr=False)
+    #: Compiled statements by leaf number.
+    prepared: dict[int, Prepared] = field(default_factory=dict, repr=False)
 
     @cached_property
     def leaves_of(self) -> dict[str, tuple[Node, ...]]:
@@ -89,15 +90,21 @@ class Incremental:
 
     def prepare(self, leaf: Node) -> Prepared:
         """Compile a leaf's statements (about a quarter of a second, once in the life of this object)."""
-        if leaf.number not in self._prepared:
-            plan = Plan(self.plan.standard, self.plan.period, self.plan.as_of_day, frozenset({leaf.number}))
-            path = self._path(leaf)
-            self._prepared[leaf.number] = Prepared(
-                lines=Statement.of(self._evaluation(plan, leaf).lines, self.dialect),
-                above=Statement.of(self._above(plan, leaf, path), self.dialect),
-                tables={**_leaf_tables(plan), **_path_tables(plan, path)},
-            )
-        return self._prepared[leaf.number]
+        if leaf.number not in self.prepared:
+            plan, path = self._plan(leaf), self._path(leaf)
+            lines = Statement.of(self._evaluation(plan, leaf).lines, self.dialect)
+            return self.adopt(leaf, lines, Statement.of(self._above(plan, leaf, path), self.dialect))
+        return self.prepared[leaf.number]
+
+    def adopt(self, leaf: Node, lines: Statement, above: Statement) -> Prepared:
+        """Take over statements that were compiled before for the same plan and tables."""
+        plan = self._plan(leaf)
+        bound = plan_tables(plan, self._path(leaf))
+        self.prepared[leaf.number] = Prepared(lines, above, bound)
+        return self.prepared[leaf.number]
+
+    def _plan(self, leaf: Node) -> Plan:
+        return Plan(self.plan.standard, self.plan.period, self.plan.as_of_day, frozenset({leaf.number}))
 
     def _path(self, leaf: Node) -> frozenset[int]:
         parents = {node.number: node.parent for node in self.plan.standard.nodes}
@@ -116,8 +123,7 @@ class Incremental:
         return Evaluation(plan, facts.filter(facts.unit == UNIT, facts.measure.isin(codes)), one, None, named_table)
 
     def _above(self, plan: Plan, leaf: Node, path: frozenset[int]) -> ir.Table:
-        evaluation = self._evaluation(plan, leaf)
-        evaluation.__dict__["lines"] = ibis.table(ibis.Schema.from_pyarrow(LINES), name="leaf_lines")
+        evaluation = self._evaluation(plan, leaf).resting_on_table("leaf_lines")
         kept = self.tables.nodes
         others = kept.filter(kept.unit == UNIT, kept.node.notin([leaf.number, *sorted(path)]))
         rows = others.select(*ROW).union(evaluation.leaves.select(*ROW))
@@ -127,41 +133,6 @@ class Incremental:
     def total(self, points: float) -> float:
         """The total as the standard rounds it."""
         return rounded(points, self.plan.standard.rounding.total)
-
-
-def _path_tables(plan: Plan, path: frozenset[int]) -> dict[str, pa.Table]:
-    """The children and parents that the roll-up of a path names."""
-    found: dict[str, pa.Table] = {}
-
-    def collect(name: str, table: pa.Table) -> ir.Table:
-        found[name] = table
-        return named_table(name, table)
-
-    empty = ibis.table({"unit": "string", "node": "int32", "worst": "float64", "best": "float64", "full": "float64",
-                        "counted": "boolean", "in_full": "boolean", "applies": "boolean", "open": "int64"}, name="none")  # fmt: skip
-    roll_up(plan.standard, empty, collect, path)
-    return found
-
-
-def _leaf_tables(plan: Plan) -> dict[str, pa.Table]:
-    return {
-        "plan_terms": plan.term_table,
-        "plan_steps": plan.step_table,
-        "plan_measures": plan.measure_table,
-        "plan_leaves": plan.leaf_table,
-        "plan_bounds": plan.bound_table,
-        "plan_below": plan.below_table,
-    }
-
-
-LINES = pa.schema(
-    [
-        ("unit", pa.string()), ("node", pa.int32()), ("term", pa.int32()), ("n", pa.int64()), ("x", pa.float64()),
-        ("y", pa.float64()), ("latest", pa.float64()), ("grade", pa.string()), ("rank", pa.int64()),
-        ("top", pa.float64()), ("known", pa.bool_()), ("delta", pa.float64()), ("worst", pa.float64()),
-        ("best", pa.float64()),
-    ]
-)  # fmt: skip
 
 
 def _typed(line: dict[str, Any]) -> dict[str, Any]:

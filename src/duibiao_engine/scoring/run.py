@@ -61,7 +61,7 @@ def score(
     nodes = rows(engine, evaluation.nodes)
     happened = events(evaluation.in_force, standard, plan.period)
     assembly = Assembly(plan, facts.units.to_pylist(), facts.unit_groups.to_pylist())
-    by_unit = _lines_by_unit(
+    by_unit = lines_by_unit(
         plan, lines.to_pylist() if wanted is None else lines.filter(pc.field("unit").isin(wanted)).to_pylist()
     )
     scores = assembly.units(nodes, by_unit, [] if happened is None else rows(engine, happened), wanted)
@@ -82,7 +82,8 @@ def evaluate(plan: Plan, facts: FactSet, as_of: Instant = None) -> Evaluation:
     return Evaluation(plan, ibis.memtable(facts.facts), frame, as_of)
 
 
-def _lines_by_unit(plan: Plan, found: list[dict[str, Any]]) -> dict[str, list[TermLine]]:
+def lines_by_unit(plan: Plan, found: list[dict[str, Any]]) -> dict[str, list[TermLine]]:
+    """Rows of the `lines` expression as values, by unit and in the order of the standard."""
     planned = {term.number: term for term in plan.terms}
     by_unit: dict[str, list[TermLine]] = {}
     for row in sorted(found, key=lambda row: (row["unit"], row["term"])):
