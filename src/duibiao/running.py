@@ -4,6 +4,7 @@ Its one trick: the parent holds the embedded database and hands its address to t
 """
 
 import contextlib
+import io
 import os
 import subprocess
 from collections.abc import Iterator
@@ -17,10 +18,10 @@ from duibiao.lib import catalogue, embedded, setup_code
 
 def prepare(verbosity: int = 0) -> None:
     """Bring database and catalogues to this version. Doing it twice does nothing."""
-    catalogue.compile_stale(settings.LOCALE_PATHS)
+    catalogue.compile_stale([settings.HERE])
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=0)
-    call_command("check", verbosity=0)
+    call_command("check", stdout=io.StringIO())
 
 
 def hand_on_the_database() -> None:

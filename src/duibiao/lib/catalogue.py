@@ -63,7 +63,7 @@ def _table(strings: list[bytes], offset: int) -> bytes:
 
 def compile_stale(folders: Iterable[Path]) -> list[Path]:
     """Compile every catalogue that is newer than its .mo; an installed one is up to date and left alone."""
-    found = [po for folder in folders for po in Path(folder).glob("*/LC_MESSAGES/*.po")]
+    found = [po for folder in folders for po in Path(folder).rglob("LC_MESSAGES/*.po")]
     return [compile_file(po) for po in found if _is_stale(po)]
 
 

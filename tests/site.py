@@ -1,0 +1,58 @@
+"""Fixtures of everything that needs the site: the embedded PostgreSQL, one server for all workers, a database for each.
+
+`from tests.site import *  # noqa: F403` in a folder's conftest.py gives them to its tests.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.cast import Cast, assemble
+
+__all__ = ["cast", "django_db_modify_db_settings", "lin", "log_in", "site_data"]
+
+
+def server_folder() -> Path:
+    """A folder that stays between runs, so that the server is made once. It is no county's data."""
+    here = hashlib.sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"duibiao-tests-{here}" / "postgres"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' own server, unless DATABASE_URL names one."""
+    default = settings.DATABASES["default"]
+    if "EMBEDDED_IN" in default:
+        default["EMBEDDED_IN"] = str(server_folder())
+    from duibiao.lib import catalogue
+
+    catalogue.compile_stale([settings.HERE])
+
+
+@pytest.fixture(autouse=True)
+def site_data(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test has a data folder of its own."""
+    settings.DATA, settings.DATA_FILES = tmp_path, tmp_path / "files"  # type: ignore[attr-defined]
+    monkeypatch.setitem(os.environ, "DUIBIAO_DATA", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
+
+
+def log_in(client: Client, cast: Cast, name: str) -> Client:
+    client.force_login(cast.of(name))
+    return client
+
+
+@pytest.fixture
+def lin(client: Client, cast: Cast) -> Client:
+    """The office's browser."""
+    return log_in(client, cast, "lin")
