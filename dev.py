@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 FRONTEND = ROOT / "frontend"
+NODE_STAMP = FRONTEND / "node_modules" / ".packages.stamp"
 LOCKED = ROOT / "requirements" / "dev.txt"
 NEEDED = (3, 11)
 WINDOWS = os.name == "nt"
@@ -203,17 +204,25 @@ def build_assets():
     with alone():
         asked = sources_stamp()
         if not stamp_is(stamp, asked):
-            install_node_modules()
-            npm("run", "--silent", "build")
+            bundle()
             stamp.write_text(asked, encoding="utf-8")
 
 
+def bundle():
+    install_node_modules()
+    try:
+        npm("run", "--silent", "build")
+    except Stop:
+        NODE_STAMP.unlink(missing_ok=True)  # the packages themselves may be what is broken: the next try takes them anew
+        raise
+
+
 def install_node_modules():
-    stamp = FRONTEND / "node_modules" / ".packages.stamp"
     asked = (FRONTEND / "package-lock.json").read_text(encoding="utf-8")
-    if not stamp_is(stamp, digest(asked)):
+    if not stamp_is(NODE_STAMP, digest(asked)):
+        NODE_STAMP.unlink(missing_ok=True)
         npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
-        stamp.write_text(digest(asked), encoding="utf-8")
+        NODE_STAMP.write_text(digest(asked), encoding="utf-8")
 
 
 def npm(*arguments):
