@@ -23,7 +23,14 @@ def check_bands(findings: Findings) -> None:
                     for band in parameters.steps
                 ]
                 measure = findings.standard.measures[parameters.measure]
-                _cover(findings, spot.inside(path, term, "steps"), f"{spot.label}的分档", spans, domain(measure), measure.kind == "flag")
+                _cover(
+                    findings,
+                    spot.inside(path, term, "steps"),
+                    f"{spot.label}的分档",
+                    spans,
+                    domain(measure),
+                    measure.kind == "flag",
+                )
     _grades(findings)
 
 
@@ -42,15 +49,33 @@ def _cover(findings: Findings, path: Path, label: str, spans: list[Span], line: 
     for gap in gaps(spans, line):
         if only_ends and not (gap.holds(0) or gap.holds(1)):
             continue
-        findings.error(path, "bands_gap", f"{label}有空档：{gap.in_words()}时没有规定", "各档要不重不漏地盖住可能出现的数", "请补上这一段，或改相邻一档的边界")
+        findings.error(
+            path,
+            "bands_gap",
+            f"{label}有空档：{gap.in_words()}时没有规定",
+            "各档要不重不漏地盖住可能出现的数",
+            "请补上这一段，或改相邻一档的边界",
+        )
     for first, second, both in overlaps(spans, line):
         if only_ends and not (both.holds(0) or both.holds(1)):
             continue
         where = findings.line_of((*path, first))
-        findings.error((*path, second), "bands_overlap", f"{label}有重叠：{both.in_words()}时有两档", f"另一档在{where}", "请改其中一档的边界，如一档写 at_least: 90、另一档写 below: 90")
+        findings.error(
+            (*path, second),
+            "bands_overlap",
+            f"{label}有重叠：{both.in_words()}时有两档",
+            f"另一档在{where}",
+            "请改其中一档的边界，如一档写 at_least: 90、另一档写 below: 90",
+        )
     for place, span in enumerate(spans):
         if span.meet(line) is None:
-            findings.warning((*path, place), "bands_idle", f"{label}里有一档永远用不到：{span.in_words()}", f"这里的数只会是：{line.in_words()}", "请核对这一档的边界")
+            findings.warning(
+                (*path, place),
+                "bands_idle",
+                f"{label}里有一档永远用不到：{span.in_words()}",
+                f"这里的数只会是：{line.in_words()}",
+                "请核对这一档的边界",
+            )
 
 
 def _grades(findings: Findings) -> None:
@@ -59,7 +84,13 @@ def _grades(findings: Findings) -> None:
         return
     for place, band in enumerate(grades.bands):
         if band.at_least is not None and band.below is not None and band.at_least >= band.below:
-            findings.error(("grades", "bands", place), "band_edges", f"等次“{band.name}”的下边界不小于上边界", "这一档里没有数", "请核对 at_least 和 below")
+            findings.error(
+                ("grades", "bands", place),
+                "band_edges",
+                f"等次“{band.name}”的下边界不小于上边界",
+                "这一档里没有数",
+                "请核对 at_least 和 below",
+            )
             return
     spans = [Span.of(at_least=band.at_least, below=band.below) for band in grades.bands]
     _cover(findings, ("grades", "bands"), "等次", spans, _total_line(findings, grades.of))

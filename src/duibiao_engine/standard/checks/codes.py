@@ -28,7 +28,13 @@ def _indicators(findings: Findings) -> None:
             findings.error((*spot.path, "code"), "code_in_itself", f"编号“{spot.node.code}”出现在它自己的下级里", f"上级在{where}",
                            "一个指标不能是自己的下级，请改其中一个编号")  # fmt: skip
         else:
-            findings.error((*spot.path, "code"), "code_twice", f"编号“{spot.node.code}”用了两次", f"第一次在{where}", "请改其中一个编号")
+            findings.error(
+                (*spot.path, "code"),
+                "code_twice",
+                f"编号“{spot.node.code}”用了两次",
+                f"第一次在{where}",
+                "请改其中一个编号",
+            )
 
 
 def _ids(findings: Findings, path: Path, key: str, ids: list[str]) -> None:
@@ -36,4 +42,6 @@ def _ids(findings: Findings, path: Path, key: str, ids: list[str]) -> None:
         first = ids.index(name)
         if first != place:
             where = findings.line_of((*path, first, key))
-            findings.error((*path, place, key), "id_twice", f"{path[-1]} 里的“{name}”用了两次", f"第一次在{where}", "请改其中一个")
+            findings.error(
+                (*path, place, key), "id_twice", f"{path[-1]} 里的“{name}”用了两次", f"第一次在{where}", "请改其中一个"
+            )

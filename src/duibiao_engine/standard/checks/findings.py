@@ -17,7 +17,7 @@ LineOf = Callable[[Path], str]
 #: Two numbers of points closer than this are the same (0.1 + 0.2 is 0.3).
 SAME = 1e-6
 #: Looking for a similar word is slow; after so many the clerk has seen the pattern.
-MOST_SUGGESTIONS = 50
+MOST_SUGGESTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)

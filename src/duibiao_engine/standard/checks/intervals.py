@@ -23,10 +23,29 @@ class Span:
     end: Edge
 
     @classmethod
-    def of(cls, *, at_least: float | None = None, above: float | None = None, below: float | None = None, at_most: float | None = None) -> Span:
+    def of(
+        cls,
+        *,
+        at_least: float | None = None,
+        above: float | None = None,
+        below: float | None = None,
+        at_most: float | None = None,
+    ) -> Span:
         """A band as it is written."""
-        start = (-math.inf, 0) if at_least is None and above is None else (at_least, 0) if at_least is not None else (above or 0.0, 1)
-        end = (math.inf, 1) if below is None and at_most is None else (below, 0) if below is not None else (at_most or 0.0, 1)
+        start = (
+            (-math.inf, 0)
+            if at_least is None and above is None
+            else (at_least, 0)
+            if at_least is not None
+            else (above or 0.0, 1)
+        )
+        end = (
+            (math.inf, 1)
+            if below is None and at_most is None
+            else (below, 0)
+            if below is not None
+            else (at_most or 0.0, 1)
+        )
         return cls(start, end)
 
     def meet(self, other: Span) -> Span | None:

@@ -54,20 +54,46 @@ def _unused(findings: Findings, used: set[str]) -> None:
     by_all = any(card.measures == "all" for card in findings.standard.scorecards)
     for code, measure in findings.standard.measures.items():
         if code not in used and not (by_all and measure.kind == "score"):
-            findings.warning(("measures", code), "unused_measure", f"计量项“{code}”（{measure.name}）没有用到", "没有哪个计分办法、否决、罚分或得分卡用它", "不需要就删去，免得有人白填；需要就写进计分办法")
+            findings.warning(
+                ("measures", code),
+                "unused_measure",
+                f"计量项“{code}”（{measure.name}）没有用到",
+                "没有哪个计分办法、否决、罚分或得分卡用它",
+                "不需要就删去，免得有人白填；需要就写进计分办法",
+            )
 
 
 def _definition(findings: Findings, path: Path, measure: Measure) -> None:
     said = f"计量项“{measure.code}”"
     if measure.kind == "grade" and not measure.grades:
-        findings.error(path, "no_grades", f"{said}没有写有哪些等次（grades）", "kind 是 grade（等次）", "请写出等次，例：grades: [好, 中, 差]")
+        findings.error(
+            path,
+            "no_grades",
+            f"{said}没有写有哪些等次（grades）",
+            "kind 是 grade（等次）",
+            "请写出等次，例：grades: [好, 中, 差]",
+        )
     twice = [grade for place, grade in enumerate(measure.grades) if grade in measure.grades[:place]]
     if twice:
-        findings.error((*path, "grades"), "grade_twice", f"{said}的等次“{twice[0]}”写了两次", "等次不能重名", "请删去一个")
+        findings.error(
+            (*path, "grades"), "grade_twice", f"{said}的等次“{twice[0]}”写了两次", "等次不能重名", "请删去一个"
+        )
     for key in _idle_keys(measure):
-        findings.warning((*path, key), "measure_key_unused", f"{said}的 {key} 不起作用", f"{measure.kind} 类计量项用不到它", f"请删去 {key}")
+        findings.warning(
+            (*path, key),
+            "measure_key_unused",
+            f"{said}的 {key} 不起作用",
+            f"{measure.kind} 类计量项用不到它",
+            f"请删去 {key}",
+        )
     if measure.kind == "ratio" and measure.range is not None and not (0 <= measure.range[0] <= measure.range[1] <= 100):
-        findings.error((*path, "range"), "ratio_range", f"{said}的 range 超出 0 到 100", "比率按百分数计", "请写在 0 到 100 之间，例：range: [0, 100]")
+        findings.error(
+            (*path, "range"),
+            "ratio_range",
+            f"{said}的 range 超出 0 到 100",
+            "比率按百分数计",
+            "请写在 0 到 100 之间，例：range: [0, 100]",
+        )
 
 
 def _idle_keys(measure: Measure) -> list[str]:
@@ -87,7 +113,13 @@ def _names(findings: Findings) -> None:
         earlier = first.setdefault(measure.name, code)
         if earlier != code:
             where = findings.line_of(("measures", earlier))
-            findings.error(("measures", code, "name"), "measure_name_twice", f"计量项“{code}”与“{earlier}”同名：{measure.name}", f"另一个在{where}；事实表里可以按名称填写，重名就分不清", "请给其中一个换个名称")
+            findings.error(
+                ("measures", code, "name"),
+                "measure_name_twice",
+                f"计量项“{code}”与“{earlier}”同名：{measure.name}",
+                f"另一个在{where}；事实表里可以按名称填写，重名就分不清",
+                "请给其中一个换个名称",
+            )
 
 
 def names_of(findings: Findings, kinds: frozenset[str]) -> str:

@@ -18,8 +18,16 @@ def check_people(findings: Findings) -> None:
         if spot.node.parent in nobody or _is_empty(spot, frozenset(kinds)):
             nobody.add(spot.node.number)
         if spot.node.number in nobody and spot.node.parent not in nobody:
-            bounds = "；上级只考核 ".join(listed(kinds[name] for name in sorted(names)) for names in reversed(_decidable(spot, frozenset(kinds))))
-            findings.error((*spot.path, "applies_to"), "nobody", f"{spot.label}不适用于任何单位", f"本指标只考核 {bounds}", "请核对本指标和上级的 applies_to")
+            bounds = "；上级只考核 ".join(
+                listed(kinds[name] for name in sorted(names)) for names in reversed(_decidable(spot, frozenset(kinds)))
+            )
+            findings.error(
+                (*spot.path, "applies_to"),
+                "nobody",
+                f"{spot.label}不适用于任何单位",
+                f"本指标只考核 {bounds}",
+                "请核对本指标和上级的 applies_to",
+            )
     for row, card in enumerate(findings.standard.scorecards):
         for place, name in enumerate(card.kinds):
             if name not in kinds:
@@ -39,4 +47,10 @@ def _is_empty(spot: Spot, kinds: frozenset[str]) -> bool:
 def _unknown(findings: Findings, path: tuple[str | int, ...], name: str) -> None:
     kinds = findings.standard.unit_kinds
     remedy = findings.similar(name, kinds, f"已有的类别：{listed(kinds)}；若是单位分组的名称，可以不理会")
-    findings.warning(path, "unknown_kind", f"“{name}”不在单位类别（unit_kinds）里", "只有单位表里有同名的类别或分组时才起作用", remedy)
+    findings.warning(
+        path,
+        "unknown_kind",
+        f"“{name}”不在单位类别（unit_kinds）里",
+        "只有单位表里有同名的类别或分组时才起作用",
+        remedy,
+    )

@@ -100,7 +100,13 @@ def _points_are_given(findings: Findings) -> None:
             findings.error((*spot.path, "points"), "points_in_unscored", f"{spot.label}写了分值，而整个标准不计分", "开头写的是 points: null，每项只判达标、部分达标、未达标",
                            "请删去这里的 points，或者在开头写出总分并给每个指标写分值")  # fmt: skip
         elif points == 0 and not spot.indicator.bonus:
-            findings.warning((*spot.path, "points"), "points_zero", f"{spot.label}的分值是 0", "满分是 0 就算不出得分率", "请核对分值；不计入总分的请在加权的上级里写 weight: 0")
+            findings.warning(
+                (*spot.path, "points"),
+                "points_zero",
+                f"{spot.label}的分值是 0",
+                "满分是 0 就算不出得分率",
+                "请核对分值；不计入总分的请在加权的上级里写 weight: 0",
+            )
 
 
 def _adds_up(findings: Findings, marks: FullMarks, parent: Parent) -> None:
@@ -113,7 +119,9 @@ def _adds_up(findings: Findings, marks: FullMarks, parent: Parent) -> None:
         return
     by_kind = len(set(sums.values())) > 1
     names = findings.standard.unit_kinds
-    said = listed(f"{names.get(kind, kind)} {number(total)}" for kind, total in sums.items()) if by_kind else number(most)
+    said = (
+        listed(f"{names.get(kind, kind)} {number(total)}" for kind, total in sums.items()) if by_kind else number(most)
+    )
     findings.error_unless_partial(
         (*parent.path, "points"), "points_sum", f"{parent.label}写的是 {number(parent.points)} 分，下级加起来是 {said} 分",
         f"相差 {number(abs(most - parent.points))} 分（{_added(children)}）",
@@ -137,7 +145,13 @@ def _weights(findings: Findings, parent: Parent) -> None:
     counted = [spot for spot in children if not spot.indicator.bonus]
     missing = [spot for spot in counted if spot.indicator.weight is None]
     for spot in missing:
-        findings.error(spot.path, "weight_missing", f"{spot.label}没有写权重（weight）", "上级按权重汇总（combine: weighted）", "请补上 weight；不计入的写 0")
+        findings.error(
+            spot.path,
+            "weight_missing",
+            f"{spot.label}没有写权重（weight）",
+            "上级按权重汇总（combine: weighted）",
+            "请补上 weight；不计入的写 0",
+        )
     if not missing and counted:
         _weights_sum(findings, parent, sum(spot.indicator.weight or 0 for spot in counted))
 
@@ -145,11 +159,23 @@ def _weights(findings: Findings, parent: Parent) -> None:
 def _weights_sum(findings: Findings, parent: Parent, total: float) -> None:
     path = (*parent.path, "combine")
     if total <= SAME:
-        findings.error(path, "weights_zero", f"{parent.label}的下级权重全是 0", "权重 0 就是不计入，这样什么也不计", "请写出各部分的权重")
+        findings.error(
+            path,
+            "weights_zero",
+            f"{parent.label}的下级权重全是 0",
+            "权重 0 就是不计入，这样什么也不计",
+            "请写出各部分的权重",
+        )
         return
     fitting = [100.0, 1.0] + ([parent.points] if parent.points else [])
     if not any(is_same(total, fit) for fit in fitting):
-        findings.warning(path, "weights_sum", f"{parent.label}的下级权重之和是 {number(total)}", "一般应是 100、1 或本级分值；现在按各权重占总和的比例计算", "请核对各下级的 weight")
+        findings.warning(
+            path,
+            "weights_sum",
+            f"{parent.label}的下级权重之和是 {number(total)}",
+            "一般应是 100、1 或本级分值；现在按各权重占总和的比例计算",
+            "请核对各下级的 weight",
+        )
 
 
 def _bounds(findings: Findings, marks: FullMarks) -> None:
@@ -164,22 +190,62 @@ def _bounds(findings: Findings, marks: FullMarks) -> None:
 
 
 def _has_bonus(findings: Findings, parent: int) -> bool:
-    return any(spot.indicator.bonus or _has_bonus(findings, spot.node.number) for spot in findings.children.get(parent, ()))
+    return any(
+        spot.indicator.bonus or _has_bonus(findings, spot.node.number) for spot in findings.children.get(parent, ())
+    )
 
 
-def _room(findings: Findings, path: Path, label: str, points: float, floor: float | None, cap: float | None, *, has_bonus: bool) -> None:
+def _room(
+    findings: Findings,
+    path: Path,
+    label: str,
+    points: float,
+    floor: float | None,
+    cap: float | None,
+    *,
+    has_bonus: bool,
+) -> None:
     top = points if cap is None else cap
     if floor is not None and floor >= top and (floor > 0 or cap is not None):
-        findings.error((*path, "floor" if floor > 0 else "cap"), "cap_floor", f"{label}的下限 {number(floor)} 不低于上限 {number(top)}", "这样得分永远是同一个数", "请核对 cap（上限）、floor（下限）和分值")
+        findings.error(
+            (*path, "floor" if floor > 0 else "cap"),
+            "cap_floor",
+            f"{label}的下限 {number(floor)} 不低于上限 {number(top)}",
+            "这样得分永远是同一个数",
+            "请核对 cap（上限）、floor（下限）和分值",
+        )
     elif cap is not None and cap < points - SAME:
-        findings.warning((*path, "cap"), "cap_below_points", f"{label}的上限 {number(cap)} 低于分值 {number(points)}", "这样永远得不到满分", "请核对 cap 和 points")
+        findings.warning(
+            (*path, "cap"),
+            "cap_below_points",
+            f"{label}的上限 {number(cap)} 低于分值 {number(points)}",
+            "这样永远得不到满分",
+            "请核对 cap 和 points",
+        )
     elif cap is not None and cap > points + SAME and not has_bonus:
-        findings.warning((*path, "cap"), "cap_above_points", f"{label}的上限 {number(cap)} 高于分值 {number(points)}", "不是加分项，得分不应超过满分", "请核对 cap；确是加分的请写 bonus: true")
+        findings.warning(
+            (*path, "cap"),
+            "cap_above_points",
+            f"{label}的上限 {number(cap)} 高于分值 {number(points)}",
+            "不是加分项，得分不应超过满分",
+            "请核对 cap；确是加分的请写 bonus: true",
+        )
 
 
 def _ranking(findings: Findings, marks: FullMarks) -> None:
     whole = findings.standard
     fulls = {kind: round(total, 6) for kind, total in marks.sums(0).items() if kind in whole.unit_kinds and total > 0}
-    if whole.ranking.within == "all" and whole.ranking.by == "total" and whole.combine == "sum" and len(set(fulls.values())) > 1:
+    if (
+        whole.ranking.within == "all"
+        and whole.ranking.by == "total"
+        and whole.combine == "sum"
+        and len(set(fulls.values())) > 1
+    ):
         said = "、".join(f"{whole.unit_kinds[kind]} {number(total)}" for kind, total in fulls.items())
-        findings.warning(("ranking",), "ranking_unequal", "所有单位按总分一起排名，但各类单位的满分不同", f"满分：{said}", "请写 by: rate（按得分率），或 within: kind（分类排名）")
+        findings.warning(
+            ("ranking",),
+            "ranking_unequal",
+            "所有单位按总分一起排名，但各类单位的满分不同",
+            f"满分：{said}",
+            "请写 by: rate（按得分率），或 within: kind（分类排名）",
+        )

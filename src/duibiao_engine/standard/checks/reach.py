@@ -50,7 +50,9 @@ def _fills_up(term: Term) -> bool:
 
 def bounds(indicator: Indicator) -> tuple[float, float]:
     """Floor and cap of a leaf."""
-    return (0.0 if indicator.floor is None else indicator.floor), (indicator.worth if indicator.cap is None else indicator.cap)
+    return (0.0 if indicator.floor is None else indicator.floor), (
+        indicator.worth if indicator.cap is None else indicator.cap
+    )
 
 
 def lowest_rate(findings: Findings, spot: Spot) -> float:
@@ -62,7 +64,9 @@ def lowest_rate(findings: Findings, spot: Spot) -> float:
         low, top = bounds(indicator)
         lost, won = reach(findings.standard, indicator, Side.DEDUCT), reach(findings.standard, indicator, Side.EARN)
         return 100 * min(max(indicator.start_points - lost.most + won.least, low), top) / indicator.worth
-    counted = [lowest_rate(findings, child) for child in findings.children[spot.node.number] if not child.indicator.bonus]
+    counted = [
+        lowest_rate(findings, child) for child in findings.children[spot.node.number] if not child.indicator.bonus
+    ]
     loses_by_bonus = any((child.indicator.floor or 0) < 0 for child in findings.children[spot.node.number])
     own = 0.0 if loses_by_bonus else min(counted, default=0.0)
     return max(own, 100 * indicator.floor / indicator.worth) if indicator.floor is not None else own
@@ -91,7 +95,14 @@ def _losses(findings: Findings, spot: Spot) -> None:
         _say(findings, spot, "loses_more", f"最多可扣 {number(lost.firm)} 分，只有 {number(room)} 分可扣", "扣到底以后再出问题就不再扣分",
              f"若是“扣完为止”，请给这个计分项写 cap: {number(room)}；否则请核对分数")  # fmt: skip
     elif lost.most < room - SAME:
-        _say(findings, spot, "loses_less", f"最多只扣 {number(lost.most)} 分，达不到 {number(room)} 分", "做得最差也有得分", "请核对各计分项；确有保底分的请写 floor")
+        _say(
+            findings,
+            spot,
+            "loses_less",
+            f"最多只扣 {number(lost.most)} 分，达不到 {number(room)} 分",
+            "做得最差也有得分",
+            "请核对各计分项；确有保底分的请写 floor",
+        )
 
 
 def _gains(findings: Findings, spot: Spot) -> None:
@@ -100,21 +111,59 @@ def _gains(findings: Findings, spot: Spot) -> None:
     if room <= SAME:
         return
     if won.firm > room + SAME:
-        _say(findings, spot, "earns_more", f"最多可得 {number(won.firm)} 分，超过 {number(room)} 分", "得满以后再做也不加分", "请核对各计分项的分数，或给计分项写 cap")
+        _say(
+            findings,
+            spot,
+            "earns_more",
+            f"最多可得 {number(won.firm)} 分，超过 {number(room)} 分",
+            "得满以后再做也不加分",
+            "请核对各计分项的分数，或给计分项写 cap",
+        )
     elif won.most < room - SAME:
-        _say(findings, spot, "earns_less", f"最多只得 {number(won.most)} 分，得不到 {number(room)} 分", "做得最好也得不到满分", "请核对各计分项的分数")
+        _say(
+            findings,
+            spot,
+            "earns_less",
+            f"最多只得 {number(won.most)} 分，得不到 {number(room)} 分",
+            "做得最好也得不到满分",
+            "请核对各计分项的分数",
+        )
 
 
 def _both(findings: Findings, spot: Spot) -> None:
     low, top = bounds(spot.indicator)
-    lost, won = reach(findings.standard, spot.indicator, Side.DEDUCT), reach(findings.standard, spot.indicator, Side.EARN)
+    lost, won = (
+        reach(findings.standard, spot.indicator, Side.DEDUCT),
+        reach(findings.standard, spot.indicator, Side.EARN),
+    )
     best = spot.indicator.start_points + won.most - lost.least
     if best < top - SAME:
-        _say(findings, spot, "earns_less", f"最多只得 {number(best)} 分，得不到 {number(top)} 分", "做得最好也得不到满分", "请核对各计分项的分数和 start")
+        _say(
+            findings,
+            spot,
+            "earns_less",
+            f"最多只得 {number(best)} 分，得不到 {number(top)} 分",
+            "做得最好也得不到满分",
+            "请核对各计分项的分数和 start",
+        )
     if won.firm > top - low + SAME:
-        _say(findings, spot, "earns_more", f"最多可得 {number(won.firm)} 分，超过 {number(top - low)} 分", "得满以后再做也不加分", "请核对各计分项的分数，或给计分项写 cap")
+        _say(
+            findings,
+            spot,
+            "earns_more",
+            f"最多可得 {number(won.firm)} 分，超过 {number(top - low)} 分",
+            "得满以后再做也不加分",
+            "请核对各计分项的分数，或给计分项写 cap",
+        )
     if lost.firm > top - low + SAME:
-        _say(findings, spot, "loses_more", f"最多可扣 {number(lost.firm)} 分，只有 {number(top - low)} 分可扣", "扣到底以后再出问题就不再扣分", "请核对各计分项的分数，或给计分项写 cap")
+        _say(
+            findings,
+            spot,
+            "loses_more",
+            f"最多可扣 {number(lost.firm)} 分，只有 {number(top - low)} 分可扣",
+            "扣到底以后再出问题就不再扣分",
+            "请核对各计分项的分数，或给计分项写 cap",
+        )
 
 
 def _say(findings: Findings, spot: Spot, code: str, what: str, why: str, remedy: str) -> None:
