@@ -29,9 +29,7 @@ def propose(standard: Standard) -> list[Proposal]:
     return [_propose(measure, by_code, by_name) for measure in standard.measures.values()]
 
 
-def _propose(
-    measure: EngineMeasure, by_code: dict[str, Measure], by_name: dict[tuple[str, str], Measure]
-) -> Proposal:
+def _propose(measure: EngineMeasure, by_code: dict[str, Measure], by_name: dict[tuple[str, str], Measure]) -> Proposal:
     same = by_code.get(measure.code)
     if same is not None and (same.name, same.kind) == (measure.name, measure.kind):
         return Proposal(measure.code, measure.name, same.code, "same")

@@ -1,0 +1,148 @@
+"""The only place that writes campaigns."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from duibiao.audit.services import note
+from duibiao.campaigns.models import Campaign, CycleYear, Milestone, Move, NotApplicable, Participant
+from duibiao.campaigns.permissions import may_run_campaigns
+from duibiao.lib import versions
+from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import require
+from duibiao.standards.models import Edition
+from duibiao.standards.queries import standard_of
+
+
+class NotPublished(Exception):
+    """A campaign runs under a published edition only."""
+
+
+class UnknownIndicator(Exception):
+    """The edition has no such indicator."""
+
+
+@transaction.atomic
+def set_up_campaign(by: User, *, edition: Edition, units: Iterable[Unit], **fields: Any) -> Campaign:
+    """A new campaign; the years of a cycle are taken over from the edition."""
+    require(may_run_campaigns(by))
+    if not edition.is_published:
+        raise NotPublished
+    campaign = Campaign.objects.create(edition=edition, **fields)
+    _take_part(campaign, units)
+    cycle = standard_of(edition).cycle
+    years = cycle.years if cycle else ()
+    CycleYear.objects.bulk_create(CycleYear(campaign=campaign, year=y.year, weight=y.weight) for y in years)
+    note(by, "campaigns.set_up", campaign, edition=edition.pk)
+    return campaign
+
+
+def _take_part(campaign: Campaign, units: Iterable[Unit]) -> None:
+    rows = [Participant(campaign=campaign, unit=unit) for unit in units]
+    Participant.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def change_campaign(by: User, campaign: Campaign, *, version: int, **fields: Any) -> Campaign:
+    """Write `fields` if nobody saved since `version`, else `versions.Stale`."""
+    require(may_run_campaigns(by))
+    versions.save(campaign, version=version, **fields)
+    note(by, "campaigns.change", campaign, fields=sorted(fields))
+    return campaign
+
+
+@transaction.atomic
+def choose_units(by: User, campaign: Campaign, *, units: Iterable[Unit]) -> None:
+    """Exactly these units take part from now on. Facts about others stay in the journal."""
+    require(may_run_campaigns(by))
+    chosen = list(units)
+    gone, _count = campaign.participants.exclude(unit__in=chosen).delete()
+    _take_part(campaign, chosen)
+    note(by, "campaigns.choose_units", campaign, units=len(chosen), gone=gone)
+
+
+@transaction.atomic
+def set_milestone(by: User, campaign: Campaign, *, name: str, day: date) -> Milestone:
+    """A day to work towards; naming the same again changes nothing."""
+    require(may_run_campaigns(by))
+    milestone, made = Milestone.objects.get_or_create(campaign=campaign, name=name, day=day)
+    if made:
+        note(by, "campaigns.set_milestone", campaign, day=day.isoformat())
+    return milestone
+
+
+@transaction.atomic
+def drop_milestone(by: User, milestone: Milestone) -> None:
+    require(may_run_campaigns(by))
+    note(by, "campaigns.drop_milestone", milestone.campaign, day=milestone.day.isoformat())
+    milestone.delete()
+
+
+@transaction.atomic
+def set_year(by: User, campaign: Campaign, *, year: int, weight: float, published_rate: float | None) -> CycleYear:
+    """A year's weight, and its published result once there is one."""
+    require(may_run_campaigns(by))
+    values = {"weight": weight, "published_rate": published_rate}
+    row, _made = CycleYear.objects.update_or_create(campaign=campaign, year=year, defaults=values)
+    note(by, "campaigns.set_year", campaign, year=year, **values)
+    return row
+
+
+@transaction.atomic
+def decide_not_applicable(by: User, campaign: Campaign, *, unit: Unit, indicator: str, reason: str) -> NotApplicable:
+    """The indicator, and all below it, does not apply to the unit. Deciding the same again changes nothing."""
+    require(may_run_campaigns(by))
+    if indicator not in standard_of(campaign.edition).by_code:
+        raise UnknownIndicator(indicator)
+    held = NotApplicable.objects.filter(campaign=campaign, unit=unit, indicator=indicator, taken_back_at=None).first()
+    if held is not None:
+        return held
+    decision = NotApplicable.objects.create(campaign=campaign, unit=unit, indicator=indicator, reason=reason, by=by)
+    note(by, "campaigns.not_applicable", campaign, unit=unit.pk, indicator=indicator)
+    return decision
+
+
+@transaction.atomic
+def take_back(by: User, decision: NotApplicable) -> None:
+    """The indicator applies again."""
+    require(may_run_campaigns(by))
+    if NotApplicable.objects.filter(pk=decision.pk, taken_back_at=None).update(taken_back_at=timezone.now()):
+        note(by, "campaigns.applies_again", decision.campaign, unit=decision.unit.pk, indicator=decision.indicator)
+
+
+@transaction.atomic
+def move(by: User, campaign: Campaign, *, version: int, edition: Edition, indicators: dict[str, str]) -> Move:
+    """Go over to another edition. What does not apply is carried along the mapping; facts stay as they are."""
+    require(may_run_campaigns(by))
+    if not edition.is_published:
+        raise NotPublished
+    old = campaign.edition
+    versions.save(campaign, version=version, edition=edition)
+    _carry(campaign, indicators)
+    moved = Move.objects.create(campaign=campaign, old=old, new=edition, indicators=indicators, by=by)
+    note(by, "campaigns.move", campaign, old=old.pk, new=edition.pk)
+    return moved
+
+
+def _carry(campaign: Campaign, indicators: dict[str, str]) -> None:
+    for decision in campaign.not_applicable.filter(taken_back_at=None):
+        new = indicators.get(decision.indicator)
+        if new and new != decision.indicator:
+            NotApplicable.objects.filter(pk=decision.pk).update(indicator=new)
+
+
+@transaction.atomic
+def undo_move(by: User, moved: Move, *, version: int) -> Campaign:
+    """Go back to the edition before. Only the latest move can be taken back, and only once."""
+    require(may_run_campaigns(by))
+    campaign = moved.campaign
+    if campaign.edition_id != moved.new_id or moved.undone_at is not None:
+        raise versions.Stale(campaign)
+    versions.save(campaign, version=version, edition=moved.old)
+    _carry(campaign, {new: old for old, new in moved.indicators.items()})
+    Move.objects.filter(pk=moved.pk).update(undone_at=timezone.now())
+    note(by, "campaigns.undo_move", campaign, move=moved.pk)
+    return campaign

@@ -1,0 +1,135 @@
+"""The only door of the journal: a fact is posted, or superseded with a reason. There is no other way to change it.
+
+Its one trick: the counter row is locked, the drafts are inserted `ON CONFLICT DO NOTHING` on the sender's id, and the
+counter moves by what was really new, so that sending twice, even at the same moment, records once and leaves no gap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from duibiao.audit.services import note
+from duibiao.facts.drafts import Draft, Refused, faults
+from duibiao.facts.models import Counter, Fact, Liability
+from duibiao.facts.permissions import may_post_facts, may_supersede
+from duibiao.organisation.models import User
+from duibiao.organisation.permissions import require
+
+
+class AlreadySuperseded(Exception):
+    """Somebody corrected this fact first; `newer` is what counts now."""
+
+    def __init__(self, newer: Fact) -> None:
+        super().__init__(f"fact {newer.supersedes_id} was superseded by {newer.sequence}")
+        self.newer = newer
+
+
+class Contradicts(Exception):
+    """The sender's id is known, with another content."""
+
+    def __init__(self, held: Fact) -> None:
+        super().__init__(f"uid {held.uid} is recorded with other content")
+        self.held = held
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What was recorded: the new facts, and how many were known before."""
+
+    facts: Sequence[Fact]
+    known: int
+
+
+@transaction.atomic
+def post(by: User, *, drafts: Sequence[Draft], source: str, at: datetime | None = None) -> Posted:
+    """Record drafts, all or nothing. Raises `Refused` or `Contradicts`."""
+    require(may_post_facts(by))
+    wrong = [fault for draft in drafts for fault in faults(draft)]
+    if wrong:
+        raise Refused(wrong)
+    counter = Counter.objects.select_for_update().get(pk=1)
+    held = {fact.uid: fact for fact in Fact.objects.filter(uid__in=[draft.uid for draft in drafts])}
+    for draft in drafts:
+        if draft.uid in held and not _same(held[draft.uid], draft):
+            raise Contradicts(held[draft.uid])
+    fresh = list({draft.uid: draft for draft in drafts if draft.uid not in held}.values())
+    facts = _append(by, counter, fresh, source, at or timezone.now())
+    if facts:
+        note(by, "facts.post", None, first=facts[0].sequence, last=facts[-1].sequence, source=source)
+    return Posted(facts, len(drafts) - len(facts))
+
+
+def _append(
+    by: User, counter: Counter, drafts: Sequence[Draft], source: str, now: datetime, **correction: object
+) -> list[Fact]:
+    facts = [_row(by, draft, counter.last + n, source, now, **correction) for n, draft in enumerate(drafts, 1)]
+    if not facts:
+        return facts
+    Fact.objects.bulk_create(facts, batch_size=2000)
+    liable = [Liability(fact=fact, unit=u) for fact, draft in zip(facts, drafts, strict=True) for u in draft.liable]
+    if liable:
+        Liability.objects.bulk_create(liable, batch_size=5000)
+    counter.last += len(facts)
+    counter.save(update_fields=["last"])
+    return facts
+
+
+def _row(by: User, draft: Draft, sequence: int, source: str, now: datetime, **correction: object) -> Fact:
+    return Fact(
+        sequence=sequence,
+        uid=draft.uid,
+        measure=draft.measure,
+        unit=draft.unit,
+        site=draft.site or None,
+        at=draft.at,
+        value=draft.value,
+        out_of=draft.out_of,
+        grade=draft.grade or None,
+        level=draft.level or None,
+        source=source,
+        reference=draft.reference or None,
+        recorded_at=now,
+        recorded_by=by,
+        **correction,
+    )
+
+
+def _same(fact: Fact, draft: Draft) -> bool:
+    mine = (fact.measure_id, fact.unit_id, fact.site, fact.at, fact.value, fact.out_of, fact.grade, fact.level)
+    return mine == (
+        draft.measure.pk,
+        draft.unit.code,
+        draft.site or None,
+        draft.at,
+        draft.value,
+        draft.out_of,
+        draft.grade or None,
+        draft.level or None,
+    )
+
+
+@transaction.atomic
+def supersede(by: User, fact: Fact, *, draft: Draft, reason: str) -> Fact:
+    """A correction: the old fact stays and counts no more. Raises `Refused`, `AlreadySuperseded`.
+
+    Sending the same correction (by its uid) twice records it once.
+    """
+    require(may_supersede(by, fact))
+    wrong = list(faults(draft))
+    if wrong:
+        raise Refused(wrong)
+    counter = Counter.objects.select_for_update().get(pk=1)
+    newer = Fact.objects.filter(supersedes=fact).first()
+    if newer is not None:
+        if newer.uid == draft.uid:
+            return newer
+        raise AlreadySuperseded(newer)
+    kept = draft.liable or tuple(one.unit for one in fact.liabilities.select_related("unit"))
+    # a correction speaks of the same matter: measure and unit are those of the fact it replaces
+    same_matter = replace(draft, measure=fact.measure, unit=fact.unit, liable=kept)
+    [correction] = _append(by, counter, [same_matter], fact.source, timezone.now(), supersedes=fact, reason=reason)
+    note(by, "facts.supersede", None, fact=fact.sequence, by_fact=correction.sequence)
+    return correction

@@ -1,0 +1,137 @@
+"""The only place that writes scores. A fact that is recorded here moves its leaf, the leaf's parents and the total at once.
+
+Its one trick: the rows are updated in the transaction of the fact itself, on the same connection, by statements compiled
+from the engine's own expressions. What looks at peers follows by a job written in the same transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, FloatField, Value
+from django.db.models.functions import Greatest
+from procrastinate.exceptions import AlreadyEnqueued
+
+from duibiao.campaigns.models import Campaign
+from duibiao.campaigns.permissions import may_run_campaigns
+from duibiao.facts import services as journal
+from duibiao.facts.drafts import Draft
+from duibiao.facts.models import Fact
+from duibiao.organisation.models import User
+from duibiao.organisation.permissions import require
+from duibiao.scores.models import LineRow, NodeRow, Standing, Total
+from duibiao.scores.plans import incremental_of, prepared, run
+from duibiao.scores.tasks import work_out
+from duibiao_engine.scoring.incremental import Incremental
+
+#: More facts than this at once are left to the job.
+AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A campaign whose rows a fact has moved, and the unit's total before and after."""
+
+    campaign: Campaign
+    unit: str
+    total: float | None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was recorded, and what moved at once."""
+
+    facts: Sequence[Fact]
+    known: int
+    moved: Sequence[Moved]
+
+
+@transaction.atomic
+def record(by: User, *, drafts: Sequence[Draft], source: str) -> Recorded:
+    """Post facts and bring the scores along. Raises what `facts.services.post` raises."""
+    posted = journal.post(by, drafts=drafts, source=source)
+    return Recorded(posted.facts, posted.known, _follow(posted.facts))
+
+
+@transaction.atomic
+def correct(by: User, fact: Fact, *, draft: Draft, reason: str) -> Recorded:
+    """Supersede a fact and bring the scores along. Raises what `facts.services.supersede` raises."""
+    correction = journal.supersede(by, fact, draft=draft, reason=reason)
+    return Recorded([correction], 0, _follow([correction]))
+
+
+def _follow(facts: Sequence[Fact]) -> list[Moved]:
+    if not facts:
+        return []
+    measures = {fact.measure_id for fact in facts}
+    touched = list(
+        Standing.objects.filter(
+            campaign__edition__bindings__measure__in=measures,
+            campaign__participants__unit__in={fact.unit_id for fact in facts},
+        )
+        .select_related("campaign__edition")
+        .annotate(word=F("campaign__edition__bindings__code"), part=F("campaign__participants__unit"))
+    )
+    moved = []
+    if len(facts) <= AT_ONCE:
+        moved = [_move(row.campaign, row.part, row.word) for row in touched if row.edition_id == row.campaign.edition_id]
+    for campaign in {row.campaign_id for row in touched}:
+        ask_for_work(campaign)
+    return moved
+
+
+def _move(campaign: Campaign, unit: str, measure: str) -> Moved:
+    """Work out the leaves that look at a measure, for one unit."""
+    incremental, total = incremental_of(campaign), None
+    for leaf in incremental.leaves_of.get(measure, ()):
+        if incremental.looks_at_peers(leaf):
+            continue
+        prepared(campaign, incremental, leaf)
+        change = incremental.change(run, unit, leaf)
+        _keep(campaign, unit, change.lines, change.nodes)
+        total = next((row for row in change.nodes if row["node"] == 0), total)
+    return Moved(campaign, unit, None if total is None else _keep_total(campaign, incremental, unit, total))
+
+
+def _keep(campaign: Campaign, unit: str, lines: Iterable[dict[str, Any]], nodes: Iterable[dict[str, Any]]) -> None:
+    kept = {"update_conflicts": True, "unique_fields": ["campaign", "unit"]}
+    line_fields = [f.name for f in LineRow._meta.fields if f.name not in ("id", "campaign", "unit", "term")]
+    LineRow.objects.bulk_create(
+        [LineRow(campaign=campaign, **line) for line in lines],
+        **{**kept, "unique_fields": ["campaign", "unit", "term"], "update_fields": line_fields},
+    )
+    node_fields = [f.name for f in NodeRow._meta.fields if f.name not in ("id", "campaign", "unit", "node")]
+    NodeRow.objects.bulk_create(
+        [NodeRow(campaign=campaign, **node) for node in nodes],
+        **{**kept, "unique_fields": ["campaign", "unit", "node"], "update_fields": node_fields},
+    )
+
+
+def _keep_total(campaign: Campaign, incremental: Incremental, unit: str, row: dict[str, Any]) -> float:
+    """The unit's total; penalties stand as they were worked out last (the job sees to them)."""
+    standard = incremental.plan.standard
+    worst, best = incremental.total(row["worst"]), incremental.total(row["best"])
+    shown = worst if standard.unknown == "worst" else best
+    floor = Value(standard.floor or 0.0, output_field=FloatField())
+    after = Greatest(Value(shown, output_field=FloatField()) - F("fined"), floor)
+    Total.objects.filter(campaign=campaign, unit=unit, zeroed=False).update(
+        total_before=shown, total=after, worst=worst, best=best, full=row["full"], has_data=True
+    )
+    return shown
+
+
+def ask_for_work(campaign: int) -> None:
+    """Have a job bring the campaign up to date; one that is waiting already is enough."""
+    try:
+        with transaction.atomic():
+            work_out.configure(queueing_lock=f"scores.work_out:{campaign}").defer(campaign=campaign)
+    except AlreadyEnqueued:
+        pass
+
+
+@transaction.atomic
+def refresh(by: User, campaign: Campaign) -> None:
+    """The office asks for everything to be worked out anew (units or decisions have changed)."""
+    require(may_run_campaigns(by))
+    ask_for_work(campaign.pk)

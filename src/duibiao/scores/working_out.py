@@ -1,0 +1,101 @@
+"""Working out a whole campaign: lines and nodes in the database, verdicts and ranks from them.
+
+The evaluation runs into temporary tables without holding anybody up. Only then is the journal's counter locked: if no
+fact came in meanwhile, what differs is written (most rows do not); else it is worked out again.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from duibiao.campaigns.models import Campaign
+from duibiao.facts.models import Counter
+from duibiao.facts.queries import last_sequence
+from duibiao.scores import tables
+from duibiao.scores.models import Standing, Total
+from duibiao.scores.plans import plan_of
+from duibiao.scores.verdicts import totals
+from duibiao_engine.scoring.expression import Evaluation, named_table
+from duibiao_engine.scoring.plan import Plan
+from duibiao_engine.scoring.statements import Statement
+from duibiao_engine.scoring.written import plan_tables
+
+_TRIES = 4
+_LINE = ("unit", "node", "term", "n", "x", "y", "latest", "grade", "rank", "top", "known", "delta", "worst", "best")
+_NODE = ("unit", "node", "worst", "best", "full", "counted", "in_full", "applies", "open")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The two statements of a whole evaluation."""
+
+    lines: str
+    nodes: str
+
+
+def whole(campaign: Campaign, plan: Plan) -> Texts:
+    """The statements that work out every line, and every node from the lines in `fresh_lines`."""
+    evaluation = Evaluation(plan, tables.facts(campaign.edition_id), tables.frame(campaign.pk), None, named_table)
+    bound = plan_tables(plan)
+    lines = Statement.of(evaluation.lines, "postgres").bind(bound, unit="")
+    resting = evaluation.resting_on_table("fresh_lines")
+    return Texts(lines, Statement.of(resting.nodes, "postgres").bind(bound, unit=""))
+
+
+def work_out(campaign: Campaign) -> int:
+    """Bring all rows of a campaign up to the journal's end; returns the sequence they now hold."""
+    plan = plan_of(campaign)
+    texts = whole(campaign, plan)
+    for attempt in range(_TRIES):
+        with transaction.atomic():
+            if attempt == _TRIES - 1:
+                Counter.objects.select_for_update().get(pk=1)
+            before = last_sequence()
+            _fresh(texts)
+            counter = Counter.objects.select_for_update().get(pk=1)
+            if counter.last == before:
+                _keep(campaign, plan, before)
+                return before
+    raise AssertionError("the last attempt holds the counter from the beginning")
+
+
+def _fresh(texts: Texts) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS fresh_lines, fresh_nodes")
+        cursor.execute(f"CREATE TEMPORARY TABLE fresh_lines ON COMMIT DROP AS {texts.lines}")
+        cursor.execute("ANALYZE fresh_lines")
+        cursor.execute(f"CREATE TEMPORARY TABLE fresh_nodes ON COMMIT DROP AS {texts.nodes}")
+
+
+def _keep(campaign: Campaign, plan: Plan, sequence: int) -> None:
+    _replace("scores_linerow", "fresh_lines", _LINE, ("unit", "term"), campaign.pk)
+    _replace("scores_noderow", "fresh_nodes", _NODE, ("unit", "node"), campaign.pk)
+    rows = totals(campaign, plan)
+    Total.objects.filter(campaign=campaign).exclude(unit__in=[row.unit_id for row in rows]).delete()
+    fields = [f.name for f in Total._meta.fields if f.name not in ("id", "campaign", "unit")]
+    Total.objects.bulk_create(rows, update_conflicts=True, unique_fields=["campaign", "unit"], update_fields=fields)
+    Standing.objects.update_or_create(
+        campaign=campaign,
+        defaults={"sequence": sequence, "worked_out_at": timezone.now(), "edition_id": campaign.edition_id},
+    )
+
+
+def _replace(table: str, fresh: str, columns: tuple[str, ...], key: tuple[str, ...], campaign: int) -> None:
+    """Make the kept rows of a campaign equal to the fresh ones, touching only those that differ."""
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    keys = ", ".join(f'"{name}"' for name in key)
+    same = " AND ".join(f'f."{name}" = k."{name}"' for name in key)
+    rest = [name for name in columns if name not in key]
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in rest)
+    mine, theirs = (", ".join(f'{of}."{name}"' for name in rest) for of in ("k", "excluded"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {table} k WHERE campaign_id = %s AND NOT EXISTS (SELECT 1 FROM {fresh} f WHERE {same})",
+            [campaign],
+        )
+        cursor.execute(
+            f"INSERT INTO {table} AS k (campaign_id, {quoted}) SELECT %s, {quoted} FROM {fresh}"
+            f" ON CONFLICT (campaign_id, {keys}) DO UPDATE SET {sets} WHERE ({mine}) IS DISTINCT FROM ({theirs})",
+            [campaign],
+        )
