@@ -1,0 +1,1 @@
+"""Results for people and programs: one report, four ways of writing it (table, json, csv, xlsx)."""
