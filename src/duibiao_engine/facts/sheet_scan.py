@@ -1,7 +1,8 @@
 """What a values-only reader does not tell about a sheet: percent formats, formulas without a result, errors, extent.
 
 Its one trick: one pass of expat over the sheet's own XML, which keeps almost nothing, before the sheet is loaded. A cell
-that stands at the far corner of the sheet would make the loader fill memory; here it is only a number.
+that stands at the far corner of the sheet would make the loader fill memory; here it is only a number. Most sheets have
+nothing of the kind: a look at the bytes tells so, and then no cell is visited one by one.
 """
 
 from __future__ import annotations
@@ -11,9 +12,21 @@ import re
 import zipfile
 from array import array
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+#: A rectangle of so many cells is loaded without looking which of them are filled.
+PLAINLY_SMALL = 5_000_000
+#: Formulas and errors; a stray match only costs the long way.
+_REMARKABLE = (b"<f>", b"<f ", b"<f/", b"<f\n", b"<f\r", b"<f\t", b'"e"', b"'e'")
+#: UTF-8 (or plainer): only then do the bytes look like the text.
+_ASCII_LIKE = re.compile(
+    rb"""(?:\xef\xbb\xbf)?\s*<(?:\?xml(?![^>]*encoding\s*=\s*["'](?!utf-8["']))|[a-z])""", re.IGNORECASE
+)
+_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+#: What else begins with "<c" in a sheet: col, cols, conditionalFormatting, cfRule.
+_NO_CELLS = (b"<col", b"<con", b"<cf")
 _PERCENT_FORMATS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
@@ -40,10 +53,31 @@ def scan_sheets(archive: zipfile.ZipFile) -> dict[str, SheetScan]:
     """Each worksheet's scan by its name."""
     percent = _percent_styles(archive)
     return {
-        name: _SheetReader(percent).read(archive.read(path))
+        name: scan_sheet(archive.read(path), percent)
         for name, path in _sheet_paths(archive).items()
         if path in archive.namelist()
     }
+
+
+def scan_sheet(content: bytes, percent: set[str]) -> SheetScan:
+    """One sheet's scan. `percent` holds the style numbers that show a percentage."""
+    plain = b"<sheetData" in content and _ASCII_LIKE.match(content) and not any(mark in content for mark in _REMARKABLE)
+    quick = _extent(content) if plain and not percent else None
+    if quick is None:
+        return _SheetReader(percent).read(content)
+    _parse(content, None)
+    return quick
+
+
+def _extent(content: bytes) -> SheetScan | None:
+    """How far the cells reach, filled or not; None when that is too far or cannot be told from the bytes."""
+    references = _REFERENCE.findall(content)
+    if len(references) != content.count(b"<c") - sum(content.count(mark) for mark in _NO_CELLS):
+        return None
+    columns = {letters for letters, _ in references}
+    last_row = max(map(int, {row for _, row in references}), default=0) - 1
+    last_column = max((column_number(letters.decode()) for letters in columns), default=-1)
+    return SheetScan(last_row, last_column) if (last_row + 1) * (last_column + 1) <= PLAINLY_SMALL else None
 
 
 def _parse(content: bytes, start: object, end: object = None, text: object = None) -> None:
@@ -63,6 +97,7 @@ def _refuse(*_: object) -> None:
     raise UnreadableSheet
 
 
+@lru_cache(maxsize=4096)
 def local(name: str) -> str:
     """An element's or attribute's name without its prefix."""
     return name.rpartition(":")[2]
@@ -184,6 +219,7 @@ class _SheetReader:
             scan.percent.setdefault(self._column, array("l")).append(self._row)
 
 
+@lru_cache(maxsize=4096)
 def column_number(letters: str) -> int:
     """A → 0, Z → 25, AA → 26."""
     number = 0

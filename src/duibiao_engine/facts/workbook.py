@@ -142,12 +142,15 @@ def _as_text(rows: Sequence[Sequence[Cell]], scan: SheetScan) -> list[pa.Array]:
             cell = cells[row] if row < len(cells) else None
             if isinstance(cell, int | float):
                 texts[row] = f"{_digits(cell * 100)}%"
-        columns.append(pa.array([_encodable(text) for text in texts], pa.string()))
+        columns.append(_column(texts))
     return columns
 
 
-def _encodable(text: str) -> str:
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+def _column(texts: list[str]) -> pa.Array:
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:  # half of a surrogate pair, from a damaged file
+        return pa.array([text.encode("utf-8", "replace").decode() for text in texts], pa.string())
 
 
 def _digits(number: float) -> str:

@@ -30,7 +30,7 @@ ODD = st.sampled_from(
 )  # fmt: skip
 CELL = ODD | st.text(max_size=12)
 TABLE = st.lists(st.lists(CELL, min_size=len(HEADER), max_size=len(HEADER)), max_size=6)
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def holds(content: bytes, suffix: str) -> None:

@@ -177,12 +177,31 @@ def test_a_bomb_too_large_altogether_is_not_opened(tmp_path: Path, monkeypatch: 
     assert errors(workbook(tmp_path, 事实=rows())) == [("facts.zip-bomb", "")]
 
 
-def test_a_cell_at_the_far_corner_does_not_fill_memory(tmp_path: Path) -> None:
-    path = repacked(
-        workbook(tmp_path, 事实=rows()),
-        in_sheet(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
-    )
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="XFD1048576">',
+        b'<c\nr="XFD1048576">',
+        b"<c r='XFD1048576'>",
+        b'<c s="0" r="XFD1048576">',
+        b'<c r="&#88;FD1048576">',
+    ],
+)
+def test_a_cell_at_the_far_corner_does_not_fill_memory_however_it_is_spelled(tmp_path: Path, cell: bytes) -> None:
+    far = b'<row r="1048576">' + cell + b"<v>1</v></c></row></sheetData>"
+    path = repacked(workbook(tmp_path, 事实=rows()), in_sheet(b"</sheetData>", far))
     assert errors(path) == [("facts.sheet-too-large", "事实!XFD1048576")]
+
+
+def test_an_empty_but_formatted_far_corner_is_no_fault(tmp_path: Path) -> None:
+    far = b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+    path = repacked(workbook(tmp_path, 事实=rows()), in_sheet(b"</sheetData>", far))
+    assert len(good(path).facts) == 1
+
+
+def test_a_sheet_that_is_not_well_formed_is_refused_and_not_read_up_to_there(tmp_path: Path) -> None:
+    path = repacked(workbook(tmp_path, 事实=rows()), in_sheet(b"</sheetData>", b"</sheetDat>"))
+    assert errors(path) == [("facts.broken-workbook", "")]
 
 
 def test_entities_in_a_sheet_are_refused(tmp_path: Path) -> None:
