@@ -28,6 +28,7 @@ NEEDED = (3, 11)
 WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
+UV = BIN / ("uv.exe" if WINDOWS else "uv")
 
 #: What `check` runs; tests/repo holds the same list, so that the test command holds it too.
 CHECKS = (
@@ -136,7 +137,7 @@ def pip(*arguments):
 
 
 def uv(*arguments):
-    return (BIN / ("uv.exe" if WINDOWS else "uv"), "pip", "install", "--quiet", "--python", PYTHON, *arguments)
+    return (UV, "pip", "install", "--quiet", "--python", PYTHON, *arguments)
 
 
 def pin_of(name):
@@ -158,7 +159,14 @@ def install_uv():
     """uv installs several times faster than pip; it is pinned like everything else."""
     asked = VENV / "uv.txt"
     asked.write_text(pin_of("uv"), encoding="utf-8")
-    return run(pip("--require-hashes", "--no-deps", "-r", asked), stderr=subprocess.DEVNULL) == 0
+    run(pip("--require-hashes", "--no-deps", "-r", asked), stderr=subprocess.DEVNULL)  # pip must do if this fails
+
+
+def install(asked, chinese, english):
+    if UV.exists() and run(uv(*asked), env=mirror()) == 0:
+        return
+    say("改用 pip 再试,慢一些  trying once more with pip, which is slower")
+    must(pip(*asked), chinese, english)
 
 
 def install_packages():
@@ -166,20 +174,18 @@ def install_packages():
     if stamp_is(stamp, packages_stamp()):
         return
     say("按哈希安装依赖  installing the pinned packages")
-    asked = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCKED)
-    if not install_uv() or run(uv(*asked), env=mirror()):
-        say("改用 pip 再试,慢一些  trying once more with pip, which is slower")
-        must(
-            pip(*asked),
-            "依赖没有装上。请检查网络或 pip 镜像设置,再运行同一条命令;已下载的不会重来。",
-            "The packages were not installed. Check the network or pip's index setting and run the same command again.",
-        )
+    install_uv()
+    install(
+        ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCKED),
+        "依赖没有装上。请检查网络或 pip 镜像设置,再运行同一条命令;已下载的不会重来。",
+        "The packages were not installed. Check the network or pip's index setting and run the same command again.",
+    )
     stamp.write_text(packages_stamp(), encoding="utf-8")
 
 
 def install_project():
-    must(
-        pip("--no-deps", "--no-build-isolation", "--editable", ROOT),
+    install(
+        ("--no-deps", "--no-build-isolation", "--editable", ROOT),
         "项目本身没有装上,原因见上面几行;改好后再运行一次。",
         "The project itself was not installed; the lines above say why. Mend it and run again.",
     )
@@ -213,7 +219,9 @@ def bundle():
     try:
         npm("run", "--silent", "build")
     except Stop:
-        NODE_STAMP.unlink(missing_ok=True)  # the packages themselves may be what is broken: the next try takes them anew
+        NODE_STAMP.unlink(
+            missing_ok=True
+        )  # the packages themselves may be what is broken: the next try takes them anew
         raise
 
 
@@ -351,7 +359,8 @@ def main(arguments):
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # a Chinese Windows console would choke on some characters
+        if hasattr(stream, "reconfigure"):  # a Chinese Windows console would choke on some characters
+            stream.reconfigure(encoding="utf-8")
     try:
         sys.exit(main(sys.argv[1:]))
     except Stop as stop:
