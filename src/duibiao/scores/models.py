@@ -93,7 +93,9 @@ class Total(models.Model):
     vetoes = models.JSONField(default=list)
     open_vetoes = models.JSONField(default=list)
     penalties = models.JSONField(default=dict)
-    fined = models.FloatField(default=0, help_text="points that penalties take; so that one fact can move the total alone")
+    fined = models.FloatField(
+        default=0, help_text="points that penalties take; so that one fact can move the total alone"
+    )
     zeroed = models.BooleanField(default=False)
     has_data = models.BooleanField(default=False)
 

@@ -20,7 +20,7 @@ def may_decide(by: User, snapshot: Snapshot) -> bool:
 
 
 def may_publish(by: User, snapshot: Snapshot) -> bool:
-    return holds(by, Role.OFFICE) and snapshot.state == SnapshotState.APPROVED
+    return holds(by, Role.OFFICE) and snapshot.state in (SnapshotState.APPROVED, SnapshotState.PUBLISHED)
 
 
 def may_see_score(by: User, campaign: Campaign, unit: Unit) -> bool:

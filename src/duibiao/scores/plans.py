@@ -60,6 +60,12 @@ def _key(campaign: Campaign, leaf: Node) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
+def whole_key(campaign: Campaign) -> str:
+    """The key of the statements of a whole evaluation."""
+    parts = (__version__, campaign.pk, campaign.edition.sha256, campaign.since, campaign.until, "whole")
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
 def run(text: str) -> list[dict[str, object]]:
     """Run SQL on the site's own connection, inside whatever transaction is open."""
     with connection.cursor() as cursor:

@@ -17,7 +17,9 @@ def mark_today(campaign: Campaign) -> None:
 
 def keep(campaign: Campaign, day: date, rows: Sequence[tuple[str, float, float | None, int | None]]) -> None:
     """Points of one day, replacing those that stand there."""
-    points = [Point(campaign=campaign, day=day, unit=unit, total=t, rate=rate, rank=rank) for unit, t, rate, rank in rows]
+    points = [
+        Point(campaign=campaign, day=day, unit=unit, total=t, rate=rate, rank=rank) for unit, t, rate, rank in rows
+    ]
     Point.objects.bulk_create(
         points, update_conflicts=True, unique_fields=["campaign", "unit", "day"], update_fields=list(_FIELDS)
     )

@@ -75,7 +75,9 @@ def _follow(facts: Sequence[Fact]) -> list[Moved]:
     )
     moved = []
     if len(facts) <= AT_ONCE:
-        moved = [_move(row.campaign, row.part, row.word) for row in touched if row.edition_id == row.campaign.edition_id]
+        moved = [
+            _move(row.campaign, row.part, row.word) for row in touched if row.edition_id == row.campaign.edition_id
+        ]
     for campaign in {row.campaign_id for row in touched}:
         ask_for_work(campaign)
     return moved

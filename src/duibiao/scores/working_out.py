@@ -13,8 +13,8 @@ from duibiao.campaigns.models import Campaign
 from duibiao.facts.models import Counter
 from duibiao.facts.queries import last_sequence
 from duibiao.scores import tables
-from duibiao.scores.models import Standing, Total
-from duibiao.scores.plans import plan_of
+from duibiao.scores.models import Compiled, Standing, Total
+from duibiao.scores.plans import plan_of, whole_key
 from duibiao.scores.verdicts import totals
 from duibiao_engine.scoring.expression import Evaluation, named_table
 from duibiao_engine.scoring.plan import Plan
@@ -35,12 +35,19 @@ class Texts:
 
 
 def whole(campaign: Campaign, plan: Plan) -> Texts:
-    """The statements that work out every line, and every node from the lines in `fresh_lines`."""
+    """The statements that work out every line, and every node from the lines in `fresh_lines`; compiled once."""
+    key, bound = whole_key(campaign), plan_tables(plan)
+    kept = Compiled.objects.filter(pk=key).first() or _compiled(campaign, plan, key)
+    return Texts(Statement(kept.lines).bind(bound, unit=""), Statement(kept.above).bind(bound, unit=""))
+
+
+def _compiled(campaign: Campaign, plan: Plan, key: str) -> Compiled:
     evaluation = Evaluation(plan, tables.facts(campaign.edition_id), tables.frame(campaign.pk), None, named_table)
-    bound = plan_tables(plan)
-    lines = Statement.of(evaluation.lines, "postgres").bind(bound, unit="")
-    resting = evaluation.resting_on_table("fresh_lines")
-    return Texts(lines, Statement.of(resting.nodes, "postgres").bind(bound, unit=""))
+    nodes = evaluation.resting_on_table("fresh_lines").nodes
+    texts = (Statement.of(expression, "postgres").text for expression in (evaluation.lines, nodes))
+    made = Compiled(key, *texts)
+    Compiled.objects.bulk_create([made], ignore_conflicts=True)
+    return made
 
 
 def work_out(campaign: Campaign) -> int:

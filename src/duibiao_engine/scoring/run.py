@@ -51,7 +51,19 @@ def score(
     `connection` is an Ibis backend (DuckDB in memory by default); `units` limits what is read back, not who is a peer.
     Raises `NoPeriod`.
     """
-    plan = plan_for(standard, period, as_of)
+    return score_plan(plan_for(standard, period, as_of), facts, as_of=as_of, connection=connection, units=units)
+
+
+def score_plan(
+    plan: Plan,
+    facts: FactSet,
+    *,
+    as_of: Instant = None,
+    connection: Any = None,
+    units: Iterable[str] | None = None,
+) -> ScoreResult:
+    """The same for a plan that is given, with a day of its own that deadlines are measured from."""
+    standard = plan.standard
     engine = connection or ibis.duckdb.connect()
     evaluation = evaluate(plan, facts, as_of)
     wanted = None if units is None else list(units)
@@ -129,4 +141,4 @@ def _cards(engine: Any, evaluation: Evaluation, facts: FactSet) -> dict[str, dic
     }
 
 
-__all__ = ["NoPeriod", "UnitScore", "evaluate", "plan_for", "score", "term_line"]
+__all__ = ["NoPeriod", "UnitScore", "evaluate", "plan_for", "score", "score_plan", "term_line"]

@@ -6,119 +6,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
-        ('standards', '0001_initial'),
+        ("organisation", "0001_initial"),
+        ("standards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=120, unique=True, verbose_name='活动名称')),
-                ('honour', models.CharField(blank=True, max_length=120, verbose_name='争创称号')),
-                ('level', models.CharField(choices=[('national', '国家级'), ('provincial', '省级'), ('city', '市级'), ('county', '县级')], default='national', max_length=12, verbose_name='级别')),
-                ('scope', models.CharField(choices=[('whole', '综合'), ('single', '单项')], default='whole', max_length=8, verbose_name='类型')),
-                ('since', models.DateField(verbose_name='考核期起')),
-                ('until', models.DateField(verbose_name='考核期止')),
-                ('target_rate', models.FloatField(blank=True, null=True, verbose_name='目标得分率（%）')),
-                ('target_rank', models.PositiveIntegerField(blank=True, null=True, verbose_name='目标名次')),
-                ('state', models.CharField(choices=[('preparing', '筹备中'), ('running', '创建中'), ('review', '复审中'), ('named', '已命名'), ('closed', '已结束')], default='preparing', max_length=12, verbose_name='状态')),
-                ('about', models.TextField(blank=True, verbose_name='公开说明')),
-                ('is_public', models.BooleanField(default=False, verbose_name='在公开页展示')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='standards.edition', verbose_name='测评标准')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=120, unique=True, verbose_name="活动名称")),
+                ("honour", models.CharField(blank=True, max_length=120, verbose_name="争创称号")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("national", "国家级"), ("provincial", "省级"), ("city", "市级"), ("county", "县级")],
+                        default="national",
+                        max_length=12,
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("whole", "综合"), ("single", "单项")],
+                        default="whole",
+                        max_length=8,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="考核期起")),
+                ("until", models.DateField(verbose_name="考核期止")),
+                ("target_rate", models.FloatField(blank=True, null=True, verbose_name="目标得分率（%）")),
+                ("target_rank", models.PositiveIntegerField(blank=True, null=True, verbose_name="目标名次")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "筹备中"),
+                            ("running", "创建中"),
+                            ("review", "复审中"),
+                            ("named", "已命名"),
+                            ("closed", "已结束"),
+                        ],
+                        default="preparing",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("about", models.TextField(blank=True, verbose_name="公开说明")),
+                ("is_public", models.BooleanField(default=False, verbose_name="在公开页展示")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="standards.edition",
+                        verbose_name="测评标准",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['state', 'title'],
+                "ordering": ["state", "title"],
             },
         ),
         migrations.CreateModel(
-            name='CycleYear',
+            name="CycleYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('weight', models.FloatField(verbose_name='权重（%）')),
-                ('published_rate', models.FloatField(blank=True, null=True, verbose_name='公布的得分率（%）')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='campaigns.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("weight", models.FloatField(verbose_name="权重（%）")),
+                ("published_rate", models.FloatField(blank=True, null=True, verbose_name="公布的得分率（%）")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="years", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['year'],
+                "ordering": ["year"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='节点')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='campaigns.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="节点")),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'id'],
+                "ordering": ["day", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicators', models.JSONField(default=dict, help_text='old code → new code')),
-                ('measures', models.JSONField(default=dict, help_text="new edition's measure → catalogue measure, as bound before")),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='campaigns.campaign')),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.edition')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicators", models.JSONField(default=dict, help_text="old code → new code")),
+                (
+                    "measures",
+                    models.JSONField(
+                        default=dict, help_text="new edition's measure → catalogue measure, as bound before"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.edition"
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.edition"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='NotApplicable',
+            name="NotApplicable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=40, verbose_name='指标编号')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='not_applicable', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(db_column='unit', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', to_field='code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(max_length=40, verbose_name="指标编号")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="not_applicable",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_column="unit",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(db_column='unit', on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='organisation.unit', to_field='code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_column="unit",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="organisation.unit",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='campaign_days_in_order'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="campaign_days_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycleyear',
-            constraint=models.UniqueConstraint(fields=('campaign', 'year'), name='cycle_year_once'),
+            model_name="cycleyear",
+            constraint=models.UniqueConstraint(fields=("campaign", "year"), name="cycle_year_once"),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('campaign', 'name', 'day'), name='milestone_once'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(fields=("campaign", "name", "day"), name="milestone_once"),
         ),
         migrations.AddConstraint(
-            model_name='notapplicable',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('campaign', 'unit', 'indicator'), name='not_applicable_once'),
+            model_name="notapplicable",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("taken_back_at__isnull", True)),
+                fields=("campaign", "unit", "indicator"),
+                name="not_applicable_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit'), name='participant_once'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(fields=("campaign", "unit"), name="participant_once"),
         ),
     ]

@@ -6,69 +6,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
-        ('standards', '0001_initial'),
+        ("organisation", "0001_initial"),
+        ("standards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(max_length=80, unique=True)),
-                ('site', models.CharField(max_length=120, null=True, verbose_name='点位')),
-                ('at', models.DateTimeField(null=True, verbose_name='发生时间')),
-                ('value', models.FloatField(null=True, verbose_name='数值')),
-                ('out_of', models.FloatField(null=True, verbose_name='总数')),
-                ('grade', models.CharField(max_length=60, null=True, verbose_name='等次')),
-                ('level', models.CharField(max_length=60, null=True, verbose_name='层级')),
-                ('source', models.CharField(choices=[('hand', '手工录入'), ('import', '表格导入'), ('api', '接口报送'), ('visit', '实地考察'), ('material', '材料审核'), ('survey', '问卷调查'), ('register', '登记簿'), ('external', '外部结果')], max_length=12, verbose_name='来源')),
-                ('reference', models.CharField(max_length=200, null=True, verbose_name='依据')),
-                ('recorded_at', models.DateTimeField(verbose_name='记录时间')),
-                ('reason', models.CharField(max_length=300, null=True, verbose_name='更正原因')),
-                ('measure', models.ForeignKey(db_column='measure', on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='standards.measure')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(db_column='supersedes', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='facts.fact')),
-                ('unit', models.ForeignKey(db_column='unit', on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='organisation.unit', to_field='code')),
+                ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("uid", models.CharField(max_length=80, unique=True)),
+                ("site", models.CharField(max_length=120, null=True, verbose_name="点位")),
+                ("at", models.DateTimeField(null=True, verbose_name="发生时间")),
+                ("value", models.FloatField(null=True, verbose_name="数值")),
+                ("out_of", models.FloatField(null=True, verbose_name="总数")),
+                ("grade", models.CharField(max_length=60, null=True, verbose_name="等次")),
+                ("level", models.CharField(max_length=60, null=True, verbose_name="层级")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("hand", "手工录入"),
+                            ("import", "表格导入"),
+                            ("api", "接口报送"),
+                            ("visit", "实地考察"),
+                            ("material", "材料审核"),
+                            ("survey", "问卷调查"),
+                            ("register", "登记簿"),
+                            ("external", "外部结果"),
+                        ],
+                        max_length=12,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("reference", models.CharField(max_length=200, null=True, verbose_name="依据")),
+                ("recorded_at", models.DateTimeField(verbose_name="记录时间")),
+                ("reason", models.CharField(max_length=300, null=True, verbose_name="更正原因")),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        db_column="measure",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="standards.measure",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        db_column="supersedes",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="facts.fact",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_column="unit",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="organisation.unit",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sequence'],
+                "ordering": ["-sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Liability',
+            name="Liability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.ForeignKey(db_column='sequence', on_delete=django.db.models.deletion.PROTECT, related_name='liabilities', to='facts.fact')),
-                ('unit', models.ForeignKey(db_column='unit', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', to_field='code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        db_column="sequence",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liabilities",
+                        to="facts.fact",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_column="unit",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['unit', 'measure'], name='fact_by_unit_and_measure'),
+            model_name="fact",
+            index=models.Index(fields=["unit", "measure"], name="fact_by_unit_and_measure"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), ('supersedes__lt', models.F('sequence')), _connector='OR'), name='fact_supersedes_an_earlier_one'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True), ("supersedes__lt", models.F("sequence")), _connector="OR"
+                ),
+                name="fact_supersedes_an_earlier_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), ('reason__isnull', False), _connector='OR'), name='fact_supersedes_with_a_reason'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("supersedes__isnull", True), ("reason__isnull", False), _connector="OR"),
+                name="fact_supersedes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='liability',
-            constraint=models.UniqueConstraint(fields=('fact', 'unit'), name='liability_once'),
+            model_name="liability",
+            constraint=models.UniqueConstraint(fields=("fact", "unit"), name="liability_once"),
         ),
     ]

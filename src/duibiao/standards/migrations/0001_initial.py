@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,95 +15,175 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('code', models.CharField(max_length=80, primary_key=True, serialize=False, verbose_name='计量项代码')),
-                ('name', models.CharField(max_length=200, verbose_name='计量项名称')),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(choices=[('flag', '是否'), ('count', '次数（件数）'), ('ratio', '比率'), ('score', '评分'), ('amount', '数量'), ('grade', '等次'), ('date', '日期'), ('event', '事件')], max_length=10, verbose_name='类型')),
-                ('unit_word', models.CharField(blank=True, max_length=20, verbose_name='计量单位')),
-                ('definition', models.JSONField(default=dict, help_text='as the edition that brought it says it')),
-                ('spelling', models.CharField(blank=True, editable=False, help_text='pinyin and initials, for search', max_length=600)),
+                ("code", models.CharField(max_length=80, primary_key=True, serialize=False, verbose_name="计量项代码")),
+                ("name", models.CharField(max_length=200, verbose_name="计量项名称")),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("flag", "是否"),
+                            ("count", "次数（件数）"),
+                            ("ratio", "比率"),
+                            ("score", "评分"),
+                            ("amount", "数量"),
+                            ("grade", "等次"),
+                            ("date", "日期"),
+                            ("event", "事件"),
+                        ],
+                        max_length=10,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("unit_word", models.CharField(blank=True, max_length=20, verbose_name="计量单位")),
+                ("definition", models.JSONField(default=dict, help_text="as the edition that brought it says it")),
+                (
+                    "spelling",
+                    models.CharField(
+                        blank=True, editable=False, help_text="pinyin and initials, for search", max_length=600
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standard', models.CharField(max_length=80, verbose_name='标准代码')),
-                ('edition', models.CharField(max_length=40, verbose_name='版次')),
-                ('title', models.CharField(max_length=200, verbose_name='标准名称')),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('issuer', models.CharField(max_length=100, verbose_name='发布机关')),
-                ('demonstration', models.BooleanField(default=False, verbose_name='演示')),
-                ('points', models.FloatField(null=True, verbose_name='总分')),
-                ('leaves', models.PositiveIntegerField(default=0, verbose_name='计分指标数')),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('published', '已发布')], default='draft', max_length=10, verbose_name='状态')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("standard", models.CharField(max_length=80, verbose_name="标准代码")),
+                ("edition", models.CharField(max_length=40, verbose_name="版次")),
+                ("title", models.CharField(max_length=200, verbose_name="标准名称")),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("issuer", models.CharField(max_length=100, verbose_name="发布机关")),
+                ("demonstration", models.BooleanField(default=False, verbose_name="演示")),
+                ("points", models.FloatField(null=True, verbose_name="总分")),
+                ("leaves", models.PositiveIntegerField(default=0, verbose_name="计分指标数")),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("published", "已发布")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title', '-edition'],
+                "ordering": ["title", "-edition"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text="reading order; the engine's node number")),
-                ('parent_number', models.PositiveIntegerField(default=0)),
-                ('depth', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40, verbose_name='编号')),
-                ('name', models.CharField(max_length=300, verbose_name='指标')),
-                ('name_en', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField(blank=True, verbose_name='计分办法原文')),
-                ('points', models.FloatField(null=True, verbose_name='分值')),
-                ('method', models.CharField(blank=True, choices=[('material', '材料审核'), ('site', '实地考察'), ('survey', '问卷调查'), ('statistic', '统计数据'), ('web', '网上核查'), ('judged', '专家评判')], max_length=10, verbose_name='测评方法')),
-                ('leaf', models.BooleanField()),
-                ('bonus', models.BooleanField(default=False)),
-                ('applies_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('rule', models.JSONField(default=list, help_text='each term in words: {zh, en}')),
-                ('spelling', models.CharField(blank=True, max_length=900)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='standards.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(help_text="reading order; the engine's node number")),
+                ("parent_number", models.PositiveIntegerField(default=0)),
+                ("depth", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40, verbose_name="编号")),
+                ("name", models.CharField(max_length=300, verbose_name="指标")),
+                ("name_en", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField(blank=True, verbose_name="计分办法原文")),
+                ("points", models.FloatField(null=True, verbose_name="分值")),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("material", "材料审核"),
+                            ("site", "实地考察"),
+                            ("survey", "问卷调查"),
+                            ("statistic", "统计数据"),
+                            ("web", "网上核查"),
+                            ("judged", "专家评判"),
+                        ],
+                        max_length=10,
+                        verbose_name="测评方法",
+                    ),
+                ),
+                ("leaf", models.BooleanField()),
+                ("bonus", models.BooleanField(default=False)),
+                (
+                    "applies_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("rule", models.JSONField(default=list, help_text="each term in words: {zh, en}")),
+                ("spelling", models.CharField(blank=True, max_length=900)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="indicators", to="standards.edition"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['edition', 'number'],
+                "ordering": ["edition", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Binding',
+            name="Binding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text="the edition's own word", max_length=80)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bindings', to='standards.edition')),
-                ('measure', models.ForeignKey(db_column='measure', on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='standards.measure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(help_text="the edition's own word", max_length=80)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bindings", to="standards.edition"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        db_column="measure",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bindings",
+                        to="standards.measure",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('standard', 'edition'), name='edition_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("standard", "edition"), name="edition_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='indicator_number_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("edition", "number"), name="indicator_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='indicator_code_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="indicator_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='binding_code_once'),
+            model_name="binding",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="binding_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.UniqueConstraint(fields=('edition', 'measure'), name='binding_measure_once'),
+            model_name="binding",
+            constraint=models.UniqueConstraint(fields=("edition", "measure"), name="binding_measure_once"),
         ),
     ]

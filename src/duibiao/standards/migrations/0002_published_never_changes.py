@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
     dependencies = [("standards", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            GUARD, "DROP TRIGGER standards_edition_published ON standards_edition; DROP FUNCTION refuse_published_change;"
+            GUARD,
+            "DROP TRIGGER standards_edition_published ON standards_edition; DROP FUNCTION refuse_published_change;",
         )
     ]
