@@ -34,6 +34,7 @@ class Salvage:
         self.shaped, self.file, self.line_of = shaped, file, line_of
         self.dropped, self.replaced = set(broken), dict[Loc, Any]()
         self.origin: dict[Loc, list[int]] = {}
+        self._inserted: dict[Loc, list[str | int]] = {}
         self.problems: list[Problem] = []
 
     def run(self) -> Standard | None:
@@ -50,7 +51,9 @@ class Salvage:
     def _validated(self) -> Standard | None:
         for _ in range(_MOST_ROUNDS):
             self._drop_emptied()
-            self.origin = {}
+            self.origin, self._inserted = {}, {}
+            for one in self.replaced:
+                self._inserted.setdefault(one[:-1], []).append(one[-1])
             try:
                 return Standard.model_validate(self._mended(self.shaped, (), ()))
             except ValidationError as invalid:
@@ -78,7 +81,7 @@ class Salvage:
                 for key, inner in value.items()
                 if (*path, key) not in self.dropped
             }
-            added = {one[-1]: new for one, new in self.replaced.items() if one[:-1] == path and one[-1] not in value}
+            added = {key: self.replaced[(*path, key)] for key in self._inserted.get(path, ()) if key not in value}
             return {**copy, **added}
         if isinstance(value, list):
             kept = [place for place in range(len(value)) if (*path, place) not in self.dropped]

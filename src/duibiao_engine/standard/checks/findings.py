@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from duibiao_engine.problems import Problem, error, warning
 from duibiao_engine.standard.model import Indicator, Node, Standard, Term
@@ -78,6 +79,11 @@ class Findings:
             return otherwise
         meant = by_name(word, known) or did_you_mean(word, known)
         return f"是不是想写“{meant}”？{otherwise}" if meant else otherwise
+
+    @cached_property
+    def measure_names(self) -> dict[str, str]:
+        """Measures by code, with their Chinese names."""
+        return {code: measure.name for code, measure in self.standard.measures.items()}
 
     @property
     def leaves(self) -> Iterator[Spot]:

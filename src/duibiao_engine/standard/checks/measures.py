@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duibiao_engine.standard.checks.findings import Findings, Path, listed
+from duibiao_engine.standard.checks.findings import Findings, Path
 from duibiao_engine.standard.measures import Measure
 
 
@@ -45,8 +45,7 @@ def _named_by(parameters: object) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(findings: Findings, path: Path, code: str) -> None:
-    known = {code: measure.name for code, measure in findings.standard.measures.items()}
-    remedy = findings.similar(code, known, "请在 measures 里加上它，或改成已有的计量项")
+    remedy = findings.similar(code, findings.measure_names, "请在 measures 里加上它，或改成已有的计量项")
     findings.error(path, "unknown_measure", f"没有叫“{code}”的计量项", "measures 里没有定义它", remedy)
 
 
@@ -120,8 +119,3 @@ def _names(findings: Findings) -> None:
                 f"另一个在{where}；事实表里可以按名称填写，重名就分不清",
                 "请给其中一个换个名称",
             )
-
-
-def names_of(findings: Findings, kinds: frozenset[str]) -> str:
-    """Measures of these kinds in a row, for a remedy."""
-    return listed(code for code, measure in findings.standard.measures.items() if measure.kind in kinds)
