@@ -38,6 +38,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def site_data(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Every test has a data folder of its own."""
     settings.DATA, settings.DATA_FILES = tmp_path, tmp_path / "files"  # type: ignore[attr-defined]
+    # A slow hash is the point of a password hash, and a hundred casts of seven would wait for it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     monkeypatch.setitem(os.environ, "DUIBIAO_DATA", str(tmp_path))
     return tmp_path
 

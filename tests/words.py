@@ -67,16 +67,21 @@ def every() -> set[str]:
 def bare_in_template(path: Path) -> list[str]:
     """Chinese in a template that no translation would reach."""
     text = path.read_text(encoding="utf-8")
-    text = re.sub(r"{% comment %}.*?{% endcomment %}", "", text, flags=re.S)
-    text = re.sub(r"{% blocktrans.*?{% endblocktrans %}", "", text, flags=re.S)
-    text = re.sub(r"{%.*?%}", "", text, flags=re.S)
+    text = re.sub(r"{% comment %}.*?{% endcomment %}", "", text, flags=re.DOTALL)
+    text = re.sub(r"{% blocktrans.*?{% endblocktrans %}", "", text, flags=re.DOTALL)
+    text = re.sub(r"{%.*?%}", "", text, flags=re.DOTALL)
     return [match for match in re.findall(r"[^<>\n]*[\u3400-\u9fff]+[^<>\n]*", text) if "中文" not in match]
 
 
 def bare_in_module(path: Path) -> list[str]:
     """Chinese strings of a module outside the translating calls and the docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    reached = {id(one) for call in ast.walk(tree) if isinstance(call, ast.Call) and getattr(call.func, "id", "") in CALLS for one in ast.walk(call)}
+    reached = {
+        id(one)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in CALLS
+        for one in ast.walk(call)
+    }
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     return [one.value for one in constants if CHINESE.search(one.value) and id(one) not in reached | said]

@@ -28,7 +28,12 @@ class NotABackup(Exception):
 def client(name: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
     """One of PostgreSQL's programs for our database. The password goes by environment, not by argument list."""
     params = connection.get_connection_params()
-    said = {"PGHOST": params.get("host"), "PGPORT": params.get("port"), "PGUSER": params.get("user"), "PGPASSWORD": params.get("password")}
+    said = {
+        "PGHOST": params.get("host"),
+        "PGPORT": params.get("port"),
+        "PGUSER": params.get("user"),
+        "PGPASSWORD": params.get("password"),
+    }
     environment = {**os.environ, **{key: str(value) for key, value in said.items() if value}}
     return [str(embedded.program(name)), "-d", str(params["dbname"]), *arguments], environment
 
@@ -38,7 +43,9 @@ def back_up(file: Path) -> int:
     part = file.with_name(file.name + ".part")
     with tempfile.TemporaryDirectory() as folder:
         dump = Path(folder) / DUMP
-        command, environment = client("pg_dump", "--no-owner", "--no-privileges", "--schema=public", "--file", str(dump))
+        command, environment = client(
+            "pg_dump", "--no-owner", "--no-privileges", "--schema=public", "--file", str(dump)
+        )
         subprocess.run(command, env=environment, check=True)
         with tarfile.open(part, "w") as archive:
             add_mark(archive)

@@ -24,7 +24,9 @@ class Finding:
     remedy: str = ""
 
     def line(self) -> str:
-        return f"{'正常' if self.good else '不正常'}  {self.what}：{self.says}" + ("" if self.good else f"\n        办法：{self.remedy}")
+        return f"{'正常' if self.good else '不正常'}  {self.what}：{self.says}" + (
+            "" if self.good else f"\n        办法：{self.remedy}"
+        )
 
 
 def examine() -> list[Finding]:
@@ -48,7 +50,12 @@ def database() -> Finding:
 def versions() -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return Finding(not waiting, "数据库版本", f"还差 {len(waiting)} 步升级" if waiting else "与程序一致", "先 duibiao backup，再 duibiao upgrade。")
+    return Finding(
+        not waiting,
+        "数据库版本",
+        f"还差 {len(waiting)} 步升级" if waiting else "与程序一致",
+        "先 duibiao backup，再 duibiao upgrade。",
+    )
 
 
 def worker() -> Finding:
@@ -62,7 +69,12 @@ def worker() -> Finding:
             waiting = int(cursor.fetchone()[0])
     except DatabaseError:
         return Finding(False, "后台任务", "还没有任务表", "运行 duibiao upgrade。")
-    return Finding(not waiting, "后台任务", f"{waiting} 件等了十分钟以上" if waiting else "没有积压", "启动 duibiao work（或不带 --no-worker 的 duibiao serve）。")
+    return Finding(
+        not waiting,
+        "后台任务",
+        f"{waiting} 件等了十分钟以上" if waiting else "没有积压",
+        "启动 duibiao work（或不带 --no-worker 的 duibiao serve）。",
+    )
 
 
 def county() -> Finding:
@@ -72,20 +84,37 @@ def county() -> Finding:
         done = is_set_up()
     except DatabaseError:
         return Finding(False, "初次设置", "还没有数据表", "运行 duibiao upgrade。")
-    return Finding(done, "初次设置", "已完成" if done else "还没有做", f"打开网站首页填写，设置码：{'' if done else setup_code.code()}")
+    return Finding(
+        done,
+        "初次设置",
+        "已完成" if done else "还没有做",
+        f"打开网站首页填写，设置码：{'' if done else setup_code.code()}",
+    )
 
 
 def room() -> Finding:
     free = shutil.disk_usage(settings.DATA).free
-    return Finding(free > 2 * 2**30, "磁盘", f"剩 {free / 2**30:.1f} GB", "清理磁盘，或把数据目录（DUIBIAO_DATA）迁到大盘。")
+    return Finding(
+        free > 2 * 2**30, "磁盘", f"剩 {free / 2**30:.1f} GB", "清理磁盘，或把数据目录（DUIBIAO_DATA）迁到大盘。"
+    )
 
 
 def secret() -> Finding:
     place = Path(settings.DATA) / "secret-key"
     open_to_others = os.name != "nt" and place.is_file() and place.stat().st_mode & 0o077
-    return Finding(not open_to_others, "密钥", "别人也能读" if open_to_others else "只有本账号能读", "运行 chmod 600，对象是数据目录里的 secret-key。")
+    return Finding(
+        not open_to_others,
+        "密钥",
+        "别人也能读" if open_to_others else "只有本账号能读",
+        "运行 chmod 600，对象是数据目录里的 secret-key。",
+    )
 
 
 def assets() -> Finding:
     found = finders.find("dist/site.css")
-    return Finding(bool(found), "页面资源", "齐全" if found else "没有打包", "安装正式的 wheel，或在源码目录运行 python3 dev.py run true。")
+    return Finding(
+        bool(found),
+        "页面资源",
+        "齐全" if found else "没有打包",
+        "安装正式的 wheel，或在源码目录运行 python3 dev.py run true。",
+    )

@@ -4,7 +4,15 @@ from django.urls import include, path
 
 from duibiao.web.base import views
 
-CLOSED = ("signup/", "email/", "confirm-email/", "password/reset/", "password/set/", "login/code/confirm/", "3rdparty/signup/")
+CLOSED = (
+    "signup/",
+    "email/",
+    "confirm-email/",
+    "password/reset/",
+    "password/set/",
+    "login/code/confirm/",
+    "3rdparty/signup/",
+)
 
 urlpatterns = [
     path("", views.home, name="home"),

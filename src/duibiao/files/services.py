@@ -26,7 +26,9 @@ def simulate(by: Any, *, kind: Kind, name: str, content: bytes) -> Import:
         raise PermissionDenied
     outcome = tried(by, kind, content)
     with transaction.atomic():
-        stored = Import.objects.create(kind=kind.name, name=name[:200], content=content, by=by, outcome=outcome.as_json())
+        stored = Import.objects.create(
+            kind=kind.name, name=name[:200], content=content, by=by, outcome=outcome.as_json()
+        )
         note(by, "files.simulate", stored)
     return stored
 

@@ -87,7 +87,9 @@ def read(content: bytes, heads: Sequence[Head]) -> Read:
 
 
 def _not_a_workbook() -> Problem:
-    return Problem(0, "", _("这不是能读的 Excel 工作簿（.xlsx），或者设了打开密码。"), _("请用 Excel 或 WPS 另存为 .xlsx 后再传。"))
+    return Problem(
+        0, "", _("这不是能读的 Excel 工作簿（.xlsx），或者设了打开密码。"), _("请用 Excel 或 WPS 另存为 .xlsx 后再传。")
+    )
 
 
 def _unusable(content: bytes) -> Problem | None:
@@ -139,7 +141,11 @@ def _cell(raw: Any, head: Head) -> tuple[Any, tuple[str, str] | None]:
         day = date_of(raw)
         return day, None if day else (_("“%s”不是日期。") % text, _("请写成 2026-01-31 或 2026年1月31日。"))
     if head.kind is int:
-        return (int(float(text)), None) if re.fullmatch(r"\d+(\.0+)?", text) else (None, (_("“%s”不是整数。") % text, _("请只写数字。")))
+        return (
+            (int(float(text)), None)
+            if re.fullmatch(r"\d+(\.0+)?", text)
+            else (None, (_("“%s”不是整数。") % text, _("请只写数字。")))
+        )
     return text, None
 
 
@@ -178,7 +184,9 @@ def date_of(cell: Any) -> date | None:
 def workbook(title: Words, heads: Sequence[Words], rows: Iterable[Sequence[Any]]) -> bytes:
     """A sheet with a frozen, filterable first row. Text that looks like a formula stays text."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", str(title))[:31])
         bold = book.add_format({"bold": True, "bg_color": "#E3F0EF", "border": 1, "text_wrap": True})
         day = book.add_format({"num_format": "yyyy-mm-dd"})

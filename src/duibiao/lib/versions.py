@@ -53,7 +53,11 @@ def differences(form: Form, current: Versioned, *, based_on: dict[str, Any]) -> 
     for name, field in form.fields.items():
         theirs = current.__dict__.get(name, current.__dict__.get(f"{name}_id"))
         if name in based_on and _said(theirs) != _said(form.data.get(name)):
-            found.append(Difference(str(field.label or name), _shown(form, name, theirs), _shown(form, name, form.data.get(name))))
+            found.append(
+                Difference(
+                    str(field.label or name), _shown(form, name, theirs), _shown(form, name, form.data.get(name))
+                )
+            )
     return found
 
 

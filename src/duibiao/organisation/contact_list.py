@@ -35,7 +35,12 @@ def as_docx(county: str, posts: Iterable[Post]) -> bytes:
     document = Document()
     section = document.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
     title = document.add_paragraph()
     title.alignment = 1
     write(title.add_run(_("%s创建工作通讯录") % county), "方正小标宋简体", 22)

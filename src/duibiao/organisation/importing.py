@@ -15,9 +15,19 @@ from duibiao.organisation.models import Post, Unit, UnitGroup, User
 from duibiao.organisation.permissions import may_manage_organisation
 
 UNIT_HEADS = (
-    Head("code", gettext_lazy("单位代码"), required=True, note=gettext_lazy("不重复、以后不变的编号；再次导入时按它认单位。")),
+    Head(
+        "code",
+        gettext_lazy("单位代码"),
+        required=True,
+        note=gettext_lazy("不重复、以后不变的编号；再次导入时按它认单位。"),
+    ),
     Head("name", gettext_lazy("单位名称"), required=True),
-    Head("kind", gettext_lazy("单位类别"), required=True, options=[(key, words) for key, words in UnitKind.choices if key != "county"]),
+    Head(
+        "kind",
+        gettext_lazy("单位类别"),
+        required=True,
+        options=[(key, words) for key, words in UnitKind.choices if key != "county"],
+    ),
     Head("parent", gettext_lazy("上级单位"), note=gettext_lazy("上级单位的代码或名称；空着就是县（市、区）。")),
     Head("short_names", gettext_lazy("简称"), note=gettext_lazy("几个简称用顿号隔开。")),
     Head("groups", gettext_lazy("所属分组"), note=gettext_lazy("几个分组用顿号隔开；没有的分组会新建。")),
@@ -60,9 +70,23 @@ class Names:
         if len(units) == 1:
             return units[0]
         if units:
-            outcome.problems.append(Problem(row, column, _("有 %(n)d 个单位都叫“%(name)s”。") % {"n": len(units), "name": name}, _("请改写单位代码。")))
+            outcome.problems.append(
+                Problem(
+                    row,
+                    column,
+                    _("有 %(n)d 个单位都叫“%(name)s”。") % {"n": len(units), "name": name},
+                    _("请改写单位代码。"),
+                )
+            )
         else:
-            outcome.problems.append(Problem(row, column, _("没有叫“%s”的单位。") % name, _("请核对名称，或先把这个单位加进来（上级单位要排在前面）。")))
+            outcome.problems.append(
+                Problem(
+                    row,
+                    column,
+                    _("没有叫“%s”的单位。") % name,
+                    _("请核对名称，或先把这个单位加进来（上级单位要排在前面）。"),
+                )
+            )
         return None
 
 
@@ -88,13 +112,27 @@ def apply_units(by: User, rows: Sequence[Row]) -> Outcome:
 def _name_is_free(row: Row, parent: Unit, present: dict[str, Unit], outcome: Outcome) -> bool:
     taken = [one for one in present.values() if (one.name, one.parent_id, one.until) == (row["name"], parent.pk, None)]
     if any(one.code != row["code"] for one in taken):
-        says = _("“%(parent)s”下面已有“%(name)s”，代码是 %(code)s。") % {"parent": parent, "name": row["name"], "code": taken[0].code}
-        outcome.problems.append(Problem(row.number, _("单位名称"), says, _("若是同一单位，请改用那个代码；若不是，请改名称。")))
+        says = _("“%(parent)s”下面已有“%(name)s”，代码是 %(code)s。") % {
+            "parent": parent,
+            "name": row["name"],
+            "code": taken[0].code,
+        }
+        outcome.problems.append(
+            Problem(row.number, _("单位名称"), says, _("若是同一单位，请改用那个代码；若不是，请改名称。"))
+        )
         return False
     return True
 
 
-def _apply_unit(by: User, row: Row, parent: Unit, groups: dict[str, UnitGroup], present: dict[str, Unit], names: Names, outcome: Outcome) -> None:
+def _apply_unit(
+    by: User,
+    row: Row,
+    parent: Unit,
+    groups: dict[str, UnitGroup],
+    present: dict[str, Unit],
+    names: Names,
+    outcome: Outcome,
+) -> None:
     wished = [group_of(name, groups) for name in split(row["groups"])]
     fields: dict[str, Any] = {
         "name": row["name"],
@@ -110,7 +148,9 @@ def _apply_unit(by: User, row: Row, parent: Unit, groups: dict[str, UnitGroup], 
         outcome.added += 1
         outcome.lines.append(_("新增 %(name)s（%(parent)s）") % {"name": unit.name, "parent": parent.name})
     elif unit.kind == UnitKind.COUNTY:
-        outcome.problems.append(Problem(row.number, _("单位代码"), _("这是县（市、区）本身的代码。"), _("请换一个代码。")))
+        outcome.problems.append(
+            Problem(row.number, _("单位代码"), _("这是县（市、区）本身的代码。"), _("请换一个代码。"))
+        )
         return
     elif _differs(unit, {**fields, "parent": parent}, wished):
         services.change_unit(by, unit, version=unit.version, groups=wished, parent=parent, **fields)
@@ -137,7 +177,10 @@ def group_of(name: str, groups: dict[str, UnitGroup]) -> UnitGroup:
 def apply_people(by: User, rows: Sequence[Row]) -> Outcome:
     """Add people and posts. The same name in the same unit is the same person: the row is the post as it should be."""
     outcome, names = Outcome(), Names()
-    held = {(post.person.name, post.unit_id, post.kind): post for post in Post.objects.filter(current()).select_related("person")}
+    held = {
+        (post.person.name, post.unit_id, post.kind): post
+        for post in Post.objects.filter(current()).select_related("person")
+    }
     for row in rows:
         unit = names.unit(row["unit"], row.number, _("单位"), outcome)
         if unit is None:
@@ -159,11 +202,15 @@ def _add_post(by: User, row: Row, unit: Unit, held: dict[tuple[str, int, str], P
     if colleague is not None:
         post = services.begin_post(by, colleague.person, unit=unit, kind=row["kind"], title=row["title"] or "")
     else:
-        person = services.add_person(by, name=row["name"], unit=unit, phone=row["phone"] or "", kind=row["kind"], title=row["title"] or "")
+        person = services.add_person(
+            by, name=row["name"], unit=unit, phone=row["phone"] or "", kind=row["kind"], title=row["title"] or ""
+        )
         post = person.posts.select_related("person").get()
     held[(row["name"], unit.pk, row["kind"])] = post
     outcome.added += 1
-    outcome.lines.append(_("新增 %(name)s：%(unit)s%(kind)s") % {"name": row["name"], "unit": unit, "kind": post.get_kind_display()})
+    outcome.lines.append(
+        _("新增 %(name)s：%(unit)s%(kind)s") % {"name": row["name"], "unit": unit, "kind": post.get_kind_display()}
+    )
 
 
 register(Kind("units", gettext_lazy("单位"), UNIT_HEADS, apply_units, may_manage_organisation))

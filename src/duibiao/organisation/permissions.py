@@ -48,7 +48,9 @@ def visible_units(by: User) -> Q:
 
 
 def may_see_unit(by: User, unit: Unit) -> bool:
-    return sees_all(by) or any(grant.unit is not None and unit.path.startswith(grant.unit.path) for grant in by.grants_held)
+    return sees_all(by) or any(
+        grant.unit is not None and unit.path.startswith(grant.unit.path) for grant in by.grants_held
+    )
 
 
 def may_manage_people_of(by: User, unit: Unit) -> bool:
@@ -60,4 +62,4 @@ def may_manage_people_of(by: User, unit: Unit) -> bool:
 def may_manage_person(by: User, person: Person) -> bool:
     """Who manages every unit where the person holds a post now."""
     posts = [post for post in person.posts.select_related("unit") if post.is_current]
-    return may_manage_organisation(by) or bool(posts) and all(may_manage_people_of(by, post.unit) for post in posts)
+    return may_manage_organisation(by) or (bool(posts) and all(may_manage_people_of(by, post.unit) for post in posts))

@@ -33,7 +33,9 @@ def apply(by: User, rows: Sequence[Row]) -> Outcome:
     seen: set[str] = set()
     for row in rows:
         if row["code"] in seen:
-            outcome.problems.append(Problem(row.number, _("编号"), _("编号“%s”重复。") % row["code"], _("每处一行，编号不能重复。")))
+            outcome.problems.append(
+                Problem(row.number, _("编号"), _("编号“%s”重复。") % row["code"], _("每处一行，编号不能重复。"))
+            )
             continue
         seen.add(row["code"])
         unit = names.unit(row["unit"], row.number, _("责任单位"), outcome)
@@ -60,14 +62,20 @@ def _apply_row(by: User, row: Row, unit: Unit, area: Area | None, outcome: Outco
 def _appoint(by: User, row: Row, area: Area, outcome: Outcome) -> None:
     if not row["head"]:
         return
-    found = list(Person.objects.filter(current(prefix="posts__"), name=row["head"], posts__isnull=False).distinct()[:20])
+    found = list(
+        Person.objects.filter(current(prefix="posts__"), name=row["head"], posts__isnull=False).distinct()[:20]
+    )
     own = [person for person in found if person.posts.filter(current(), unit=area.unit).exists()] or found
     if len(own) == 1:
         services.appoint(by, area, person=own[0], part=Part.HEAD)
     elif own:
-        outcome.problems.append(Problem(row.number, _("责任人"), _("有几个人都叫“%s”。") % row["head"], _("请先空着，导入后在页面上选人。")))
+        outcome.problems.append(
+            Problem(row.number, _("责任人"), _("有几个人都叫“%s”。") % row["head"], _("请先空着，导入后在页面上选人。"))
+        )
     else:
-        outcome.problems.append(Problem(row.number, _("责任人"), _("没有登记过“%s”。") % row["head"], _("请先导入人员。")))
+        outcome.problems.append(
+            Problem(row.number, _("责任人"), _("没有登记过“%s”。") % row["head"], _("请先导入人员。"))
+        )
 
 
 register(Kind("areas", gettext_lazy("区域路段"), HEADS, apply, may_manage_areas))

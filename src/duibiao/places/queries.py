@@ -16,7 +16,9 @@ def areas(by: User) -> QuerySet[Area]:
     held = Answerer.objects.filter(current(), area=OuterRef("pk"))
     people = Answerer.objects.filter(current()).select_related("person")
     found = Area.objects.filter(unit__in=Unit.objects.filter(visible_units(by)))
-    return found.select_related("unit").prefetch_related(Prefetch("answerers", people)).annotate(is_attended=Exists(held))
+    return (
+        found.select_related("unit").prefetch_related(Prefetch("answerers", people)).annotate(is_attended=Exists(held))
+    )
 
 
 def area(by: User, pk: int) -> Area:
@@ -33,5 +35,7 @@ class Coverage:
 
 def coverage(by: User) -> Coverage:
     """One statement."""
-    counted = areas(by).prefetch_related(None).aggregate(all=Count("pk"), without=Count("pk", filter=Q(is_attended=False)))
+    counted = (
+        areas(by).prefetch_related(None).aggregate(all=Count("pk"), without=Count("pk", filter=Q(is_attended=False)))
+    )
     return Coverage(counted["all"], counted["without"])

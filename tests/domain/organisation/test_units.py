@@ -59,7 +59,9 @@ def test_closing_a_unit_keeps_it_and_leaves_a_line(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("units", [0, 40])
-def test_reading_the_list_costs_two_statements_however_long_it_is(cast: Cast, django_assert_num_queries: object, units: int) -> None:
+def test_reading_the_list_costs_two_statements_however_long_it_is(
+    cast: Cast, django_assert_num_queries: object, units: int
+) -> None:
     for _ in range(units):
         makers.unit(cast.lin, parent=cast.county)
     by = type(cast.lin).objects.get(pk=cast.lin.pk)

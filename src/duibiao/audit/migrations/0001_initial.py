@@ -4,27 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by_id', models.BigIntegerField(help_text='the account; empty for the system itself', null=True)),
-                ('act', models.CharField(max_length=80)),
-                ('thing', models.CharField(blank=True, help_text='app.model of what was acted on', max_length=60)),
-                ('thing_id', models.BigIntegerField(null=True)),
-                ('request', models.CharField(blank=True, max_length=32)),
-                ('detail', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by_id", models.BigIntegerField(help_text="the account; empty for the system itself", null=True)),
+                ("act", models.CharField(max_length=80)),
+                ("thing", models.CharField(blank=True, help_text="app.model of what was acted on", max_length=60)),
+                ("thing_id", models.BigIntegerField(null=True)),
+                ("request", models.CharField(blank=True, max_length=32)),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['thing', 'thing_id', '-id'], name='audit_by_thing'), models.Index(fields=['by_id', '-id'], name='audit_by_person')],
+                "indexes": [
+                    models.Index(fields=["thing", "thing_id", "-id"], name="audit_by_thing"),
+                    models.Index(fields=["by_id", "-id"], name="audit_by_person"),
+                ],
             },
         ),
     ]

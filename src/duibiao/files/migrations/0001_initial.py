@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,20 +14,32 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('content', models.BinaryField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('simulated', '已试算，待确认'), ('done', '已执行')], default='simulated', max_length=10)),
-                ('outcome', models.JSONField(default=dict)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("content", models.BinaryField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("simulated", "已试算，待确认"), ("done", "已执行")],
+                        default="simulated",
+                        max_length=10,
+                    ),
+                ),
+                ("outcome", models.JSONField(default=dict)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
     ]

@@ -8,191 +8,371 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='手机')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="手机")),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='UnitGroup',
+            name="UnitGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='分组名称')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='排序')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="分组名称")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="排序")),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('account', models.CharField(max_length=40, unique=True, verbose_name='登录账号')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='下次登录须改密码')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='user', to='organisation.person', verbose_name='人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("account", models.CharField(max_length=40, unique=True, verbose_name="登录账号")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="下次登录须改密码")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="user",
+                        to="organisation.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='起始日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=32, unique=True, verbose_name='单位代码')),
-                ('name', models.CharField(max_length=100, verbose_name='单位名称')),
-                ('short_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('county', '县（市、区）'), ('township', '乡镇（街道）'), ('department', '县直部门'), ('institution', '企事业单位'), ('village', '村'), ('community', '社区')], max_length=16, verbose_name='单位类别')),
-                ('path', models.CharField(db_collation='C', default='', editable=False, max_length=200)),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='办公电话')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.unit', verbose_name='上级单位')),
-                ('groups', models.ManyToManyField(blank=True, related_name='units', to='organisation.unitgroup', verbose_name='所属分组')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="起始日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=32, unique=True, verbose_name="单位代码")),
+                ("name", models.CharField(max_length=100, verbose_name="单位名称")),
+                (
+                    "short_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="简称",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("county", "县（市、区）"),
+                            ("township", "乡镇（街道）"),
+                            ("department", "县直部门"),
+                            ("institution", "企事业单位"),
+                            ("village", "村"),
+                            ("community", "社区"),
+                        ],
+                        max_length=16,
+                        verbose_name="单位类别",
+                    ),
+                ),
+                ("path", models.CharField(db_collation="C", default="", editable=False, max_length=200)),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="办公电话")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisation.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True, related_name="units", to="organisation.unitgroup", verbose_name="所属分组"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', '系统管理员'), ('office', '创建办'), ('leader', '领导'), ('unit', '单位'), ('inspector', '督查员'), ('assessor', '上级测评员（只读）')], max_length=16, verbose_name='角色')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "系统管理员"),
+                            ("office", "创建办"),
+                            ("leader", "领导"),
+                            ("unit", "单位"),
+                            ("inspector", "督查员"),
+                            ("assessor", "上级测评员（只读）"),
+                        ],
+                        max_length=16,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='起始日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('kind', models.CharField(choices=[('head', '主要负责人'), ('deputy', '分管负责人'), ('liaison', '联络员'), ('inspector', '督查员'), ('staff', '工作人员')], default='staff', max_length=16, verbose_name='岗位')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='organisation.person', verbose_name='人员')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisation.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="起始日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("head", "主要负责人"),
+                            ("deputy", "分管负责人"),
+                            ("liaison", "联络员"),
+                            ("inspector", "督查员"),
+                            ("staff", "工作人员"),
+                        ],
+                        default="staff",
+                        max_length=16,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=60, verbose_name="职务")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="organisation.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organisation.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit_id', 'kind', 'id'],
+                "ordering": ["unit_id", "kind", "id"],
             },
         ),
         migrations.CreateModel(
-            name='WorkingGroup',
+            name="WorkingGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('headquarters', '指挥部（领导小组）'), ('office', '办公室'), ('task', '专项工作组')], max_length=16, verbose_name='类别')),
-                ('duties', models.TextField(blank=True, verbose_name='职责')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.workinggroup', verbose_name='上级')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("headquarters", "指挥部（领导小组）"), ("office", "办公室"), ("task", "专项工作组")],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("duties", models.TextField(blank=True, verbose_name="职责")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisation.workinggroup",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MemberUnit',
+            name="MemberUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leads', models.BooleanField(default=False, verbose_name='牵头单位')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisation.unit', verbose_name='单位')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_units', to='organisation.workinggroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("leads", models.BooleanField(default=False, verbose_name="牵头单位")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisation.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="member_units",
+                        to="organisation.workinggroup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-leads', 'id'],
+                "ordering": ["-leads", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='起始日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('title', models.CharField(max_length=40, verbose_name='组内职务')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisation.person', verbose_name='人员')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='organisation.workinggroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="起始日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("title", models.CharField(max_length=40, verbose_name="组内职务")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="organisation.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="organisation.workinggroup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('account'), name='account_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("account"), name="account_once"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'unit'), name='role_once', nulls_distinct=False),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(fields=("user", "role", "unit"), name="role_once", nulls_distinct=False),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'unit'), _negated=True), ('unit__isnull', False), _connector='OR'), name='role_unit_has_unit'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("role", "unit"), _negated=True), ("unit__isnull", False), _connector="OR"),
+                name="role_unit_has_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_span_in_order'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="post_span_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'unit', 'kind'), name='post_held_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("person", "unit", "kind"), name="post_held_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['path'], name='unit_by_path'),
+            model_name="unit",
+            index=models.Index(fields=["path"], name="unit_by_path"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('parent', 'name'), name='unit_name_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("parent", "name"), name="unit_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'county')), fields=('kind',), name='unit_one_county'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "county")), fields=("kind",), name="unit_one_county"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'county'), ('parent__isnull', False), _connector='OR'), name='unit_has_parent'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "county"), ("parent__isnull", False), _connector="OR"),
+                name="unit_has_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='unit_span_in_order'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="unit_span_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinggroup',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='working_group_name_once'),
+            model_name="workinggroup",
+            constraint=models.UniqueConstraint(fields=("parent", "name"), name="working_group_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='memberunit',
-            constraint=models.UniqueConstraint(fields=('group', 'unit'), name='member_unit_once'),
+            model_name="memberunit",
+            constraint=models.UniqueConstraint(fields=("group", "unit"), name="member_unit_once"),
         ),
         migrations.AddConstraint(
-            model_name='memberunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('group',), name='member_unit_one_lead'),
+            model_name="memberunit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("leads", True)), fields=("group",), name="member_unit_one_lead"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='member_span_in_order'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="member_span_in_order",
+            ),
         ),
     ]

@@ -23,7 +23,9 @@ def units(by: User) -> QuerySet[Unit]:
     """The units that `by` sees, each with its parent and whether it has a liaison officer now (`has_liaison`)."""
     liaison = Post.objects.filter(current(), unit=OuterRef("pk"), kind=PostKind.LIAISON)
     found = Unit.objects.filter(visible_units(by)).select_related("parent").prefetch_related("groups")
-    return found.annotate(has_liaison=Exists(liaison), people=Count("posts", filter=current(prefix="posts__"), distinct=True))
+    return found.annotate(
+        has_liaison=Exists(liaison), people=Count("posts", filter=current(prefix="posts__"), distinct=True)
+    )
 
 
 def unit(by: User, pk: int) -> Unit:

@@ -14,7 +14,9 @@ Grant = tuple[str, Unit | None]
 
 
 @transaction.atomic
-def open_account(by: User, *, account: str, password: str, roles: Iterable[Grant], person: Person | None = None) -> User:
+def open_account(
+    by: User, *, account: str, password: str, roles: Iterable[Grant], person: Person | None = None
+) -> User:
     """A new account; its owner must change the password at the first log-in."""
     require(may_manage_accounts(by))
     user = User.objects.create_user(account.strip(), password, person=person, must_change_password=True)

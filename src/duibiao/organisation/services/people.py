@@ -12,7 +12,9 @@ from duibiao.organisation.permissions import may_manage_people_of, may_manage_pe
 
 
 @transaction.atomic
-def add_person(by: User, *, name: str, unit: Unit, phone: str = "", kind: str, title: str = "", since: date | None = None) -> Person:
+def add_person(
+    by: User, *, name: str, unit: Unit, phone: str = "", kind: str, title: str = "", since: date | None = None
+) -> Person:
     """A new person with a first post."""
     require(may_manage_people_of(by, unit))
     person = Person.objects.create(name=name, phone=phone)

@@ -31,7 +31,9 @@ def add_unit(by: User, *, parent: Unit, groups: Iterable[UnitGroup] = (), **fiel
 
 
 @transaction.atomic
-def change_unit(by: User, unit: Unit, *, version: int, groups: Iterable[UnitGroup] | None = None, **fields: Any) -> Unit:
+def change_unit(
+    by: User, unit: Unit, *, version: int, groups: Iterable[UnitGroup] | None = None, **fields: Any
+) -> Unit:
     """Write `fields` if nobody saved since `version`, else `versions.Stale`. Moving it takes along all below."""
     require(may_manage_organisation(by))
     before = {name: getattr(unit, name) for name in fields}
@@ -43,7 +45,12 @@ def change_unit(by: User, unit: Unit, *, version: int, groups: Iterable[UnitGrou
         unit.groups.set(groups)
     if parent is not None and unit.path != unit.path_below(parent):
         move_below(unit, parent)
-    note(by, "organisation.change_unit", unit, fields=sorted(name for name in fields if before[name] != getattr(unit, name)))
+    note(
+        by,
+        "organisation.change_unit",
+        unit,
+        fields=sorted(name for name in fields if before[name] != getattr(unit, name)),
+    )
     return unit
 
 

@@ -5,43 +5,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=32, unique=True, verbose_name='编号')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('grid', '网格'), ('segment', '路段'), ('estate', '居民小区'), ('market', '市场商圈'), ('other', '其他区域')], max_length=16, verbose_name='类别')),
-                ('extent', models.CharField(blank=True, max_length=200, verbose_name='起止范围')),
-                ('length_m', models.PositiveIntegerField(blank=True, null=True, verbose_name='长度（米）')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='organisation.unit', verbose_name='责任单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=32, unique=True, verbose_name="编号")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("grid", "网格"),
+                            ("segment", "路段"),
+                            ("estate", "居民小区"),
+                            ("market", "市场商圈"),
+                            ("other", "其他区域"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("extent", models.CharField(blank=True, max_length=200, verbose_name="起止范围")),
+                ("length_m", models.PositiveIntegerField(blank=True, null=True, verbose_name="长度（米）")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="organisation.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Answerer',
+            name="Answerer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='起始日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('part', models.CharField(choices=[('leader', '包保领导'), ('head', '责任人'), ('worker', '网格员（保洁员）')], default='head', max_length=16, verbose_name='责任')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers_for', to='organisation.person', verbose_name='人员')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answerers', to='places.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="起始日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("leader", "包保领导"), ("head", "责任人"), ("worker", "网格员（保洁员）")],
+                        default="head",
+                        max_length=16,
+                        verbose_name="责任",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers_for",
+                        to="organisation.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answerers", to="places.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['part', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='answerer_span_in_order'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area', 'person', 'part'), name='answers_once')],
+                "ordering": ["part", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="answerer_span_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("area", "person", "part"),
+                        name="answers_once",
+                    ),
+                ],
             },
         ),
     ]

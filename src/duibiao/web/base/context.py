@@ -22,4 +22,9 @@ def menu(request: HttpRequest, by: User) -> dict[str, Any]:
     match = request.resolver_match
     space = match.namespace if match else ""
     here = next((door for door in opened if door.name == space), opened[0] if opened else None)
-    return {"doors": opened, "door": here, "menu": doors.menu_of(by, here) if here else [], "here": match.view_name if match else ""}
+    return {
+        "doors": opened,
+        "door": here,
+        "menu": doors.menu_of(by, here) if here else [],
+        "here": match.view_name if match else "",
+    }

@@ -14,7 +14,15 @@ from duibiao.web.base.forms import Form
 
 
 def form_page(
-    request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], Any], *, heading: str, act: str, back: str, done: str, where: tuple[tuple[str, str], ...] = ()
+    request: HttpRequest,
+    form: Form,
+    do: Callable[[dict[str, Any]], Any],
+    *,
+    heading: str,
+    act: str,
+    back: str,
+    done: str,
+    where: tuple[tuple[str, str], ...] = (),
 ) -> HttpResponse:
     """Show `form`; when it is sent and right, `do` it with the cleaned values and go to `back`, saying `done`.
 

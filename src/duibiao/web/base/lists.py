@@ -10,7 +10,9 @@ from duibiao.lib.tables import Table
 from duibiao.web.base.requests import page_or_part
 
 
-def list_page(request: HttpRequest, page: str, table: Table[Any], *, heading: str, row: str, empty: str, **known: Any) -> HttpResponse:
+def list_page(
+    request: HttpRequest, page: str, table: Table[Any], *, heading: str, row: str, empty: str, **known: Any
+) -> HttpResponse:
     """`page` extends base/list.html; `row` draws the cells of one row; `empty` teaches what will stand here."""
     if request.GET.get("export") == "xlsx":
         return export(table, heading)

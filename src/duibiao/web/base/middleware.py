@@ -20,7 +20,9 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 #: Pages that answer before there is a county, and without a log-in.
 BEFORE_SET_UP = frozenset({"setup", "prefer", "healthz"})
 #: Pages that answer while a new password is owed.
-BEFORE_PASSWORD = frozenset({"account_change_password", "account_logout", "account_reauthenticate", "prefer", "healthz"})
+BEFORE_PASSWORD = frozenset(
+    {"account_change_password", "account_logout", "account_reauthenticate", "prefer", "healthz"}
+)
 
 
 def page_name(request: HttpRequest) -> str:
@@ -45,7 +47,7 @@ def number_the_request(answer: Answer) -> Answer:
     return handle
 
 
-class say_when_the_database_is_gone:  # noqa: N801  (reads as the others do)
+class say_when_the_database_is_gone:
     """A page that says what is wrong, drawn without the database. `process_exception` sees what views raise."""
 
     def __init__(self, answer: Answer) -> None:

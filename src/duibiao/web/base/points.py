@@ -44,4 +44,6 @@ def bar(*, full: float, parts: dict[PartName, float], links: dict[PartName, str]
 
 
 def _segment(name: PartName, points: float, start: float, whole: float, links: dict[PartName, str] | None) -> Segment:
-    return Segment(name, points, round(100 * start / whole, 3), round(100 * points / whole, 3), (links or {}).get(name, ""))
+    return Segment(
+        name, points, round(100 * start / whole, 3), round(100 * points / whole, 3), (links or {}).get(name, "")
+    )

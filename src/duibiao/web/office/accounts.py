@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,7 +22,9 @@ from duibiao.web.office.forms import AccountForm, PasswordForm, RolesForm
 
 
 def roles_of(user: User) -> str:
-    return "、".join(f"{grant.get_role_display()}{f'（{grant.unit}）' if grant.unit else ''}" for grant in user.grants.all())
+    return "、".join(
+        f"{grant.get_role_display()}{f'（{grant.unit}）' if grant.unit else ''}" for grant in user.grants.all()
+    )
 
 
 def columns() -> list[Column[User]]:
@@ -45,7 +47,14 @@ def filters() -> list[Filter]:
 @page(may_manage_accounts)
 def accounts(request: HttpRequest) -> HttpResponse:
     table = Table(request.GET, queries.accounts(), columns(), filters(), order="account")
-    return list_page(request, "office/accounts.html", table, heading=_("账号"), row="office/parts/account_row.html", empty="office/parts/accounts_empty.html")
+    return list_page(
+        request,
+        "office/accounts.html",
+        table,
+        heading=_("账号"),
+        row="office/parts/account_row.html",
+        empty="office/parts/accounts_empty.html",
+    )
 
 
 def up() -> tuple[tuple[str, str], ...]:

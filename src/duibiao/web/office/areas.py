@@ -39,9 +39,15 @@ def columns() -> list[Column[Area]]:
 
 def filters() -> list[Filter]:
     return [
-        Filter("q", _("名称、编号、责任单位"), lambda text: Q(name__icontains=text) | Q(code__startswith=text) | Q(unit__name__icontains=text)),
+        Filter(
+            "q",
+            _("名称、编号、责任单位"),
+            lambda text: Q(name__icontains=text) | Q(code__startswith=text) | Q(unit__name__icontains=text),
+        ),
         Filter("kind", _("类别"), lambda kind: Q(kind=kind), AreaKind.choices),
-        Filter("attended", _("责任人"), lambda has: Q(is_attended=has == "yes"), [("yes", _("有")), ("no", _("无人负责"))]),
+        Filter(
+            "attended", _("责任人"), lambda has: Q(is_attended=has == "yes"), [("yes", _("有")), ("no", _("无人负责"))]
+        ),
     ]
 
 
@@ -64,7 +70,9 @@ def areas(request: HttpRequest) -> HttpResponse:
 def area(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.area(by_of(request), pk)
     past = [one for one in Answerer.objects.filter(area=found).select_related("person") if not one.is_current]
-    return render(request, "office/area.html", {"area": found, "past": past, "form": AnswererForm(), "lines": history_of(found)})
+    return render(
+        request, "office/area.html", {"area": found, "past": past, "form": AnswererForm(), "lines": history_of(found)}
+    )
 
 
 def up() -> tuple[tuple[str, str], ...]:

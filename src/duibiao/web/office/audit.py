@@ -38,4 +38,11 @@ def audit(request: HttpRequest) -> HttpResponse:
     table = Table(request.GET, queries.lines(), columns(accounts), filters(accounts), order="-pk")
     for line in table.rows:
         line.account = accounts.get(line.by_id, "")  # type: ignore[attr-defined]
-    return list_page(request, "office/audit.html", table, heading=_("操作记录"), row="office/parts/line_row.html", empty="office/parts/lines_empty.html")
+    return list_page(
+        request,
+        "office/audit.html",
+        table,
+        heading=_("操作记录"),
+        row="office/parts/line_row.html",
+        empty="office/parts/lines_empty.html",
+    )

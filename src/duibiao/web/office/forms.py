@@ -39,7 +39,9 @@ class UnitForm(Form):
     short_names = ShortNames(label=_("简称"), required=False, help_text=_("几个简称用顿号隔开。"))
     kind = forms.ChoiceField(label=_("单位类别"), choices=[one for one in UnitKind.choices if one[0] != "county"])
     parent = unit_choice(_("上级单位"))
-    groups = forms.ModelMultipleChoiceField(UnitGroup.objects.all(), label=_("所属分组"), required=False, widget=forms.CheckboxSelectMultiple)
+    groups = forms.ModelMultipleChoiceField(
+        UnitGroup.objects.all(), label=_("所属分组"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     phone = forms.CharField(label=_("办公电话"), max_length=40, required=False)
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
     order = forms.IntegerField(label=_("排序"), min_value=0, initial=0)

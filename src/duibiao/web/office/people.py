@@ -34,7 +34,11 @@ def columns() -> list[Column[Person]]:
 
 def filters() -> list[Filter]:
     return [
-        Filter("q", _("姓名、手机、单位"), lambda text: Q(name__icontains=text) | Q(phone__startswith=text) | Q(posts__unit__name__icontains=text)),
+        Filter(
+            "q",
+            _("姓名、手机、单位"),
+            lambda text: Q(name__icontains=text) | Q(phone__startswith=text) | Q(posts__unit__name__icontains=text),
+        ),
         Filter("kind", _("岗位"), lambda kind: current(prefix="posts__") & Q(posts__kind=kind), PostKind.choices),
     ]
 
@@ -42,7 +46,14 @@ def filters() -> list[Filter]:
 @page(may_manage_organisation)
 def people(request: HttpRequest) -> HttpResponse:
     table = Table(request.GET, queries.people(by_of(request)).distinct(), columns(), filters(), order="name")
-    return list_page(request, "office/people.html", table, heading=_("人员"), row="office/parts/person_row.html", empty="office/parts/people_empty.html")
+    return list_page(
+        request,
+        "office/people.html",
+        table,
+        heading=_("人员"),
+        row="office/parts/person_row.html",
+        empty="office/parts/people_empty.html",
+    )
 
 
 @page(may_manage_organisation)

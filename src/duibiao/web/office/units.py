@@ -37,17 +37,33 @@ def columns() -> list[Column[Unit]]:
 def filters() -> list[Filter]:
     groups = [(str(group.pk), group.name) for group in queries.unit_groups()]
     return [
-        Filter("q", _("名称、简称、代码"), lambda text: Q(name__icontains=text) | Q(short_names__icontains=text) | Q(code__startswith=text)),
+        Filter(
+            "q",
+            _("名称、简称、代码"),
+            lambda text: Q(name__icontains=text) | Q(short_names__icontains=text) | Q(code__startswith=text),
+        ),
         Filter("kind", _("单位类别"), lambda kind: Q(kind=kind), UnitKind.choices),
         Filter("group", _("所属分组"), lambda pk: Q(groups=pk), groups),
-        Filter("liaison", _("联络员"), lambda has: Q(has_liaison=has == "yes") & ~Q(kind="county"), [("yes", _("有")), ("no", _("缺"))]),
+        Filter(
+            "liaison",
+            _("联络员"),
+            lambda has: Q(has_liaison=has == "yes") & ~Q(kind="county"),
+            [("yes", _("有")), ("no", _("缺"))],
+        ),
     ]
 
 
 @page(may_manage_organisation)
 def units(request: HttpRequest) -> HttpResponse:
     table = Table(request.GET, queries.units(by_of(request)), columns(), filters(), order="path")
-    return list_page(request, "office/units.html", table, heading=_("单位"), row="office/parts/unit_row.html", empty="office/parts/units_empty.html")
+    return list_page(
+        request,
+        "office/units.html",
+        table,
+        heading=_("单位"),
+        row="office/parts/unit_row.html",
+        empty="office/parts/units_empty.html",
+    )
 
 
 @page(may_manage_organisation)

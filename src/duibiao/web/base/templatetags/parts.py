@@ -42,13 +42,35 @@ register.filter("number", plain_number)
 
 
 @register.inclusion_tag("base/parts/points_bar.html")
-def points_bar(full: float, earned: float = 0, recoverable: float = 0, lost: float = 0, unknown: float = 0, bonus: float = 0, **options: str) -> dict[str, Any]:
+def points_bar(
+    full: float,
+    earned: float = 0,
+    recoverable: float = 0,
+    lost: float = 0,
+    unknown: float = 0,
+    bonus: float = 0,
+    **options: str,
+) -> dict[str, Any]:
     """The one picture of points. `*_href` options make its parts links; `name` says whose points they are."""
-    parts: dict[points_of.PartName, float] = {"earned": earned, "recoverable": recoverable, "lost": lost, "unknown": unknown, "bonus": bonus}
+    parts: dict[points_of.PartName, float] = {
+        "earned": earned,
+        "recoverable": recoverable,
+        "lost": lost,
+        "unknown": unknown,
+        "bonus": bonus,
+    }
     links = {name: options.get(f"{name}_href", "") for name in parts}
     drawn = points_of.bar(full=full, parts=parts, links=links)
-    named = {"earned": _("已得"), "recoverable": _("已失、还能补回"), "lost": _("已失、补不回"), "unknown": _("还不知道"), "bonus": _("加分")}
-    segments = [(segment, f"{named[segment.name]} {plain_number(segment.points)} {_('分')}") for segment in drawn.segments]
+    named = {
+        "earned": _("已得"),
+        "recoverable": _("已失、还能补回"),
+        "lost": _("已失、补不回"),
+        "unknown": _("还不知道"),
+        "bonus": _("加分"),
+    }
+    segments = [
+        (segment, f"{named[segment.name]} {plain_number(segment.points)} {_('分')}") for segment in drawn.segments
+    ]
     return {
         "name": options.get("name", ""),
         "segments": segments,

@@ -1,0 +1,148 @@
+"""A real server and a real browser: granian in a process of its own, Debian's chromium driven by Playwright.
+
+The test process and the server share the tests' database, so makers prepare and the browser sees. Rows are really
+committed; at the end of each module every table is emptied.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from duibiao.lib import embedded
+from tests.site import *  # noqa: F403
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+#: Playwright's event loop lives in this thread; our queries beside it are synchronous and known to be so.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Site:
+    """The running site: its address, its data folder, and the pages that were opened on it."""
+
+    url: str
+    data: Path
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+
+    def page(self, *, width: int = 1280, height: int = 800, **options: Any) -> Page:
+        """A fresh browser window. Console errors and requests to elsewhere are complaints."""
+        context = self.browser.new_context(viewport={"width": width, "height": height}, base_url=self.url, **options)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: (
+                None if asked.url.startswith((self.url, "data:", "blob:")) else self.complaints.append(asked.url)
+            ),
+        )
+        return page
+
+    def log_in(self, page: Page, account: str, password: str) -> None:
+        page.goto("/account/login/")
+        page.fill("[name=login]", account)
+        page.fill("[name=password]", password)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/account/login/" not in url)
+
+
+def check(page: Page) -> None:
+    """No serious finding of axe-core on the page as it stands, and nothing wider than the window."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [
+        (one["id"], [node["html"][:160] for node in one["nodes"]])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert not serious, (page.url, serious)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def address_of_database() -> str:
+    default = settings.DATABASES["default"]
+    if "EMBEDDED_IN" in default:
+        return embedded.url_of(embedded.folder_of(default), str(connection.settings_dict["NAME"]))
+    start, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
+    return f"{start}/{connection.settings_dict['NAME']}"
+
+
+def wait_until_it_answers(url: str, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        assert server.poll() is None, "the server ended"
+        try:
+            urllib.request.urlopen(url, timeout=5)
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(
+    browser: Browser, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """An empty site that answers: no county yet."""
+    data, port = tmp_path_factory.mktemp("data"), free_port()
+    with django_db_blocker.unblock():
+        environment = {**os.environ, "DATABASE_URL": address_of_database(), "DUIBIAO_DATA": str(data)}
+        command = [sys.executable, "-m", "duibiao", "serve", "--port", str(port), "--no-worker"]
+        server = subprocess.Popen(command, env=environment, cwd=data, stdout=subprocess.DEVNULL)
+        try:
+            wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", server)
+            yield Site(f"http://127.0.0.1:{port}", data, browser)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+            empty_every_table()
+
+
+def empty_every_table() -> None:
+    """Also the append-only ones: a superuser's session may leave triggers aside, an application's may not."""
+    kept = {"django_migrations"}
+    tables = [name for name in connection.introspection.table_names() if name not in kept]
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " RESTART IDENTITY CASCADE")
+        cursor.execute("SET session_replication_role = DEFAULT")

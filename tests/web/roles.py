@@ -1,0 +1,144 @@
+"""Who may do what, for every view: the table that tests/web/test_roles.py holds against the URL configuration.
+
+A door's file adds its own rows to TABLE. `who` are the cast who get in; all others are refused, and whoever is
+not logged in is sent to the log-in. A view without a row fails the test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from duibiao.files import services as files
+from duibiao.files.importing import kind_of
+from duibiao.organisation import services
+from duibiao.places import services as places
+from tests import makers
+from tests.cast import Cast
+
+Arguments = Callable[[Cast], dict[str, Any]]
+
+
+def nothing(cast: Cast) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Expect:
+    """`method` is what the view answers: page (GET), form (GET and POST), act (POST only), open (no log-in needed)."""
+
+    method: str
+    who: frozenset[str] = field(default_factory=frozenset)
+    arguments: Arguments = nothing
+
+
+OFFICE = frozenset({"lin", "zheng"})
+ADMINISTRATOR = frozenset({"zheng"})
+UNIT_DOOR = frozenset({"wang", "zhao", "chen", "wu"})
+EVERYBODY = frozenset({"lin", "wang", "zhao", "chen", "zhou", "wu", "zheng"})
+
+
+def a_unit(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.unit_a.pk}
+
+
+def a_person(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.wang.person_id}
+
+
+def a_post(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.unit_a.posts.get().pk}
+
+
+def a_group(cast: Cast) -> dict[str, Any]:
+    return {"pk": services.add_group(cast.lin, name="指挥部", kind="headquarters").pk}
+
+
+def a_member(cast: Cast) -> dict[str, Any]:
+    group = services.add_group(cast.lin, name="指挥部", kind="headquarters")
+    assert cast.wang.person is not None
+    return {"pk": services.add_member(cast.lin, group, person=cast.wang.person, title="成员").pk}
+
+
+def an_area(cast: Cast) -> dict[str, Any]:
+    return {"pk": makers.area(cast.lin, unit=cast.unit_a).pk}
+
+
+def an_answerer(cast: Cast) -> dict[str, Any]:
+    assert cast.wang.person is not None
+    area = makers.area(cast.lin, unit=cast.unit_a)
+    return {"pk": places.appoint(cast.lin, area, person=cast.wang.person, part="head").pk}
+
+
+def a_kind(cast: Cast) -> dict[str, Any]:
+    return {"kind": "units"}
+
+
+def an_import(cast: Cast) -> dict[str, Any]:
+    kind = kind_of("units")
+    assert kind is not None
+    content = makers.book(["单位代码", "单位名称", "单位类别"], ["X1", "新单位", "县直部门"])
+    return {"pk": files.simulate(cast.lin, kind=kind, name="单位.xlsx", content=content).pk}
+
+
+def an_account(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.wang.pk}
+
+
+def page(who: frozenset[str], arguments: Arguments = nothing) -> Expect:
+    return Expect("page", who, arguments)
+
+
+def form(who: frozenset[str], arguments: Arguments = nothing) -> Expect:
+    return Expect("form", who, arguments)
+
+
+def act(who: frozenset[str], arguments: Arguments = nothing) -> Expect:
+    return Expect("act", who, arguments)
+
+
+TABLE: dict[str, Expect] = {
+    "home": page(EVERYBODY),
+    "setup": Expect("open"),
+    "prefer": Expect("open"),
+    "healthz": Expect("open"),
+    "leader:home": page(frozenset({"zhou"})),
+    "unit:home": page(UNIT_DOOR),
+    "office:home": page(OFFICE),
+    "office:units": page(OFFICE),
+    "office:add_unit": form(OFFICE),
+    "office:unit": page(OFFICE, a_unit),
+    "office:change_unit": form(OFFICE, a_unit),
+    "office:close_unit": form(OFFICE, a_unit),
+    "office:people": page(OFFICE),
+    "office:add_person": form(OFFICE),
+    "office:person": page(OFFICE, a_person),
+    "office:change_person": form(OFFICE, a_person),
+    "office:begin_post": form(OFFICE, a_person),
+    "office:end_post": form(OFFICE, a_post),
+    "office:contacts_docx": page(OFFICE),
+    "office:contacts_xlsx": page(OFFICE),
+    "office:groups": page(OFFICE),
+    "office:add_group": form(OFFICE),
+    "office:group": page(OFFICE, a_group),
+    "office:change_group": form(OFFICE, a_group),
+    "office:add_member_unit": act(OFFICE, a_group),
+    "office:add_member": act(OFFICE, a_group),
+    "office:remove_member": act(OFFICE, a_member),
+    "office:areas": page(OFFICE),
+    "office:add_area": form(OFFICE),
+    "office:area": page(OFFICE, an_area),
+    "office:change_area": form(OFFICE, an_area),
+    "office:appoint": act(OFFICE, an_area),
+    "office:release": act(OFFICE, an_answerer),
+    "office:imports": page(OFFICE),
+    "office:import_new": form(OFFICE, a_kind),
+    "office:import_template": page(OFFICE, a_kind),
+    "office:import": page(OFFICE, an_import),
+    "office:import_confirm": act(OFFICE, an_import),
+    "office:accounts": page(ADMINISTRATOR),
+    "office:open_account": form(ADMINISTRATOR),
+    "office:change_roles": form(ADMINISTRATOR, an_account),
+    "office:reset_password": form(ADMINISTRATOR, an_account),
+    "office:close_account": act(ADMINISTRATOR, an_account),
+    "office:audit": page(OFFICE),
+}
