@@ -1,10 +1,14 @@
 """Documentation is held like code: no dead link, no page that cannot be found, no example that is not true."""
 
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import dev
 from duibiao_engine.facts.reading import read_facts
 from duibiao_engine.results import UnitScore
 from duibiao_engine.scoring import score
@@ -78,6 +82,31 @@ def test_the_explanation_that_the_readme_shows_is_what_the_engine_says() -> None
         assert [line.sentence_zh for line in unit.lines if line.sentence_zh not in shown] == []
 
 
+def commands_of(page: Path) -> list[list[str]]:
+    """The `duibiao …` commands that a page tells the reader to type."""
+    lines = [line for block in blocks(page, "sh") for line in block.splitlines()]
+    return [shlex.split(line.removeprefix("python3 dev.py run ")) for line in lines if "dev.py run duibiao" in line]
+
+
+@pytest.mark.parametrize("command", commands_of(SHOWING_IT[1]), ids=" ".join)
+def test_each_command_of_the_tutorial_works(command: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "duibiao_engine", *command[1:]],
+        cwd=ROOT,
+        env=dev.environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_tutorial_shows_the_line_that_the_command_prints() -> None:
+    page = text_of(SHOWING_IT[1])
+    lines = [line.sentence_zh for unit in scores_of_the_example() if unit.name == "河东镇" for line in unit.lines]
+    assert f"> {lines[-1]}\n" in page
+
+
 def test_every_decision_is_in_the_list() -> None:
     listed = text_of(ROOT / "docs" / "decisions" / "README.md")
     records = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -86,7 +115,5 @@ def test_every_decision_is_in_the_list() -> None:
 
 
 def test_every_command_of_dev_is_in_its_reference() -> None:
-    import dev
-
     reference = text_of(ROOT / "docs" / "reference" / "dev.md")
     assert [name for name in dev.COMMANDS if f"| `{name}" not in reference] == []
