@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import ConfigDict, ValidationError
 
 from duibiao_engine.facts.reading import read_facts
@@ -24,7 +23,8 @@ from duibiao_engine.scoring.run import NoPeriod
 from duibiao_engine.standard.above import Part, Period
 from duibiao_engine.standard.messages import in_chinese
 from duibiao_engine.standard.model import Standard
-from duibiao_engine.standard.reader import Lines, _decode, _Loader, _yaml_problem, is_number, read_pack
+from duibiao_engine.standard.reader import decode, is_number, read_pack
+from duibiao_engine.standard.yaml_text import Lines, load
 
 EXPECTED = "expected.yaml"
 #: A written and a computed number may differ by this much: rounding is the standard's business, not the check's.
@@ -233,22 +233,11 @@ def _read_case(case_dir: Path) -> _Case:
             Lines(None),
             [error("case_missing", file, "", "找不到这个文件", "例子要写出应有的结果", f"请补上 {EXPECTED}")],
         )
-    text, problems = _decode(path)
-    data, lines, problems = (None, Lines(None), problems) if text is None else _values(text, file)
+    text, problems = decode(path)
+    data, lines, problems = (None, Lines(None), problems) if text is None else load(text, file)
     if not problems:
         problems = _shape_problems(data, lines, file)
     return _Case(file, data if isinstance(data, dict) else {}, lines, problems)
-
-
-def _values(text: str, file: str) -> tuple[Any, Lines, list[Problem]]:
-    loader = _Loader(text)
-    try:
-        root = loader.get_single_node()
-        return loader.construct_document(root) if root is not None else None, Lines(root), []
-    except (yaml.YAMLError, ValueError, RecursionError) as broken:
-        return None, Lines(None), [_yaml_problem(broken, file)]
-    finally:
-        loader.dispose()
 
 
 def _shape_problems(data: Any, lines: Lines, file: str) -> list[Problem]:

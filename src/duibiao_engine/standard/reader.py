@@ -18,7 +18,7 @@ from duibiao_engine.standard.model import Standard
 from duibiao_engine.standard.salvage import Salvage
 from duibiao_engine.standard.yaml_text import DEEPEST, Lines, Path_, load
 
-__all__ = ["DEEPEST", "LARGEST_BYTES", "Lines", "is_number", "parse_standard", "read_pack", "read_text"]
+__all__ = ["DEEPEST", "LARGEST_BYTES", "Lines", "decode", "is_number", "parse_standard", "read_pack", "read_text"]
 
 #: Larger than any real standard by far (the longest known has 1,200 leaves in about 1 MB).
 LARGEST_BYTES = 8 * 1024 * 1024
@@ -55,13 +55,14 @@ def read_pack(folder: Path | str) -> tuple[Standard | None, list[Problem]]:
                     "请检查是否选错了文件",
                 )
             ]
-        text, problems = _decode(path)
+        text, problems = decode(path)
     except OSError:
         return None, [error("unreadable", path.name, "", "打不开文件", "没有权限，或者磁盘出错", "请检查文件权限")]
     return (None, problems) if text is None else read_text(text, path.name)
 
 
-def _decode(path: Path) -> tuple[str | None, list[Problem]]:
+def decode(path: Path) -> tuple[str | None, list[Problem]]:
+    """The text of a file in UTF-8 or GBK, or why it is none."""
     raw = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
