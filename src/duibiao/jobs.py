@@ -1,6 +1,7 @@
 """Jobs: rows written in the caller's own transaction, done by a worker that runs beside the server.
 
-An app's jobs stand in its `tasks.py` (`@app.task(name="app.verb")`); its services enqueue them with `defer`.
+An app's jobs stand in its `tasks.py` (`from procrastinate.contrib.django import app`, `@app.task(name="app.verb")`: this
+module stands above the apps); its services enqueue them with `defer`.
 A job that was written is done at least once; one whose transaction failed was never written.
 """
 

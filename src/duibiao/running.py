@@ -62,6 +62,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     connections.close_all()
     Granian(
@@ -70,7 +71,7 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.ASGINL,
         workers=workers,
-        log_level="warning",
+        log_level=LogLevels.warning,
         websockets=False,
         respawn_failed_workers=True,
     ).serve()

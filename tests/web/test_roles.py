@@ -64,12 +64,12 @@ def test_it_needs_a_log_in(name: str, cast: Cast, client: Client) -> None:
 @pytest.mark.parametrize("name", [name for name, expect in GUARDED.items() if expect.method == "act"])
 def test_an_act_refuses_get(name: str, cast: Cast) -> None:
     expect = GUARDED[name]
-    who = sorted(expect.who)[0]
+    who = min(expect.who)
     assert log_in(Client(), cast, who).get(reverse(name, kwargs=expect.arguments(cast))).status_code == 405
 
 
 @pytest.mark.parametrize("name", [name for name, expect in GUARDED.items() if expect.method == "page"])
 def test_a_page_refuses_post(name: str, cast: Cast) -> None:
     expect = GUARDED[name]
-    who = sorted(expect.who)[0]
+    who = min(expect.who)
     assert log_in(Client(), cast, who).post(reverse(name, kwargs=expect.arguments(cast))).status_code == 405

@@ -206,7 +206,7 @@ def workbook(title: Words, heads: Sequence[Words], rows: Iterable[Sequence[Any]]
 
 def _write(sheet: Any, row: int, place: int, value: Any, day: Any) -> None:
     if isinstance(value, date):
-        sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), day)
+        sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001  (Excel knows no zones)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         sheet.write_number(row, place, value)
     else:

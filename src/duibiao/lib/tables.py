@@ -5,12 +5,14 @@ costs what page 1 costs, and rows that come in between shift nothing.
 """
 
 import base64
+import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -43,10 +45,14 @@ class Filter:
     name: str
     title: Words
     condition: Callable[[str], Q]
-    options: Sequence[tuple[str, Words]] = ()
+    options: Sequence[tuple[str, Words]] | None = None
+
+    def allows(self, value: str) -> bool:
+        """An option that is not one of ours is as if it were not there."""
+        return bool(value) and (self.options is None or value in dict(self.options))
 
     def words_of(self, value: str) -> Words:
-        return dict(self.options).get(value, value)
+        return dict(self.options or ()).get(value, value)
 
 
 @dataclass(frozen=True)
@@ -72,8 +78,7 @@ class Table(Generic[Row]):
 
     def __post_init__(self) -> None:
         on = [(one, self.asked.get(one.name, "").strip()) for one in self.filters]
-        # An option that is not one of ours is as if it were not there.
-        on = [(one, value) for one, value in on if value and (not one.options or value in dict(one.options))]
+        on = [(one, value) for one, value in on if one.allows(value)]
         self.chips = [Chip(one.name, one.title, one.words_of(value)) for one, value in on]
         self._found = self.rows_of
         for one, value in on:
@@ -117,7 +122,9 @@ class Table(Generic[Row]):
         rows = self._sorted()
         start = decode(self.asked.get("after", ""))
         if start is not None and len(start) == len(self._names):
-            rows = rows.filter(after(dict(zip(self._names, start, strict=True)), backwards=self.sort.startswith("-")))
+            key = dict(zip(self._names, start, strict=True))
+            with contextlib.suppress(ValueError, TypeError, ValidationError):  # a key that somebody made up
+                rows = rows.filter(after(key, backwards=self.sort.startswith("-")))
         return list(rows[: self.size + 1])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.run import Run
@@ -42,7 +43,7 @@ def as_docx(county: str, posts: Iterable[Post]) -> bytes:
         Mm(26),
     )
     title = document.add_paragraph()
-    title.alignment = 1
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     write(title.add_run(_("%s创建工作通讯录") % county), "方正小标宋简体", 22)
     table = document.add_table(rows=1, cols=len(heads()), style="Table Grid")
     fill(table.rows[0].cells, heads(), "黑体")

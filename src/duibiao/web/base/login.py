@@ -1,6 +1,6 @@
 """How allauth logs people in here: by account, without signing up, each success and failure on an audit line."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
@@ -31,7 +31,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries n
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         with transaction.atomic():
             note(user, "account.logged_in", user)
-        return super().post_login(request, user, **options)
+        return cast(HttpResponse, super().post_login(request, user, **options))
 
     def add_message(self, *arguments: Any, **options: Any) -> None:
         """The page that one lands on says enough; only a changed password deserves a word."""

@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "county": queries.county(),
         "now": queries.overview(by),
         "areas": places.coverage(by),
-        "missing": list(queries.units(by).filter(has_liaison=False).exclude(kind="county")[:20]),
+        "missing": queries.without_liaison(by)[:20],
         "office": queries.office_contacts(),
     }
     return render(request, "leader/home.html", known)

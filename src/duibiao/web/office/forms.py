@@ -12,10 +12,10 @@ from duibiao.places.choices import AreaKind, Part
 from duibiao.web.base.forms import DateField, Form, check_password
 
 
-class UnitChoice(forms.ModelChoiceField):
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """A unit, indented by its depth in the tree."""
 
-    def label_from_instance(self, unit: Any) -> str:
+    def label_from_instance(self, unit: Unit) -> str:
         return "　" * unit.depth + str(unit.name)
 
 
@@ -30,7 +30,7 @@ class ShortNames(forms.CharField):
         return "、".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str]:
-        return split(super().clean(value))
+        return split(str(super().clean(value)))
 
 
 class UnitForm(Form):
@@ -94,8 +94,8 @@ class MemberUnitForm(Form):
     leads = forms.BooleanField(label=_("牵头单位"), required=False)
 
 
-class PersonChoice(forms.ModelChoiceField):
-    def label_from_instance(self, person: Any) -> str:
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    def label_from_instance(self, person: Person) -> str:
         held = [str(post.unit) for post in person.posts.all() if post.is_current]
         return f"{person.name}（{'、'.join(held)}）" if held else str(person.name)
 
@@ -147,11 +147,11 @@ class PasswordForm(Form):
     password = forms.CharField(label=_("初始密码"), help_text=_("交给本人；首次登录时须改成自己的密码。"))
 
     def clean(self) -> dict[str, Any]:
-        check_password(self, "password", self.account)
+        check_password(self, "password", self.owner)
         return self.cleaned_data
 
     @property
-    def account(self) -> str:
+    def owner(self) -> str:
         return str(self.cleaned_data.get("account", self.initial.get("account", "")))
 
 
@@ -163,6 +163,6 @@ class AccountForm(RolesForm, PasswordForm):
     def clean(self) -> dict[str, Any]:
         RolesForm.clean(self)
         PasswordForm.clean(self)
-        if User.objects.filter(account__iexact=self.account).exists():
+        if User.objects.filter(account__iexact=self.owner).exists():
             self.add_error("account", _("已有这个账号。"))
         return self.cleaned_data
