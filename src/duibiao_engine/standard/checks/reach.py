@@ -75,7 +75,7 @@ def lowest_rate(findings: Findings, spot: Spot) -> float:
 def check_reach(findings: Findings) -> None:
     """Every rule against the points of its indicator."""
     for spot in findings.leaves:
-        if spot.indicator.points is None and findings.standard.scored:
+        if not _is_sound(findings, spot.indicator):
             continue
         sides = {term.side for term in spot.indicator.rule}
         if sides == {Side.DEDUCT}:
@@ -84,6 +84,14 @@ def check_reach(findings: Findings) -> None:
             _gains(findings, spot)
         elif spot.indicator.start is not None:
             _both(findings, spot)
+
+
+def _is_sound(findings: Findings, indicator: Indicator) -> bool:
+    """Whether points, bounds and start are what they should be; if not, that has been said already."""
+    low, top = bounds(indicator)
+    given = indicator.points is not None or not findings.standard.scored
+    negative = any(term.points not in (None, "all") and float(term.points or 0) < 0 for term in indicator.rule)
+    return given and not negative and low < top and low <= indicator.start_points <= top
 
 
 def _losses(findings: Findings, spot: Spot) -> None:

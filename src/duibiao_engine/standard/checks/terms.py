@@ -134,6 +134,8 @@ def _start_has_room(findings: Findings, spot: Spot, sides: set[Side], path: Path
     indicator, start = spot.indicator, spot.indicator.start_points
     low = 0.0 if indicator.floor is None else indicator.floor
     top = indicator.worth if indicator.cap is None else indicator.cap
+    if low >= top:  # said where the points are checked
+        return
     if indicator.bonus and start > 0:
         findings.warning(
             (*spot.path, "rule"),
