@@ -56,12 +56,13 @@ def real_assessment(language: Language) -> Iterator[RenderableType]:
     differing = check_case_of(scored.standard, pack_folder(REAL) / "examples" / CASE)
     yield Rule(say(language, "一次真实的实地测评", "A real field assessment"))
     yield from opening(scored, language)
+    published = sum(node.parent is None for node in unit.nodes.values())
     cards = sum(len(card) for card in scored.result.scorecards.values())
     exact = say(
         language,
-        f"{scored.facts.facts.num_rows} 条点位记录进，1 行总分、{len(unit.nodes)} 行指标、{cards} 行属地和部门出；"
+        f"{scored.facts.facts.num_rows} 条点位记录进，1 行总分、{published} 行指标、{cards} 行属地和部门出；"
         + ("与当时公布的结果逐行一致。" if not differing else f"与公布的结果有 {len(differing)} 处不同！"),
-        f"{scored.facts.facts.num_rows} site records in; one total, {len(unit.nodes)} indicators and {cards} scorecards out; "
+        f"{scored.facts.facts.num_rows} site records in; one total, {published} indicators and {cards} scorecards out; "
         + ("every published line is exact." if not differing else f"{len(differing)} published lines differ!"),
     )
     yield Text(exact, style="bold")

@@ -99,7 +99,7 @@ def _sites() -> dict[str, click.Command]:
 
 def _stay_silent() -> NoReturn:
     # whoever read us has left; without this Python complains once more when it closes stdout
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     sys.exit(0)
 
 

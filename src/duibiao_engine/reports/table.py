@@ -41,6 +41,8 @@ def view_of(report: Report, language: Language) -> Iterable[RenderableType]:
         yield from report.view()
         return
     for sheet in report.sheets:
+        if len(report.sheets) > 1:
+            yield Text(f"\n{sheet.title(language)}", style="bold")
         yield grid(sheet, language)
 
 

@@ -1,0 +1,19 @@
+"""Stands for an installed site in the test of the entry point."""
+
+import click
+
+
+@click.group()
+def commands() -> None:
+    """A site."""
+
+
+@commands.command()
+def serve() -> None:
+    """Serves."""
+
+
+@commands.command()
+def demo() -> None:
+    """The site's own demonstration."""
+    click.echo("the site's demo")
