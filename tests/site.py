@@ -29,6 +29,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     default = settings.DATABASES["default"]
     if "EMBEDDED_IN" in default:
         default["EMBEDDED_IN"] = str(server_folder())
+        # Several runs at once share the server, each with a database of its own.
+        default.setdefault("TEST", {})["NAME"] = f"test_{os.getpid()}"
     from duibiao.lib import catalogue
 
     catalogue.compile_stale([settings.HERE])

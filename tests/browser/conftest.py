@@ -142,7 +142,9 @@ def empty_every_table() -> None:
     """Also the append-only ones: a superuser's session may leave triggers aside, an application's may not."""
     kept = {"django_migrations"}
     tables = [name for name in connection.introspection.table_names() if name not in kept]
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with connection.cursor() as cursor:
+        cursor.execute(others)  # what the server's pool may have left
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " RESTART IDENTITY CASCADE")
         cursor.execute("SET session_replication_role = DEFAULT")

@@ -4,11 +4,14 @@ import time
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from duibiao.audit.models import Line
 from duibiao.lib import setup_code
 from duibiao.organisation.models import Unit, User
+from duibiao.web.base.middleware import say_when_the_database_is_gone, set_up_first
 from tests.cast import Cast
 from tests.makers import PASSWORD
 
@@ -80,17 +83,7 @@ SET_UP = {
 }
 
 
-@pytest.fixture
-def first_run(client: Client) -> Client:
-    return client
-
-
 def test_without_data_every_page_is_the_set_up_page(client: Client) -> None:
-    from django.http import HttpResponse
-    from django.test import RequestFactory
-
-    from duibiao.web.base.middleware import set_up_first  # the running site may remember that it is set up
-
     answer = set_up_first(lambda request: HttpResponse("in"))
     assert answer(RequestFactory().get("/office/")).headers["Location"] == "/setup/"  # type: ignore[index]
 
@@ -106,3 +99,12 @@ def test_set_up_happens_once(client: Client) -> None:
     assert User.objects.get(account="lin").must_change_password
     client.post("/setup/", {**SET_UP, "code_word": setup_code.code(), "name": "另一个县"})
     assert Unit.objects.get().name == "青禾县"
+
+
+def test_a_database_that_is_gone_is_said_plainly_and_without_it() -> None:
+    def answer(request: object) -> HttpResponse:
+        raise OperationalError("connection refused")
+
+    response = say_when_the_database_is_gone(answer)(RequestFactory().get("/office/"))
+    assert response.status_code == 503
+    assert "数据库暂时连不上" in response.content.decode()  # type: ignore[attr-defined]
