@@ -336,12 +336,14 @@ def _above(old: Standard, new: Standard, codes: Mapping[str, str], measures: Map
 
 
 def _translated(values: dict[str, Any], codes: Mapping[str, str], measures: Mapping[str, str]) -> dict[str, Any]:
+    """The old edition's values in the new one's codes; what did not come over is marked, for its code may mean another now."""
     if values.get("event") is not None:
-        values["event"] = measures.get(values["event"], values["event"])
+        values["event"] = measures.get(values["event"], f"原 {values['event']}")
     if values.get("indicator") is not None:
-        values["indicator"] = codes.get(values["indicator"], values["indicator"])
+        values["indicator"] = codes.get(values["indicator"], f"原 {values['indicator']}")
     if isinstance(values.get("score"), dict) and values["score"]["indicator"]:
-        values["score"]["indicator"] = codes.get(values["score"]["indicator"], values["score"]["indicator"])
+        code = values["score"]["indicator"]
+        values["score"]["indicator"] = codes.get(code, f"原 {code}")
     if isinstance(values.get("measures"), list):
-        values["measures"] = [measures.get(code, code) for code in values["measures"]]
+        values["measures"] = [measures.get(code, f"原 {code}") for code in values["measures"]]
     return values

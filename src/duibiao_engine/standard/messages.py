@@ -33,7 +33,7 @@ _KEYS = {
     "target": "目标", "target_measure": "目标计量项", "fraction": "不足一个百分点时", "step": "步长", "limit": "界限", "every": "每多少",
     "beyond": "超出多少", "steps": "各档", "same_event": "同一事项", "due": "截止日", "each_day": "逐日计", "between": "范围",
     "ranges": "各等次范围", "at_least": "至少", "at_most": "至多", "below": "低于", "above": "高于", "order": "排序方向", "sample": "抽样数",
-    "full": "满分", "from": "满分制", "to": "止", "or": "或者", "years": "各年", "things": "数什么", "of_kind": "其中哪类", "count": "怎么数",
+    "full": "满分", "from": "从", "to": "到", "or": "或者", "years": "各年", "things": "数什么", "of_kind": "其中哪类", "count": "怎么数",
     "of_kind_at_least": "其中至少", "of_kind_counts": "那一类怎么算", "scorecards": "得分卡", "gates": "门槛", "vetoes": "一票否决",
     "penalties": "罚分", "ranking": "排名", "cycle": "评选周期", "kinds": "单位类别", "coverage": "达标比例", "score": "另行计分",
     "indicator": "指标编号", "event": "事件", "look_back_months": "回溯月数", "rate_below": "得分率低于", "effect": "后果", "months": "月数",

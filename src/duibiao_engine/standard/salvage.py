@@ -107,7 +107,7 @@ class Salvage:
             self.replaced[path] = _PLACEHOLDERS[str(key)]
         elif kind == "missing" and key == "code":
             self.replaced[path] = f"?{len(self.replaced)}"
-        elif kind == "extra_forbidden" or (field is not None and not field.is_required()):
+        elif (kind == "extra_forbidden" and key != "bare") or (field is not None and not field.is_required()):
             self.dropped.add(path)
         else:
             self.dropped.add(_item(path))
