@@ -148,3 +148,4 @@ def empty_every_table() -> None:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " RESTART IDENTITY CASCADE")
         cursor.execute("SET session_replication_role = DEFAULT")
+    connection.close()  # beside Playwright's loop this is another connection than the one that drops the database
