@@ -129,4 +129,9 @@ def ask_for_an_own_password(answer: Answer) -> Answer:
 
 
 def error_page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
-    return render(request, "base/error.html", {"status": status, "message": message}, status=status)
+    return render(
+        request,
+        "base/error.html",
+        {"status": status, "message": message, "number": request_number.number.get()},
+        status=status,
+    )
