@@ -124,7 +124,7 @@ def make_venv():
         venv.EnvBuilder(clear=True, with_pip=True, symlinks=not WINDOWS).create(str(VENV))
     except (Exception, SystemExit) as error:
         raise Stop(
-            "建不了虚拟环境:%s。Debian/Ubuntu 请先装 python3-venv,再运行一次。\n"
+            "建不了虚拟环境：%s。Debian/Ubuntu 请先装 python3-venv，再运行一次。\n"
             "  The virtual environment could not be made. On Debian or Ubuntu install python3-venv, then run again."
             % error
         )
@@ -165,7 +165,7 @@ def install_uv():
 def install(asked, chinese, english):
     if UV.exists() and run(uv(*asked), env=mirror()) == 0:
         return
-    say("改用 pip 再试,慢一些  trying once more with pip, which is slower")
+    say("改用 pip 再试，慢一些  trying once more with pip, which is slower")
     must(pip(*asked), chinese, english)
 
 
@@ -177,7 +177,7 @@ def install_packages():
     install_uv()
     install(
         ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCKED),
-        "依赖没有装上。请检查网络或 pip 镜像设置,再运行同一条命令;已下载的不会重来。",
+        "依赖没有装上。请检查网络或 pip 镜像设置，再运行同一条命令；已下载的不会重来。",
         "The packages were not installed. Check the network or pip's index setting and run the same command again.",
     )
     stamp.write_text(packages_stamp(), encoding="utf-8")
@@ -186,7 +186,7 @@ def install_packages():
 def install_project():
     install(
         ("--no-deps", "--no-build-isolation", "--editable", ROOT),
-        "项目本身没有装上,原因见上面几行;改好后再运行一次。",
+        "项目本身没有装上，原因见上面几行；改好后再运行一次。",
         "The project itself was not installed; the lines above say why. Mend it and run again.",
     )
     (VENV / "project.stamp").write_text(project_stamp(), encoding="utf-8")
@@ -238,7 +238,7 @@ def npm(*arguments):
     program_path = BIN / ("npm.exe" if WINDOWS else "npm")
     must(
         (program_path, "--prefix", FRONTEND, *arguments),
-        "页面资源没有打成包。请检查网络或 npm 镜像设置,再运行一次。",
+        "页面资源没有打成包。请检查网络或 npm 镜像设置，再运行一次。",
         "The assets were not built. Check the network or npm's registry setting and run again.",
         env=environment(),
     )
@@ -262,7 +262,7 @@ def inside(name, *arguments):
     try:
         return run((program(name), *arguments), env=environment())
     except FileNotFoundError:
-        raise Stop("没有这个命令:%s\n  There is no such command: %s" % (name, name))
+        raise Stop("没有这个命令：%s\n  There is no such command: %s" % (name, name))
 
 
 def demo(arguments):
@@ -280,7 +280,7 @@ def test(arguments):
 
 def run_command(arguments):
     if not arguments:
-        raise Stop("要运行什么?例如:python3 dev.py run duibiao --help\n  Run what? For example the line above.")
+        raise Stop("要运行什么？例如：python3 dev.py run duibiao --help\n  Run what? For example the line above.")
     set_up()
     try:
         build_assets()
@@ -300,7 +300,7 @@ def check(arguments):
     if inside("python", "-m", "pytest", "-q", "tests/repo", "--ignore", "tests/repo/test_code.py"):
         failed.append("tests/repo")
     if failed:
-        raise Stop("没有通过:%s\n  Not passed: see above." % "、".join(dict.fromkeys(failed)))
+        raise Stop("没有通过：%s\n  Not passed: see above." % "、".join(dict.fromkeys(failed)))
     return 0
 
 
@@ -312,7 +312,7 @@ def lock(arguments):
     for name, more in (("site", ()), ("dev", ("--group", "dev"))):
         source = ("--extra", "site", "pyproject.toml", "-o", "requirements/%s.txt" % name)
         command = (program("uv"), "pip", "compile", *shape, *hushed, *more, *arguments, *source)
-        must(command, "没有锁定:上面几行说明原因。", "Not locked: the lines above say why.", env=mirror())
+        must(command, "没有锁定：上面几行说明原因。", "Not locked: the lines above say why.", env=mirror())
     return 0
 
 
@@ -330,7 +330,7 @@ def wheel(arguments):
 
 COMMANDS = {
     "demo": (demo, "打开示例县  a living demonstration"),
-    "test": (test, "运行全部测试;后面的参数交给 pytest  all tests, or what pytest is told"),
+    "test": (test, "运行全部测试；后面的参数交给 pytest  all tests, or what pytest is told"),
     "run": (run_command, "在项目环境中运行命令  run a command inside the environment"),
     "check": (check, "格式、类型、分层 [--fix]  style, types, floors"),
     "lock": (lock, "重新锁定依赖 [--upgrade]  pin the packages again"),
@@ -347,7 +347,7 @@ def usage():
 def main(arguments):
     if sys.version_info < NEEDED:
         raise Stop(
-            "需要 Python 3.11 或更新,现在是 %s。请用 python3.11(或更新)运行 dev.py。\n"
+            "需要 Python 3.11 或更新，现在是 %s。请用 python3.11（或更新）运行 dev.py。\n"
             "  Python 3.11 or newer is needed; this is %s. Start dev.py with a newer one."
             % ((".".join(map(str, sys.version_info[:3])),) * 2)
         )
