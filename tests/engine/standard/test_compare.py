@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import time
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -255,8 +256,8 @@ def parsed(data: dict[str, object]) -> Standard:
 )
 @settings(max_examples=60, deadline=None)
 def test_new_codes_for_everything_are_recognised_as_a_renumbering_and_nothing_else(
-    shape: list[list[int]], chance: st.random.Random
-) -> None:  # type: ignore[name-defined]
+    shape: list[list[int]], chance: Random
+) -> None:
     places = spots(shape)
     codes = {place: ".".join(str(step + 1) for step in place) for place in places}
     others = list(codes.values())
