@@ -50,7 +50,7 @@ issuer: 测试
 points: 10
 period: {from: 2026-01-01, to: 2026-12-31}
 rounding: {total: {places: 2}}
-unit_kinds: {township: 乡镇, village: 村}
+unit_kinds: {township: 乡镇, village: 村, department: 部门}
 measures:
   plan: {name: 有方案, kind: flag}
   meetings: {name: 专题研究, kind: count, unit: 次}
@@ -61,10 +61,11 @@ indicators:
   - code: "1"
     name: 组织
     points: 6
+    applies_to: [township, village]
     children:
       - {code: "1.1", name: 方案, points: 3, rule: [{deduct: {points: all, unless: plan}}]}
       - {code: "1.2", name: 研究, points: 3, rule: [{deduct: {points: 1, short_of: {measure: meetings, target: 3}}}]}
-  - {code: "2", name: 问题, points: 4, rule: [{deduct: {points: 1, per: faults}}]}
+  - {code: "2", name: 问题, points: 4, applies_to: [township, village], rule: [{deduct: {points: 1, per: faults}}]}
 gates: [{id: apply, name: 申报线, score: {indicator: "", at_least: 80}}]
 vetoes: [{id: scandal, name: 丑闻否决, event: scandal, effect: fail}]
 penalties: [{id: accident, name: 事故罚分, event: accident, points: 2, each: true}]
@@ -86,4 +87,6 @@ UNITS = """编号,名称,类别,分组,上级
 t1,=甲镇,township,东片,
 t2,乙镇,township,西片,
 v1,丙村,village,东片,
+城管局,城管局,department,,
+环保局,环保局,department,,
 """

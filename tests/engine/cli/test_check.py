@@ -22,7 +22,9 @@ def test_every_packaged_standard_and_its_worked_cases_are_right(name: str) -> No
 
 def test_a_pack_that_is_wrong_says_all_its_problems_at_once_with_lines(small_pack: Path, tmp_path: Path) -> None:
     text = (small_pack / "standard.yaml").read_text(encoding="utf-8")
-    broken = text.replace("measure: meetings, target: 3", "measure: meetngs, target: 3").replace("points: 10", "points: 11")
+    broken = text.replace("measure: meetings, target: 3", "measure: meetngs, target: 3").replace(
+        "points: 10", "points: 11"
+    )
     (tmp_path / "standard.yaml").write_text(broken, encoding="utf-8")
     done = run("check", str(tmp_path), "--format", "json")
     assert done.exit_code == 1
@@ -68,7 +70,11 @@ def test_a_name_that_nobody_knows_is_answered_with_those_that_are_known() -> Non
 
 def test_two_editions_are_compared(small_pack: Path, tmp_path: Path) -> None:
     text = (small_pack / "standard.yaml").read_text(encoding="utf-8")
-    newer = text.replace('edition: "2026"', 'edition: "2027"').replace("target: 3", "target: 4").replace("points: 1, short_of", "points: 0.75, short_of")
+    newer = (
+        text.replace('edition: "2026"', 'edition: "2027"')
+        .replace("target: 3", "target: 4")
+        .replace("points: 1, short_of", "points: 0.75, short_of")
+    )
     (tmp_path / "standard.yaml").write_text(newer, encoding="utf-8")
     found = document("compare", str(small_pack), str(tmp_path))
     assert (found["same"], [rule["new"]["code"] for rule in found["rules"]]) == (False, ["1.2"])

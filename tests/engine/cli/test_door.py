@@ -37,7 +37,9 @@ def test_the_reference_mentions_every_command_and_every_option() -> None:
         command = main.get_command(click.Context(main), name)
         assert command is not None
         wanted = [option for param in command.params if isinstance(param, click.Option) for option in param.opts]
-        assert [option for option in wanted if f"`{option}" not in sections[name] and f" {option}" not in sections[name]] == []
+        assert [
+            option for option in wanted if f"`{option}" not in sections[name] and f" {option}" not in sections[name]
+        ] == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,9 @@ def test_it_answers_from_a_process_of_its_own() -> None:
 
 
 def test_a_gbk_console_neither_crashes_nor_loses_a_sign() -> None:
-    done = in_its_own_process("explain", "field-2016", "published", "-u", "示例区", "-i", "11", PYTHONIOENCODING="gbk", PYTHONUTF8="0")
+    done = in_its_own_process(
+        "explain", "field-2016", "published", "-u", "示例区", "-i", "11", PYTHONIOENCODING="gbk", PYTHONUTF8="0"
+    )
     assert done.returncode == 0
     assert "公共安全体系" in done.stdout.decode("gbk")
     losses = in_its_own_process("losses", "civilized-demo", "county", PYTHONIOENCODING="gbk", PYTHONUTF8="0")
@@ -114,7 +118,9 @@ def test_a_gbk_console_neither_crashes_nor_loses_a_sign() -> None:
 
 
 def test_an_ascii_console_does_not_crash() -> None:
-    done = in_its_own_process("score", "field-2016", "published", "--lang", "en", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = in_its_own_process(
+        "score", "field-2016", "published", "--lang", "en", PYTHONIOENCODING="ascii", PYTHONUTF8="0"
+    )
     assert (done.returncode, done.stderr) == (0, b"")
 
 

@@ -31,7 +31,10 @@ def numbers(value: Any) -> Iterator[float]:
         yield value
 
 
-@pytest.mark.parametrize("case", [("field-2016", "published"), ("civilized-demo", "townships-and-departments"), ("public-ads", "two-districts")])
+@pytest.mark.parametrize(
+    "case",
+    [("field-2016", "published"), ("civilized-demo", "townships-and-departments"), ("public-ads", "two-districts")],
+)
 def test_json_keeps_the_documented_shape(case: tuple[str, str]) -> None:
     whole = document("score", *case)
     jsonschema.Draft202012Validator(SCHEMA).validate(whole)
@@ -97,7 +100,10 @@ def test_a_group_may_be_a_kind_by_code_or_by_name(small_pack: Path, group: str) 
 
 
 def test_a_group_may_be_one_of_the_list_of_units(small_pack: Path) -> None:
-    assert {one["unit"] for one in document("score", str(small_pack), str(small_pack), "--group", "东片")["units"]} == {"t1", "v1"}
+    assert {one["unit"] for one in document("score", str(small_pack), str(small_pack), "--group", "东片")["units"]} == {
+        "t1",
+        "v1",
+    }
 
 
 def test_ranks_stay_those_among_all_when_only_one_unit_is_shown(small_pack: Path) -> None:
@@ -138,7 +144,7 @@ def test_the_workbook_has_the_four_sheets_that_an_office_hands_round(small_pack:
     assert book.sheet_names == ["总表", "指标", "明细", "失分清单"]
     rows = book.get_sheet_by_name("总表").to_python()
     assert rows[0][0].startswith("小考核")
-    assert ["=甲镇", 5.0] == next(row[1:3] for row in rows if "甲镇" in str(row[1]))
+    assert next(row[1:3] for row in rows if "甲镇" in str(row[1])) == ["=甲镇", 5.0]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -154,4 +160,7 @@ def test_the_published_total_of_the_real_assessment_is_exact() -> None:
 
 def test_rank_lists_each_group_with_ranks_before_and_after_penalties(small_pack: Path) -> None:
     rows = document("rank", str(small_pack), str(small_pack))["units"]
-    assert [(row["unit"], row["rank"], row["rank_before"]) for row in rows if row["group"] == "乡镇"] == [("t2", 1, 1), ("t1", 2, 2)]
+    assert [(row["unit"], row["rank"], row["rank_before"]) for row in rows if row["group"] == "乡镇"] == [
+        ("t2", 1, 1),
+        ("t1", 2, 2),
+    ]

@@ -30,7 +30,12 @@ def test_a_parent_is_explained_by_its_leaves(small_pack: Path) -> None:
 
 def test_a_rule_that_looks_back_shows_the_facts_of_the_earlier_years_too(small_pack: Path) -> None:
     told = document("explain", "civilized-demo", "county", "-u", "示例县", "-i", "1")
-    looked_back = [line for leaf in told["indicators"] for line in leaf["lines"] if line["kind"] == "threshold_or_trend" and line["facts"]]
+    looked_back = [
+        line
+        for leaf in told["indicators"]
+        for line in leaf["lines"]
+        if line["kind"] == "threshold_or_trend" and line["facts"]
+    ]
     assert looked_back
     assert any({fact["at"][:4] for fact in line["facts"]} - {"2026"} for line in looked_back)
 
@@ -50,7 +55,10 @@ def test_an_indicator_that_is_not_there_is_named_with_those_that_are(small_pack:
 
 def test_losses_come_largest_recoverable_first_in_points_of_the_total(small_pack: Path) -> None:
     found = document("losses", str(small_pack), str(small_pack), "--unit", "t1")["losses"]
-    assert [(loss["indicator"], loss["points"], loss["recoverable"]) for loss in found] == [("1.2", 2.0, True), ("2", 3.0, False)]
+    assert [(loss["indicator"], loss["points"], loss["recoverable"]) for loss in found] == [
+        ("1.2", 2.0, True),
+        ("2", 3.0, False),
+    ]
     assert [site["site"] for site in found[1]["sites"]] == ["南街", "北街"]
 
 
@@ -59,7 +67,9 @@ def test_a_county_list_holds_the_losses_of_all_units(small_pack: Path) -> None:
     assert {loss["unit"] for loss in found} == {"t1", "t2", "v1"}
 
 
-@pytest.mark.parametrize(("by", "first"), [("indicator", "研究"), ("unit", "=甲镇"), ("reason", "数量不足"), ("liable", "=甲镇")])
+@pytest.mark.parametrize(
+    ("by", "first"), [("indicator", "研究"), ("unit", "=甲镇"), ("reason", "数量不足"), ("liable", "=甲镇")]
+)
 def test_losses_are_summed_up_in_the_way_that_is_asked_for(small_pack: Path, by: str, first: str) -> None:
     groups = document("losses", str(small_pack), str(small_pack), "--unit", "t1", "--by", by)["groups"]
     assert groups[0]["name"] == first
