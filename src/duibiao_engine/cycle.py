@@ -67,7 +67,12 @@ def standings(standard: Standard, years: Mapping[int, ScoreResult]) -> dict[str,
 
 def _rates(unit: str, years: Mapping[int, ScoreResult]) -> dict[int, float]:
     found = {year: result.units.get(unit) for year, result in years.items()}
-    return {year: _percent(one) for year, one in found.items() if one is not None and one.has_data and one.full}
+    return {year: _percent(one) for year, one in found.items() if one is not None and counts(one)}
+
+
+def counts(unit: UnitScore) -> bool:
+    """Whether a year counts for a unit: at least one fact of it was read ("none recorded means none" is no fact)."""
+    return bool(unit.full) and any(line.n for line in unit.lines)
 
 
 def _percent(unit: UnitScore) -> float:

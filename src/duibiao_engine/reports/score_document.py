@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from duibiao_engine.cycle import counts
 from duibiao_engine.results import CycleResult, NodeScore, ScoreResult, TermLine, UnitScore
 from duibiao_engine.standard.model import Standard
 
@@ -88,7 +89,7 @@ class ScoreDocument:
 
     def _year(self, unit: str, year: int) -> Document:
         found = self.years[year].units.get(unit) if year in self.years else None
-        if found is None or not found.has_data or not found.full:
+        if found is None or not counts(found):
             return {"rate": None, "worst": None, "best": None}
         return {
             key: 100.0 * value / found.full

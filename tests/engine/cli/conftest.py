@@ -65,7 +65,7 @@ indicators:
     children:
       - {code: "1.1", name: 方案, points: 3, rule: [{deduct: {points: all, unless: plan}}]}
       - {code: "1.2", name: 研究, points: 3, rule: [{deduct: {points: 1, short_of: {measure: meetings, target: 3}}}]}
-  - {code: "2", name: 问题, points: 4, applies_to: [township, village], rule: [{deduct: {points: 1, per: faults}}]}
+  - {code: "2", name: 问题, points: 4, applies_to: [township], rule: [{deduct: {points: 1, per: faults}}]}
 gates: [{id: apply, name: 申报线, score: {indicator: "", at_least: 80}}]
 vetoes: [{id: scandal, name: 丑闻否决, event: scandal, effect: fail}]
 penalties: [{id: accident, name: 事故罚分, event: accident, points: 2, each: true}]
