@@ -40,6 +40,24 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
 
 
 @commands.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="数据文件夹，默认 .duibiao-demo")
+@click.option("--build-only", is_flag=True, help="只建好演示县，不启动网站")
+def demo(host: str, port: int, data: Path | None, build_only: bool) -> None:
+    """建好虚构的青禾县（第一次约半分钟），启动演示网站。"""
+    os.environ.setdefault("DUIBIAO_DATA", str(data or Path(".duibiao-demo") / "data"))
+    start_django()
+    from duibiao import running
+
+    running.prepare()
+    running.demonstrate(host, port)
+    if not build_only:
+        with running.worker_beside(wanted=True):
+            running.serve(host, port, 1)
+
+
+@commands.command()
 def work() -> None:
     """只运行任务进程。"""
     start_django()

@@ -20,7 +20,7 @@ def facts(by: User) -> QuerySet[Fact]:
 
 def behind(*, unit: str, measures: list[str], known: int | None = None) -> QuerySet[Fact]:
     """The facts about a unit and some measures that count: recorded by then, and not superseded by then."""
-    found = Fact.objects.filter(unit=unit, measure__in=measures)
+    found = Fact.objects.filter(unit__code=unit, measure__in=measures)
     if known is None:
         counted = found.filter(superseded_by__isnull=True)
     else:

@@ -112,7 +112,7 @@ def _same(fact: Fact, draft: Draft) -> bool:
 
 
 @transaction.atomic
-def supersede(by: User, fact: Fact, *, draft: Draft, reason: str) -> Fact:
+def supersede(by: User, fact: Fact, *, draft: Draft, reason: str, at: datetime | None = None) -> Fact:
     """A correction: the old fact stays and counts no more. Raises `Refused`, `AlreadySuperseded`.
 
     Sending the same correction (by its uid) twice records it once.
@@ -130,6 +130,8 @@ def supersede(by: User, fact: Fact, *, draft: Draft, reason: str) -> Fact:
     kept = draft.liable or tuple(one.unit for one in fact.liabilities.select_related("unit"))
     # a correction speaks of the same matter: measure and unit are those of the fact it replaces
     same_matter = replace(draft, measure=fact.measure, unit=fact.unit, liable=kept)
-    [correction] = _append(by, counter, [same_matter], fact.source, timezone.now(), supersedes=fact, reason=reason)
+    [correction] = _append(
+        by, counter, [same_matter], fact.source, at or timezone.now(), supersedes=fact, reason=reason
+    )
     note(by, "facts.supersede", None, fact=fact.sequence, by_fact=correction.sequence)
     return correction

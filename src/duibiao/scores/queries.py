@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from duibiao.campaigns.models import Campaign
 from duibiao.organisation.models import Unit, User
-from duibiao.scores.models import LineRow, NodeRow, Point, Snapshot, Standing, Total
+from duibiao.scores.models import NodeRow, Point, Snapshot, Standing, Total
 from duibiao.scores.permissions import visible_scores, visible_snapshots
 from duibiao.scores.plans import plan_of
-from duibiao.scores.verdicts import assembly_of
+from duibiao.scores.verdicts import assembly_of, line_rows
 from duibiao_engine.gap import Loss, losses
 from duibiao_engine.results import NodeScore, ScoreResult, TermLine, UnitScore
 from duibiao_engine.scoring.assemble import Assembly
@@ -54,7 +54,7 @@ def card(campaign: Campaign, unit: Unit) -> Card | None:
     rows = NodeRow.objects.filter(campaign=campaign, unit=unit.code).order_by("node").values()
     by_number = {node.number: node for node in plan.standard.nodes}
     nodes = [assembly.node(by_number[row["node"]], row) for row in rows if row["node"]]
-    lines = lines_by_unit(plan, list(LineRow.objects.filter(campaign=campaign, unit=unit.code).values()))
+    lines = lines_by_unit(plan, line_rows(campaign, unit=unit.code))
     return Card(total, {node.code: node for node in nodes}, lines.get(unit.code, []))
 
 
@@ -63,7 +63,7 @@ def result_of(campaign: Campaign, units: Sequence[str] | None = None) -> ScoreRe
     plan = plan_of(campaign)
     which: dict[str, Any] = {} if units is None else {"unit__in": list(units)}
     nodes = list(NodeRow.objects.filter(campaign=campaign, **which).values())
-    lines = lines_by_unit(plan, list(LineRow.objects.filter(campaign=campaign, **which).values()))
+    lines = lines_by_unit(plan, line_rows(campaign, **which))
     held = {row.unit_id: row for row in Total.objects.filter(campaign=campaign, **which)}
     scores = assembly_of(campaign, plan).units(nodes, lines, [])
     return ScoreResult(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, FloatField, Value
+from django.db.models import F, FloatField, Model, Value
 from django.db.models.functions import Greatest
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -97,17 +97,23 @@ def _move(campaign: Campaign, unit: str, measure: str) -> Moved:
 
 
 def _keep(campaign: Campaign, unit: str, lines: Iterable[dict[str, Any]], nodes: Iterable[dict[str, Any]]) -> None:
-    kept = {"update_conflicts": True, "unique_fields": ["campaign", "unit"]}
-    line_fields = [f.name for f in LineRow._meta.fields if f.name not in ("id", "campaign", "unit", "term")]
     LineRow.objects.bulk_create(
         [LineRow(campaign=campaign, **line) for line in lines],
-        **{**kept, "unique_fields": ["campaign", "unit", "term"], "update_fields": line_fields},
+        update_conflicts=True,
+        unique_fields=["campaign", "unit", "term"],
+        update_fields=_columns(LineRow, "term"),
     )
-    node_fields = [f.name for f in NodeRow._meta.fields if f.name not in ("id", "campaign", "unit", "node")]
     NodeRow.objects.bulk_create(
         [NodeRow(campaign=campaign, **node) for node in nodes],
-        **{**kept, "unique_fields": ["campaign", "unit", "node"], "update_fields": node_fields},
+        update_conflicts=True,
+        unique_fields=["campaign", "unit", "node"],
+        update_fields=_columns(NodeRow, "node"),
     )
+
+
+def _columns(model: type[Model], key: str) -> list[str]:
+    """What is overwritten when a row is there already."""
+    return [field.name for field in model._meta.fields if field.name not in ("id", "campaign", "unit", key)]
 
 
 def _keep_total(campaign: Campaign, incremental: Incremental, unit: str, row: dict[str, Any]) -> float:
@@ -117,7 +123,7 @@ def _keep_total(campaign: Campaign, incremental: Incremental, unit: str, row: di
     shown = worst if standard.unknown == "worst" else best
     floor = Value(standard.floor or 0.0, output_field=FloatField())
     after = Greatest(Value(shown, output_field=FloatField()) - F("fined"), floor)
-    Total.objects.filter(campaign=campaign, unit=unit, zeroed=False).update(
+    Total.objects.filter(campaign=campaign, unit__code=unit, zeroed=False).update(
         total_before=shown, total=after, worst=worst, best=best, full=row["full"], has_data=True
     )
     return shown

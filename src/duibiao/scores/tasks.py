@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from duibiao.jobs import app
+from procrastinate.contrib.django import app
 
 
 @app.task(name="scores.work_out", queueing_lock=None, retry=3)

@@ -44,7 +44,7 @@ def scores_of(
 
 def line_rows(campaign: Campaign, **which: Any) -> list[dict[str, Any]]:
     """Kept lines as the engine's rows."""
-    return list(LineRow.objects.filter(campaign=campaign, **which).values())
+    return [dict(row) for row in LineRow.objects.filter(campaign=campaign, **which).values()]
 
 
 def happened(campaign: Campaign, plan: Plan) -> Sequence[dict[str, Any]]:

@@ -1,0 +1,178 @@
+"""Building the county, step by step. Each step says what it does, so that whoever waits sees it move."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from duibiao.campaigns import services as campaigns
+from duibiao.campaigns.choices import State
+from duibiao.campaigns.models import Campaign
+from duibiao.demonstration import journal, people
+from duibiao.lib.spans import today
+from duibiao.organisation import services as organisation
+from duibiao.organisation.choices import PostKind, Role, UnitKind
+from duibiao.organisation.models import Person, RoleGrant, Unit, User
+from duibiao.organisation.services.setting_up import Credentials
+from duibiao.scores import points
+from duibiao.scores.choices import Visibility
+from duibiao.scores.snapshots import decide, publish, take_snapshot
+from duibiao.scores.working_out import work_out
+from duibiao.standards import services as standards
+from duibiao.standards.models import Edition
+from duibiao_engine.demo_county import AS_OF, DemoCounty, generate
+from duibiao_engine.packs import find
+
+PASSWORD = "Qinghe-2026"
+#: account, role in words, role, code of the unit
+ACCOUNTS = (
+    ("lin", "创建办", Role.OFFICE, ""),
+    ("wang", "单位联络员（司法局）", Role.UNIT, "D02"),
+    ("zhao", "单位联络员（望禾镇）", Role.UNIT, "T01"),
+    ("zhou", "县领导", Role.LEADER, ""),
+    ("chen", "督查员", Role.INSPECTOR, ""),
+    ("wu", "上级测评员（只读）", Role.ASSESSOR, ""),
+    ("zheng", "系统管理员", Role.ADMINISTRATOR, ""),
+)
+_PACKS = ("fazhi-demo", "civilized-demo")
+_WEEKS = 14
+Say = Callable[[str], None]
+
+
+def is_built() -> bool:
+    """Whether there is a county already (a demonstration or a real one: neither is touched)."""
+    return Unit.objects.filter(kind=UnitKind.COUNTY).exists()
+
+
+def build(say: Say = lambda words: None, on: date | None = None) -> None:
+    """Build everything, in one transaction up to the facts: an interrupted build has never happened."""
+    day = as_of(on or today())
+    with transaction.atomic():
+        say("单位、人员、指挥体系")
+        generated = generate(standards=[_folder(name) for name in _PACKS], as_of=day)
+        lin, everyone = _organisation(generated)
+        say("测评标准和创建活动")
+        editions = [_edition(lin, name) for name in _PACKS]
+        held = _campaigns(lin, editions, everyone, generated)
+        say(f"事实（约 {len(generated.facts):,} 条）")
+        journal.post(lin, generated, everyone, editions)
+    say("得分、名次、走势")
+    for campaign in held:
+        work_out(campaign)
+        points.rebuild(campaign, [day - timedelta(weeks=week) for week in range(_WEEKS, -1, -1)])
+    say("一次已公布的成绩和一次待审批的成绩")
+    _snapshots(lin, held[0])
+
+
+def as_of(on: date) -> date:
+    """The day up to which facts are known: that day if it lies in the campaign's year, else the last day of September."""
+    return on if date(2026, 7, 1) <= on <= date(2026, 12, 20) else AS_OF
+
+
+def _folder(name: str) -> Path:
+    folder = find(name)
+    if folder is None:
+        raise FileNotFoundError(f"找不到随程序附带的标准包 {name}")
+    return folder
+
+
+def _organisation(generated: DemoCounty) -> tuple[User, dict[str, Unit]]:
+    county = organisation.set_up_county(
+        name=generated.units[0]["name"],
+        code=generated.units[0]["id"],
+        administrator=Credentials("zheng", PASSWORD),
+        office=Credentials("lin", PASSWORD),
+    )
+    lin = User.objects.get(account="lin")
+    everyone = people.units(lin, county, generated)
+    people.staff(everyone)
+    people.headquarters(lin, everyone)
+    people.areas(lin, everyone)
+    _accounts(everyone)
+    return lin, everyone
+
+
+def _accounts(everyone: dict[str, Unit]) -> None:
+    """One account for each role; nobody has to change a password that is printed for all to see."""
+    for account, words, role, code in ACCOUNTS:
+        user = User.objects.filter(account=account).first()
+        if user is None:
+            user = User.objects.create_user(account, PASSWORD)
+            RoleGrant.objects.create(user=user, role=role, unit=everyone.get(code))
+        user.person = _liaison(everyone[code]) if code else _person(words)
+        user.must_change_password = False
+        user.save()
+
+
+def _liaison(unit: Unit) -> Person | None:
+    return Person.objects.filter(posts__unit=unit, posts__kind=PostKind.LIAISON).first()
+
+
+def _person(words: str) -> Person:
+    names = {
+        "创建办": "林知秋",
+        "县领导": "周望舒",
+        "督查员": "陈景行",
+        "上级测评员（只读）": "吴清和",
+        "系统管理员": "郑启明",
+    }
+    return Person.objects.create(name=names[words])
+
+
+def _edition(by: User, name: str) -> Edition:
+    text = (_folder(name) / "standard.yaml").read_text(encoding="utf-8")
+    edition, problems = standards.take_in(by, text=text, file=f"{name}/standard.yaml")
+    if edition is None:
+        raise ValueError(f"{name}: {problems[:1]}")
+    return standards.publish(by, edition)
+
+
+def _campaigns(by: User, editions: list[Edition], everyone: dict[str, Unit], generated: DemoCounty) -> list[Campaign]:
+    taking_part = [unit for unit in everyone.values() if unit.kind in (UnitKind.TOWNSHIP, UnitKind.DEPARTMENT)]
+    span = {"since": date(2026, 1, 1), "until": date(2026, 12, 31), "state": State.RUNNING, "is_public": True}
+    fazhi = campaigns.set_up_campaign(
+        by, edition=editions[0], units=taking_part, title="全国法治政府建设示范县创建", honour="全国法治政府建设示范县",
+        target_rate=85.0, target_rank=3, about="把依法行政的每一项要求落到单位、落到时限，欢迎监督。", **span,
+    )  # fmt: skip
+    civilized = campaigns.set_up_campaign(
+        by, edition=editions[1], units=taking_part, title="全国文明城市创建", honour="全国文明城市",
+        target_rate=90.0, target_rank=2, about="三年一届，第三年占 60%。发现身边的问题，请告诉我们。", **span,
+    )  # fmt: skip
+    for campaign, days in ((fazhi, _FAZHI_DAYS), (civilized, _CIVILIZED_DAYS)):
+        for name, day in days:
+            campaigns.set_milestone(by, campaign, name=name, day=day)
+    _years(by, civilized)
+    held = {campaign.edition.standard: campaign for campaign in (fazhi, civilized)}
+    for row in generated.not_applicable:
+        campaign, unit = held[row["standard"]], everyone[row["unit"]]
+        campaigns.decide_not_applicable(by, campaign, unit=unit, indicator=row["indicator"], reason=row["reason"])
+    return [fazhi, civilized]
+
+
+_FAZHI_DAYS = (
+    ("任务分解印发", date(2026, 2, 10)),
+    ("半年自评", date(2026, 6, 30)),
+    ("材料提交截止", date(2026, 11, 30)),
+    ("省级实地评估", date(2026, 12, 15)),
+)
+_CIVILIZED_DAYS = (
+    ("季度测评", date(2026, 9, 25)),
+    ("年度测评开始", date(2026, 12, 1)),
+    ("年度成绩公布", date(2026, 12, 28)),
+)
+
+
+def _years(by: User, campaign: Campaign) -> None:
+    published = {2024: 86.4, 2025: 88.9}
+    for year in list(campaign.years.all()):
+        campaigns.set_year(by, campaign, year=year.year, weight=year.weight, published_rate=published.get(year.year))
+
+
+def _snapshots(by: User, campaign: Campaign) -> None:
+    leader = User.objects.get(account="zhou")
+    first = take_snapshot(by, campaign, title="三季度考核成绩")
+    decide(leader, first, approve=True, words="同意公布")
+    first.refresh_from_db()
+    publish(by, first, visibility=Visibility.ALL)
+    take_snapshot(by, campaign, title="年终预评成绩")
