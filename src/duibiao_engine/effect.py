@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from duibiao_engine.results import NodeScore
+from duibiao_engine.rules.base import TOLERANCE
 from duibiao_engine.standard.model import Combination, Indicator, Node, Standard
 
 #: The code of the total.
@@ -54,16 +55,26 @@ class Climb:
             below.setdefault(self._codes[node.parent], []).append(node)
         return below
 
+    @cached_property
+    def _standing(self) -> float:
+        return self._combined(TOTAL, {})
+
     def effect(self, code: str, gain: float) -> float:
         """By how much the total (before rounding and penalties) changes if this indicator gets so many points more."""
-        start = self.nodes[code].best
-        return self._total(code, start + gain) - self._total(code, start)
-
-    def _total(self, code: str, points: float) -> float:
+        points = self.nodes[code].best + gain
         while code != TOTAL:
             above = self._codes[self.standard.by_code[code].parent]
             code, points = above, self._combined(above, {code: points})
-        return points
+        change = points - self._standing
+        return change if abs(change) > TOLERANCE else 0.0
+
+    @cached_property
+    def _ways(self) -> dict[str, _Way]:
+        return {code: self._way(code) for code in self._children}
+
+    @cached_property
+    def _counted(self) -> dict[str, list[Node]]:
+        return {code: [child for child in below if self.counts(child)] for code, below in self._children.items()}
 
     def _way(self, code: str) -> _Way:
         how: Indicator | Standard = self.standard if code == TOTAL else self.standard.by_code[code].indicator
@@ -72,8 +83,7 @@ class Climb:
         return _Way(how.combine, worth, how.cap, how.floor, how.rescale)
 
     def _combined(self, code: str, changed: Mapping[str, float]) -> float:
-        way = self._way(code)
-        counted = [child for child in self._children[code] if self.counts(child)]
+        way, counted = self._ways[code], self._counted[code]
         points = {child.code: changed.get(child.code, self.nodes[child.code].best) for child in counted}
         plain = [child for child in counted if not child.indicator.bonus]
         extra = sum(points[child.code] for child in counted if child.indicator.bonus)
