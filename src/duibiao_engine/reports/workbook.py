@@ -89,6 +89,7 @@ def _lay_out(page: Any, sheet: Sheet, report: Report) -> None:
         page.set_column(column, column, about.width)
     at = len(report.heading)
     page.freeze_panes(at + 1, 1)
+    page.set_row(at, 32)  # headings of two lines
     page.repeat_rows(at)
     page.set_landscape()
     page.set_paper(9)
