@@ -36,7 +36,8 @@ ACCOUNTS = (
     ("zheng", "系统管理员", Role.ADMINISTRATOR, ""),
 )
 _PACKS = ("fazhi-demo", "civilized-demo")
-_WEEKS = 14
+#: Days of the trend, counted back from the last.
+_TREND = (112, 84, 56, 28, 14, 7, 1, 0)
 Say = Callable[[str], None]
 
 
@@ -60,7 +61,7 @@ def build(say: Say = lambda words: None, on: date | None = None) -> None:
     say("得分、名次、走势")
     for campaign in held:
         work_out(campaign)
-        points.rebuild(campaign, [day - timedelta(weeks=week) for week in range(_WEEKS, -1, -1)])
+        points.rebuild(campaign, [day - timedelta(days=back) for back in _TREND])
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
 

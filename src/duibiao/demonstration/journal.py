@@ -21,9 +21,7 @@ def post(by: User, generated: DemoCounty, everyone: Mapping[str, Unit], editions
     """Post all facts of the generated county; returns how many."""
     measures = {code: m for edition in editions for code, m in _bound(edition)}
     held: dict[str, int] = {}
-    for _key, lot in groupby(
-        _in_order(generated), key=lambda row: (row["recorded_at"][:10], row["source"], bool(row["supersedes"]))
-    ):
+    for _key, lot in groupby(_in_order(generated), key=_lot):
         rows = list(lot)
         if rows[0]["supersedes"]:
             for row in rows:
@@ -43,9 +41,13 @@ def _bound(edition: Edition) -> Iterator[tuple[str, Measure]]:
 
 def _in_order(generated: DemoCounty) -> list[Row]:
     """As recorded: by moment, corrections after what they correct."""
-    return sorted(
-        generated.facts, key=lambda row: (row["recorded_at"][:10], bool(row["supersedes"]), row["source"], row["uid"])
-    )
+    return sorted(generated.facts, key=lambda row: (*_lot(row), row["uid"]))
+
+
+def _lot(row: Row) -> tuple[str, bool, str]:
+    """What is posted at once: a week's facts of one source; corrections after what they correct."""
+    week = datetime.fromisoformat(row["recorded_at"]).strftime("%G-%V")
+    return week, bool(row["supersedes"]), row["source"]
 
 
 def _source(row: Row) -> str:

@@ -45,7 +45,7 @@ def rebuild(campaign: Campaign, days: Sequence[date]) -> None:
     """Points of some days, from what was known at the end of each: one compiled statement, run once for each day."""
     plan, frame = plan_of(campaign), frame_now(campaign)
     facts = fact_set(frame, last_sequence())
-    engine = duckdb.connect(config={"threads": 1})
+    engine = duckdb.connect()
     for name in ("facts", "units", "unit_groups", "not_applicable"):
         engine.register(name, getattr(facts, name))
     read = {

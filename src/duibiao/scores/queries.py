@@ -1,10 +1,11 @@
 """The only place that reads scores for pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from duibiao.campaigns.models import Campaign
@@ -16,6 +17,7 @@ from duibiao.scores.verdicts import assembly_of, line_rows
 from duibiao_engine.gap import Loss, losses
 from duibiao_engine.results import NodeScore, ScoreResult, TermLine, UnitScore
 from duibiao_engine.scoring.assemble import Assembly
+from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.scoring.run import lines_by_unit
 from duibiao_engine.standard.model import Standard
 
@@ -58,6 +60,26 @@ def card(campaign: Campaign, unit: Unit) -> Card | None:
     return Card(total, {node.code: node for node in nodes}, lines.get(unit.code, []))
 
 
+def result_of_card(campaign: Campaign, card: Card) -> ScoreResult:
+    """One unit's card as the engine's result: nothing more is read."""
+    plan, total = plan_of(campaign), card.total
+    score = UnitScore(
+        unit=total.unit_id,
+        name=total.unit.name,
+        kind=total.unit.kind,
+        best=total.best,
+        worst=total.worst,
+        full=total.full,
+        total_before=total.total_before,
+        rate_before=total.total_before / total.full if total.full else None,
+        has_data=total.has_data,
+        nodes=card.nodes,
+        lines=card.lines,
+        **_verdicts(total),
+    )
+    return _result(plan, {score.unit: score})
+
+
 def result_of(campaign: Campaign, units: Sequence[str] | None = None) -> ScoreResult:
     """The kept rows as the engine's result, for the loss list and the reports; `units` limits what is read."""
     plan = plan_of(campaign)
@@ -66,32 +88,19 @@ def result_of(campaign: Campaign, units: Sequence[str] | None = None) -> ScoreRe
     lines = lines_by_unit(plan, line_rows(campaign, **which))
     held = {row.unit_id: row for row in Total.objects.filter(campaign=campaign, **which)}
     scores = assembly_of(campaign, plan).units(nodes, lines, [])
-    return ScoreResult(
-        standard_id=plan.standard.id,
-        edition=plan.standard.edition,
-        title=plan.standard.title,
-        period=plan.period,
-        as_of=None,
-        units={unit: _as_kept(score, held[unit]) for unit, score in scores.items() if unit in held},
-    )
+    kept = {unit: replace(score, **_verdicts(held[unit])) for unit, score in scores.items() if unit in held}
+    return _result(plan, kept)
 
 
-def _as_kept(score: UnitScore, total: Total) -> UnitScore:
+def _result(plan: Plan, units: dict[str, UnitScore]) -> ScoreResult:
+    standard = plan.standard
+    return ScoreResult(standard.id, standard.edition, standard.title, plan.period, None, units)
+
+
+def _verdicts(total: Total) -> dict[str, Any]:
     """Verdicts and ranks as they were worked out over all units."""
-    from dataclasses import replace
-
-    return replace(
-        score,
-        total=total.total,
-        rate=total.rate,
-        rank=total.rank,
-        rank_before=total.rank_before,
-        grade=total.grade,
-        gates=total.gates,
-        vetoes=total.vetoes,
-        open_vetoes=total.open_vetoes,
-        penalties=total.penalties,
-    )
+    names = ("group", "total", "rate", "rank", "rank_before", "grade", "gates", "vetoes", "open_vetoes", "penalties")
+    return {name: getattr(total, name) for name in names}
 
 
 def loss_list(campaign: Campaign, standard: Standard, units: Sequence[str] | None = None) -> list[Loss]:
@@ -108,3 +117,38 @@ def snapshots(by: User, campaign: Campaign) -> QuerySet[Snapshot]:
     """The snapshots that `by` sees, without their bytes."""
     found = Snapshot.objects.filter(visible_snapshots(by), campaign=campaign)
     return found.defer("result", "frame").select_related("taken_by__person", "decided_by__person")
+
+
+def before(campaign: Campaign, day: date) -> dict[str, Point]:
+    """Each unit's last point up to a day: what a change is counted from."""
+    found = Point.objects.filter(campaign=campaign, day__lte=day).order_by("unit", "-day").distinct("unit")
+    return {point.unit: point for point in found}
+
+
+def counted_losses(campaign: Campaign, standing: Standing | None) -> list[Loss]:
+    """All losses of a campaign as of its ranks; counted by a job and kept in the cache, counted here where it has not been."""
+    key, upto = f"losses:{campaign.pk}", _upto(campaign, standing)
+    held: tuple[object, list[Loss]] | None = cache.get(key)
+    if held is None or held[0] != upto:
+        held = (upto, loss_list(campaign, plan_of(campaign).standard))
+        cache.set(key, held, None)
+        cache.set(f"won-back:{campaign.pk}", won_back(held[1]), None)
+    return held[1]
+
+
+def to_win(campaign: Campaign, standing: Standing | None) -> dict[str, float]:
+    """By unit, the points of the total that can still be won back, as counted last."""
+    held: dict[str, float] | None = cache.get(f"won-back:{campaign.pk}")
+    return won_back(counted_losses(campaign, standing)) if held is None else held
+
+
+def won_back(found: list[Loss]) -> dict[str, float]:
+    """Points to win by unit."""
+    sums: dict[str, float] = {}
+    for loss in found:
+        sums[loss.unit] = sums.get(loss.unit, 0.0) + loss.to_win
+    return sums
+
+
+def _upto(campaign: Campaign, standing: Standing | None) -> tuple[object, ...]:
+    return (campaign.edition_id, standing and standing.sequence, standing and standing.worked_out_at)

@@ -1,8 +1,11 @@
 """Jobs of scores: bring a campaign up to the journal's end."""
 
+from contextlib import suppress
 from typing import Any
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 
 @app.task(name="scores.work_out", queueing_lock=None, retry=3)
@@ -16,3 +19,21 @@ def work_out(campaign: int, **_context: Any) -> None:
     if held is not None:
         bring_up(held)
         mark_today(held)
+        _then_count(campaign)
+
+
+def _then_count(campaign: int) -> None:
+    """One count that is waiting already is enough."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        count_losses.configure(queueing_lock=f"scores.count_losses:{campaign}").defer(campaign=campaign)
+
+
+@app.task(name="scores.count_losses", queueing_lock=None)
+def count_losses(campaign: int, **_context: Any) -> None:
+    """What was lost and can be won back, for the whole county: counted after the ranks, so that they wait for nothing."""
+    from duibiao.campaigns.models import Campaign
+    from duibiao.scores.queries import counted_losses, standing
+
+    held = Campaign.objects.select_related("edition").filter(pk=campaign).first()
+    if held is not None:
+        counted_losses(held, standing(held))

@@ -130,6 +130,21 @@ def roll_up(
     return _union(every)
 
 
+def roll_up_tables(standard: Standard, path: frozenset[int] | None = None) -> dict[str, pa.Table]:
+    """The tables that `roll_up` asks its source for, by name."""
+    found: dict[str, pa.Table] = {}
+    for depth in range(max(node.depth for node in standard.nodes) - 1, -1, -1):
+        parents = [p for p in _parents(standard, depth) if path is None or p.number in path]
+        for group in _alike(parents):
+            found[f"plan_children_{_name(group)}"] = _child_table(group)
+            found[f"plan_parents_{_name(group)}"] = _parent_table(group)
+    return found
+
+
+def _name(group: list[_Parent]) -> str:
+    return f"{group[0].depth}_{group[0].how.combine}"
+
+
 def _union(tables: Sequence[ir.Table]) -> ir.Table:
     return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
@@ -155,7 +170,7 @@ def _alike(parents: list[_Parent]) -> list[list[_Parent]]:
 def _roll_group(
     standard: Standard, parents: list[_Parent], below: Sequence[ir.Table], source: Callable[[str, Any], ir.Table]
 ) -> ir.Table:
-    name = f"{parents[0].depth}_{parents[0].how.combine}"
+    name = _name(parents)
     children = source(f"plan_children_{name}", _child_table(parents))
     cells = _union(below).join(children, "node")
     if parents[0].depth == 0:
