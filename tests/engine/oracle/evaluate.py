@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .above import fine, gate, grade, ranks, scorecard, veto_state
 from .knowing import Known, moved_years
-from .leaves import leaves, needed_measures
+from .leaves import leaves, measures_of
 from .numbers import number, places_for, rounded
 from .terms import ZERO
 from .things import Fact, Frame, Period, Result, Spec, Standing, Three, Unit, UnitResult
@@ -25,7 +25,9 @@ def evaluate(
     """Scores every unit of the frame."""
     known = Known(standard, facts, frame, period or own_period(standard), as_of)
     tree = Tree(known)
-    units = {unit.id: unit_result(tree, unit) for unit in frame.units}
+    # AMBIGUOUS: a unit to which nothing applies is not scored (a department that only answers for sites).
+    assessed = [unit for unit in frame.units if tree.node(tree.root, unit).removed is None]
+    units = {unit.id: unit_result(tree, unit) for unit in assessed}
     ranks(units.values(), standard)
     cards = {says["id"]: scorecard(says, known) for says in standard.get("scorecards", ())}
     return Result(units, cards)
@@ -87,13 +89,14 @@ def total_rate(tree: Tree, points: Fraction, full: Fraction) -> Fraction | None:
 
 
 def has_data(tree: Tree, unit: Unit) -> bool:
-    """Some leaf that applies has some fact."""
-    # AMBIGUOUS: a measure whose absence means zero is no fact; neither is 不适用.
+    """Some term of some leaf that applies is known, and known by a fact."""
+    # AMBIGUOUS: "any known fact": a measure whose absence means zero is known without one; 0 of 0 is one that tells
+    # nothing; 不适用 is none. None of these is data.
     return any(
-        tree.known.facts(unit.id, code)
+        line.known and any(tree.known.facts(unit.id, code) for code in measures_of(term))
         for leaf in leaves(tree.standard["indicators"])
         if tree.node(leaf, unit).applicable
-        for code in needed_measures(leaf)
+        for line, term in zip(tree.lines(leaf, unit), leaf["rule"], strict=True)
     )
 
 

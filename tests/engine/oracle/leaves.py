@@ -84,10 +84,9 @@ def term_parts(term: Spec) -> tuple[bool, str, Spec, Spec]:
     return sign == "deduct", kind, {"measure": says} if isinstance(says, str) else dict(says), body
 
 
-def needed_measures(leaf: Spec) -> Iterator[str]:
-    for term in leaf["rule"]:
-        says = term_parts(term)[2]
-        yield from (says[key] for key in ("measure", "things", "of_kind", "target_measure") if key in says)
+def measures_of(term: Spec) -> list[str]:
+    says = term_parts(term)[2]
+    return [says[key] for key in ("measure", "things", "of_kind", "target_measure") if key in says]
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ class Group:
     def of(self, unit: Unit) -> str:
         within = (self.standard.get("ranking") or {}).get("within", "kind")
         if within == "all":
-            return ""
+            return "*"
         # AMBIGUOUS: a unit in several groups is ranked in the first; units in none are ranked among themselves.
         return unit.kind if within == "kind" else (unit.groups[0] if unit.groups else "")
 

@@ -111,7 +111,9 @@ class Tree:
                 three = Three(*(a + b for a, b in zip(three, result.three, strict=True)))
         floor, cap = (None if node.get(key) is None else number(node[key]) for key in ("floor", "cap"))
         carried_three = three.each(lambda points: carried(node, clip(points, floor, cap)))
-        return self.shown(node, carried_three, carried(node, full), applicable=True, status=None)
+        # AMBIGUOUS: a parent applies if anything below it does; one that only fills in (full, zero, peers_mean) does not.
+        applies = any(result.applicable for _, result in children)
+        return self.shown(node, carried_three, carried(node, full), applicable=applies, status=None)
 
     def own_policy(self, node: Spec) -> str:
         return str(node.get("not_applicable") or self.standard.get("not_applicable", "drop"))
