@@ -87,7 +87,7 @@ def result_of(campaign: Campaign, units: Sequence[str] | None = None) -> ScoreRe
     nodes = list(NodeRow.objects.filter(campaign=campaign, **which).values())
     lines = lines_by_unit(plan, line_rows(campaign, **which))
     held = {row.unit_id: row for row in Total.objects.filter(campaign=campaign, **which)}
-    scores = assembly_of(campaign, plan).units(nodes, lines, [])
+    scores = assembly_of(campaign, plan).units(nodes, lines, [], {unit for unit, row in held.items() if row.has_data})
     kept = {unit: replace(score, **_verdicts(held[unit])) for unit, score in scores.items() if unit in held}
     return _result(plan, kept)
 

@@ -39,7 +39,12 @@ def scores_of(
     if lines is None:
         graded = [term.number for term in plan.terms if term.term.kind.word == "grade"]
         lines = lines_by_unit(plan, line_rows(campaign, term__in=graded))
-    return assembly.units(nodes, lines, happened(campaign, plan))
+    return assembly.units(nodes, lines, happened(campaign, plan), units_seen(campaign))
+
+
+def units_seen(campaign: Campaign) -> set[str]:
+    """The units about which there is any fact that a line looks at."""
+    return set(LineRow.objects.filter(campaign=campaign, n__gt=0).values_list("unit", flat=True).distinct())
 
 
 def line_rows(campaign: Campaign, **which: Any) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -63,9 +63,10 @@ class Assembly:
         node_rows: Sequence[Row],
         lines: Mapping[str, list[TermLine]],
         event_rows: Sequence[Row],
+        seen: Set[str],
         wanted: Sequence[str] | None = None,
     ) -> dict[str, UnitScore]:
-        """All units to which anything applies, in the order of the frame."""
+        """All units to which anything applies, in the order of the frame; `seen` are those with any fact at all."""
         trees: dict[str, dict[int, Row]] = {}
         for row in node_rows:
             trees.setdefault(row["unit"], {})[row["node"]] = row
@@ -75,7 +76,7 @@ class Assembly:
         scored = {
             u["unit"]: trees[u["unit"]] for u in self.unit_rows if trees.get(u["unit"], {}).get(0, {}).get("counted")
         }
-        data = {unit: self._has_data(rows) for unit, rows in scored.items()}
+        data = {unit: unit in seen for unit in scored}
         standings = {
             unit: self._standing(rows, lines.get(unit, []), happened.get(unit, {})) for unit, rows in scored.items()
         }
@@ -88,14 +89,6 @@ class Assembly:
             for unit in scored
             if wanted is None or unit in wanted
         }
-
-    def _has_data(self, rows: Mapping[int, Row]) -> bool:
-        total_terms = Counter(term.node.number for term in self.plan.terms)
-        return any(
-            row["applies"] and row["open"] < total_terms[number]
-            for number, row in rows.items()
-            if number in total_terms
-        )
 
     def _ranked(self, standings: Mapping[str, Standing], data: Mapping[str, bool], when: str) -> dict[str, int | None]:
         by_rate = self.plan.standard.ranking.by == "rate"

@@ -76,7 +76,8 @@ def score_plan(
     by_unit = lines_by_unit(
         plan, lines.to_pylist() if wanted is None else lines.filter(pc.field("unit").isin(wanted)).to_pylist()
     )
-    scores = assembly.units(nodes, by_unit, [] if happened is None else rows(engine, happened), wanted)
+    seen = set(lines.filter(pc.field("n") > 0)["unit"].to_pylist())
+    scores = assembly.units(nodes, by_unit, [] if happened is None else rows(engine, happened), seen, wanted)
     return ScoreResult(
         standard_id=standard.id,
         edition=standard.edition,
