@@ -7,8 +7,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from duibiao.https import Papers
 
 
 def start_django() -> None:
@@ -28,15 +32,32 @@ def commands() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="网页进程数")
 @click.option("--no-worker", is_flag=True, help="不在旁边启动任务进程（另用 duibiao work）")
-def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
+@click.option("--https", is_flag=True, help="用本县自己的证书提供 HTTPS（内网）")
+@click.option("--name", "names", multiple=True, help="HTTPS 证书上的域名或地址，可写多次；本机名和本机地址自动算上")
+def serve(host: str, port: int, workers: int, no_worker: bool, https: bool, names: tuple[str, ...]) -> None:
     """启动网站；数据库需要升级时先升级。"""
+    if https:
+        os.environ["DUIBIAO_HTTPS"] = "1"  # before the settings are read: cookies then travel by HTTPS alone
     start_django()
     from duibiao import running
 
+    papers = county_papers(host, names) if https else None
     running.prepare()
-    running.greet(host, port)
+    running.greet(host, port, papers)
     with running.worker_beside(wanted=not no_worker):
-        running.serve(host, port, workers)
+        running.serve(host, port, workers, papers)
+
+
+def county_papers(host: str, names: tuple[str, ...]) -> "Papers":
+    """The certificates of `serve --https`, made when they are missing."""
+    from django.conf import settings
+
+    from duibiao import https
+
+    try:
+        return https.made_ready(settings.DATA / "https", https.names_for(host, names))
+    except https.Trouble as trouble:
+        raise click.ClickException(str(trouble)) from None
 
 
 @commands.command()

@@ -8,12 +8,16 @@ import io
 import os
 import subprocess
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 from django.conf import settings
 from django.core.management import call_command
 
 from duibiao.lib import catalogue, embedded, setup_code
+
+if TYPE_CHECKING:
+    from duibiao.https import Papers
 
 
 def prepare(verbosity: int = 0) -> None:
@@ -32,11 +36,14 @@ def hand_on_the_database() -> None:
     os.environ.setdefault("DUIBIAO_POOL", "12")
 
 
-def greet(host: str, port: int) -> None:
+def greet(host: str, port: int, papers: "Papers | None" = None) -> None:
     """Say where the site is, and until it is set up, the code that opens the set-up page."""
     from duibiao.organisation.queries import is_set_up
 
-    click.echo(f"对标 http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/   （Ctrl+C 停止）")
+    address = "127.0.0.1" if host == "0.0.0.0" else host
+    click.echo(f"对标 {'https' if papers else 'http'}://{address}:{port}/   （Ctrl+C 停止）")
+    if papers:
+        click.echo(f"各台电脑要装一次本县的证书：{papers.authority}")
     if not is_set_up():
         click.echo(f"初次设置，设置码：{setup_code.code()}")
 
@@ -57,11 +64,11 @@ def worker_beside(*, wanted: bool) -> Iterator[None]:
                 worker.wait(timeout=35)
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Answer requests until told to stop."""
+def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) -> None:
+    """Answer requests until told to stop; with papers by HTTPS."""
     from django.db import connections
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
 
     connections.close_all()
@@ -74,6 +81,9 @@ def serve(host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
         websockets=False,
         respawn_failed_workers=True,
+        ssl_cert=papers.certificate if papers else None,
+        ssl_key=papers.key if papers else None,
+        ssl_protocol_min=SSLProtocols.tls12,  # browsers of old desks
     ).serve()
 
 
