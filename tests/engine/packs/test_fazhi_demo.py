@@ -73,7 +73,7 @@ def test_each_kind_of_unit_is_asked_for_exactly_100_points(wanted: Wanted, kind:
 
 def test_it_says_that_it_is_a_demonstration(wanted: Wanted) -> None:
     assert wanted.standard.demonstration
-    assert "演示" in standard.issuer
+    assert "演示" in wanted.standard.issuer
     assert "不是任何正式文本" in (FAZHI / "NOTES.md").read_text("utf-8")
 
 
