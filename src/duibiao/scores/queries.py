@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Avg, QuerySet
 
 from duibiao.campaigns.models import Campaign
 from duibiao.organisation.models import Unit, User
@@ -152,3 +152,15 @@ def won_back(found: list[Loss]) -> dict[str, float]:
 
 def _upto(campaign: Campaign, standing: Standing | None) -> tuple[object, ...]:
     return (campaign.edition_id, standing and standing.sequence, standing and standing.worked_out_at)
+
+
+def mean_rates(by: User) -> dict[int, float]:
+    """By campaign, the mean rate of the units that `by` sees: one statement."""
+    found = Total.objects.filter(visible_scores(by), has_data=True).values("campaign")
+    return {row["campaign"]: row["mean"] for row in found.annotate(mean=Avg("rate")) if row["mean"] is not None}
+
+
+def own_totals(by: User) -> QuerySet[Total]:
+    """In every campaign, the totals of the units that `by` sees."""
+    found = Total.objects.filter(visible_scores(by)).select_related("unit", "campaign__edition")
+    return found.defer("campaign__edition__text").order_by("campaign", "unit__path")

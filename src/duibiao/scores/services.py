@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, FloatField, Model, Value
-from django.db.models.functions import Greatest
+from django.db.models import F, Model
 from procrastinate.exceptions import AlreadyEnqueued
 
 from duibiao.campaigns.models import Campaign
@@ -23,7 +22,9 @@ from duibiao.organisation.permissions import require
 from duibiao.scores.models import LineRow, NodeRow, Standing, Total
 from duibiao.scores.plans import incremental_of, prepared, run
 from duibiao.scores.tasks import work_out
+from duibiao_engine.rounding import rounded
 from duibiao_engine.scoring.incremental import Incremental
+from duibiao_engine.standard.model import Standard
 
 #: More facts than this at once are left to the job.
 AT_ONCE = 3
@@ -116,17 +117,29 @@ def _columns(model: type[Model], key: str) -> list[str]:
     return [field.name for field in model._meta.fields if field.name not in ("id", "campaign", "unit", key)]
 
 
-def _keep_total(campaign: Campaign, incremental: Incremental, unit: str, row: dict[str, Any]) -> float:
-    """The unit's total; penalties stand as they were worked out last (the job sees to them)."""
+def _keep_total(campaign: Campaign, incremental: Incremental, unit: str, row: dict[str, Any]) -> float | None:
+    """The unit's total; penalties and vetoes stand as they were worked out last (the job sees to them)."""
+    mine = Total.objects.filter(campaign=campaign, unit__code=unit)
+    held = mine.values("fined", "zeroed").first()
+    if held is None:
+        return None
     standard = incremental.plan.standard
-    worst, best = incremental.total(row["worst"]), incremental.total(row["best"])
-    shown = worst if standard.unknown == "worst" else best
-    floor = Value(standard.floor or 0.0, output_field=FloatField())
-    after = Greatest(Value(shown, output_field=FloatField()) - F("fined"), floor)
-    Total.objects.filter(campaign=campaign, unit__code=unit, zeroed=False).update(
-        total_before=shown, total=after, worst=worst, best=best, full=row["full"], has_data=True
+    raw = row[standard.unknown]
+    before, worst, best = (incremental.total(points) for points in (raw, row["worst"], row["best"]))
+    total, worst, best = (_fined(standard, points, **held) for points in (before, worst, best))
+    part = (raw if total == before else total) / row["full"] if row["full"] else None
+    rate = None if part is None else rounded(part, standard.rounding.rate)
+    mine.update(
+        total_before=before, total=total, worst=worst, best=best, full=row["full"], rate=rate, has_data=True
     )
-    return shown
+    return total
+
+
+def _fined(standard: Standard, points: float, *, fined: float, zeroed: bool) -> float:
+    """Points after penalties, as `Assembly` puts a unit together."""
+    if zeroed:
+        return 0.0
+    return rounded(max(points - fined, standard.floor or 0.0), standard.rounding.total) if fined else points
 
 
 def ask_for_work(campaign: int) -> None:

@@ -1,0 +1,1 @@
+"""Scores: held against a whole evaluation and against the engine itself."""
