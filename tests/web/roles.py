@@ -8,11 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from duibiao.facts.drafts import Draft
+from duibiao.facts.models import Fact
+from duibiao.facts.services import post
 from duibiao.files import services as files
 from duibiao.files.importing import kind_of
 from duibiao.organisation import services
 from duibiao.places import services as places
-from tests import makers
+from duibiao.scores import importing as facts_importing
+from duibiao.standards.models import Measure
+from tests import makers, scoring
 from tests.cast import Cast
 
 Arguments = Callable[[Cast], dict[str, Any]]
@@ -32,6 +37,7 @@ class Expect:
 
 
 OFFICE = frozenset({"lin", "zheng"})
+CLERK = frozenset({"lin"})
 ADMINISTRATOR = frozenset({"zheng"})
 UNIT_DOOR = frozenset({"wang", "zhao", "chen", "wu"})
 EVERYBODY = frozenset({"lin", "wang", "zhao", "chen", "zhou", "wu", "zheng"})
@@ -84,6 +90,23 @@ def an_account(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.wang.pk}
 
 
+def a_fact(cast: Cast) -> dict[str, Any]:
+    """About unit A: its own people see it, those of unit B do not."""
+    measure, _made = Measure.objects.get_or_create(code="meetings", name="会议", kind="count")
+    draft = Draft(uid="r1", measure=measure, unit=cast.unit_a, value=1)
+    post(cast.lin, drafts=[draft], source="hand")
+    return {"sequence": Fact.objects.get(uid="r1").pk}
+
+
+def a_scored_campaign(cast: Cast) -> dict[str, Any]:
+    return {"pk": scoring.campaign(cast).pk}
+
+
+def a_facts_import(cast: Cast) -> dict[str, Any]:
+    content = makers.book(["计量项", "单位", "数值"], ["专题研究次数", "司法局", 2])
+    return {"pk": facts_importing.simulate(cast.lin, scoring.campaign(cast), name="事实.xlsx", content=content).pk}
+
+
 def page(who: frozenset[str], arguments: Arguments = nothing) -> Expect:
     return Expect("page", who, arguments)
 
@@ -130,6 +153,18 @@ TABLE: dict[str, Expect] = {
     "office:change_area": form(OFFICE, an_area),
     "office:appoint": act(OFFICE, an_area),
     "office:release": act(OFFICE, an_answerer),
+    "office:facts": page(OFFICE),
+    "office:fact": page(OFFICE, a_fact),
+    "office:fact_post": form(CLERK),
+    "office:fact_import_new": form(CLERK),
+    "office:fact_import": page(CLERK, a_facts_import),
+    "office:fact_import_confirm": act(CLERK, a_facts_import),
+    "office:fact_import_template": page(CLERK, a_scored_campaign),
+    "office:fact_correct": form(CLERK, a_fact),
+    "unit:facts": page(UNIT_DOOR),
+    "unit:fact": page(frozenset({"wang", "wu"}), a_fact),
+    "leader:facts": page(frozenset({"zhou"})),
+    "leader:fact": page(frozenset({"zhou"}), a_fact),
     "office:imports": page(OFFICE),
     "office:import_new": form(OFFICE, a_kind),
     "office:import_template": page(OFFICE, a_kind),

@@ -18,5 +18,13 @@ DOOR = Door(
     "leader:home",
     20,
     may_enter,
-    (Section(_("全局"), (Entry(_("首页"), "leader:home"),)),),
+    (
+        Section(
+            _("全局"),
+            (
+                Entry(_("首页"), "leader:home"),
+                Entry(_("事实台账"), "leader:facts"),
+            ),
+        ),
+    ),
 )

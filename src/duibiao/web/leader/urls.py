@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from duibiao.web.leader import views
+from duibiao.web.leader import facts, scores, views
 
 app_name = "leader"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("facts/", facts.facts, name="facts"),
+    path("facts/<int:sequence>/", facts.fact, name="fact"),
+    path("campaigns/<int:pk>/snapshots/", scores.snapshots, name="snapshots"),
+    path("snapshots/<int:pk>/", scores.snapshot, name="snapshot"),
+    path("snapshots/<int:pk>/again/", scores.snapshot_again, name="snapshot_again"),
+    path("snapshots/<int:pk>/compare/", scores.snapshot_compare, name="snapshot_compare"),
+    path("snapshots/<int:pk>/result.json", scores.snapshot_json, name="snapshot_json"),
+    path("snapshots/<int:pk>/result.docx", scores.snapshot_docx, name="snapshot_docx"),
+    path("snapshots/<int:pk>/decide/", scores.decide_snapshot, name="decide_snapshot"),
+]

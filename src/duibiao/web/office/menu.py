@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from duibiao.facts.permissions import may_post_facts
 from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
 from duibiao.web.base.doors import Door, Entry, Section
 
@@ -12,7 +13,10 @@ DOOR = Door(
     10,
     may_manage_organisation,
     (
-        Section(_("全局"), (Entry(_("首页"), "office:home"),)),
+        Section(_("全局"), (Entry(_("首页"), "office:home"), Entry(_("得分"), "office:all_scores"))),
+        Section(
+            _("事实"), (Entry(_("事实台账"), "office:facts"), Entry(_("录入事实"), "office:fact_post", may_post_facts))
+        ),
         Section(
             _("组织"),
             (

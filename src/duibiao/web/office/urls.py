@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.office import accounts, areas, audit, groups, home, imports, people, units
+from duibiao.web.office import accounts, areas, audit, fact_imports, facts, groups, home, imports, people, scores, units
 
 app_name = "office"
 urlpatterns = [
@@ -33,6 +33,14 @@ urlpatterns = [
     path("areas/<int:pk>/change/", areas.change_area, name="change_area"),
     path("areas/<int:pk>/appoint/", areas.appoint, name="appoint"),
     path("answerers/<int:pk>/release/", areas.release, name="release"),
+    path("facts/", facts.facts, name="facts"),
+    path("facts/post/", facts.post, name="fact_post"),
+    path("facts/import/", fact_imports.import_new, name="fact_import_new"),
+    path("facts/import/<int:pk>/", fact_imports.import_shown, name="fact_import"),
+    path("facts/import/<int:pk>/confirm/", fact_imports.import_confirm, name="fact_import_confirm"),
+    path("facts/template/<int:pk>.xlsx", fact_imports.import_template, name="fact_import_template"),
+    path("facts/<int:sequence>/", facts.fact, name="fact"),
+    path("facts/<int:sequence>/correct/", facts.correct, name="fact_correct"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/<slug:kind>/", imports.import_new, name="import_new"),
     path("imports/new/<slug:kind>/template.xlsx", imports.import_template, name="import_template"),
@@ -43,5 +51,21 @@ urlpatterns = [
     path("accounts/<int:pk>/roles/", accounts.change_roles, name="change_roles"),
     path("accounts/<int:pk>/password/", accounts.reset_password, name="reset_password"),
     path("accounts/<int:pk>/close/", accounts.close_account, name="close_account"),
+    path("scores/", scores.all_scores, name="all_scores"),
+    path("campaigns/<int:pk>/scores/", scores.scores, name="scores"),
+    path("campaigns/<int:pk>/scores.xlsx", scores.scores_xlsx, name="scores_xlsx"),
+    path("campaigns/<int:pk>/scores.docx", scores.scores_docx, name="scores_docx"),
+    path("campaigns/<int:pk>/scores/<int:unit>/", scores.score_card, name="score_card"),
+    path("campaigns/<int:pk>/scores/<int:unit>/losses/", scores.unit_losses, name="unit_losses"),
+    path("campaigns/<int:pk>/scores/<int:unit>/why/<str:code>/", scores.score_why, name="score_why"),
+    path("campaigns/<int:pk>/losses/", scores.losses, name="losses"),
+    path("campaigns/<int:pk>/snapshots/", scores.snapshots, name="snapshots"),
+    path("campaigns/<int:pk>/snapshots/new/", scores.take, name="take_snapshot"),
+    path("snapshots/<int:pk>/", scores.snapshot, name="snapshot"),
+    path("snapshots/<int:pk>/again/", scores.snapshot_again, name="snapshot_again"),
+    path("snapshots/<int:pk>/compare/", scores.snapshot_compare, name="snapshot_compare"),
+    path("snapshots/<int:pk>/result.json", scores.snapshot_json, name="snapshot_json"),
+    path("snapshots/<int:pk>/result.docx", scores.snapshot_docx, name="snapshot_docx"),
+    path("snapshots/<int:pk>/publish/", scores.publish_snapshot, name="publish_snapshot"),
     path("audit/", audit.audit, name="audit"),
 ]

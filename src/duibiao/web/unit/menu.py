@@ -19,5 +19,14 @@ DOOR = Door(
     "unit:home",
     30,
     may_enter,
-    (Section(_("我的"), (Entry(_("首页"), "unit:home"),)),),
+    (
+        Section(
+            _("我的"),
+            (
+                Entry(_("首页"), "unit:home"),
+                Entry(_("得分"), "unit:all_scores"),
+                Entry(_("事实台账"), "unit:facts"),
+            ),
+        ),
+    ),
 )

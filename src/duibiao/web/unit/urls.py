@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from duibiao.web.unit import views
+from duibiao.web.unit import facts, scores, views
 
 app_name = "unit"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("facts/", facts.facts, name="facts"),
+    path("facts/<int:sequence>/", facts.fact, name="fact"),
+    path("scores/", scores.all_scores, name="all_scores"),
+    path("campaigns/<int:pk>/scores/", scores.scores, name="scores"),
+    path("campaigns/<int:pk>/scores/<int:unit>/", scores.score_card, name="score_card"),
+    path("campaigns/<int:pk>/scores/<int:unit>/losses/", scores.unit_losses, name="unit_losses"),
+    path("campaigns/<int:pk>/scores/<int:unit>/why/<str:code>/", scores.score_why, name="score_why"),
+    path("campaigns/<int:pk>/snapshots/", scores.snapshots, name="snapshots"),
+    path("snapshots/<int:pk>/", scores.snapshot, name="snapshot"),
+]

@@ -1,0 +1,1 @@
+"""The journal of facts as every door shows it."""
