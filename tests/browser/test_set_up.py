@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests import makers
 from tests.browser.conftest import Site, check
@@ -13,6 +13,19 @@ OWN = "My-Own-Hill-2026"
 
 def test_from_nothing_to_a_county_with_units(site: Site, tmp_path: Path) -> None:
     page = site.page()
+    set_up(site, page)
+    change_password(site, page)
+    import_units(page, tmp_path / "单位.xlsx")
+    page.click("text=English")
+    expect(page.locator("h1")).to_have_text("Unit")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.click("text=Large type")
+    expect(page.locator("html")).to_have_class("elder")
+    check(page)
+    assert not site.complaints
+
+
+def set_up(site: Site, page: Page) -> None:
     page.goto("/")
     expect(page).to_have_url(f"{site.url}/setup/")
     check(page)
@@ -24,6 +37,8 @@ def test_from_nothing_to_a_county_with_units(site: Site, tmp_path: Path) -> None
     page.fill("[name=code_word]", (site.data / "setup-code").read_text())
     page.click("text=完成设置")
 
+
+def change_password(site: Site, page: Page) -> None:
     expect(page).to_have_url(f"{site.url}/account/login/")
     check(page)
     site.log_in(page, "lin", PASSWORD)
@@ -35,9 +50,10 @@ def test_from_nothing_to_a_county_with_units(site: Site, tmp_path: Path) -> None
     page.goto("/office/")
     check(page)
 
+
+def import_units(page: Page, book: Path) -> None:
     page.click("text=用表格导入单位")
     check(page)
-    book = tmp_path / "单位.xlsx"
     rows = (["SFJ", "司法局", "县直部门"], ["CGZ", "城关镇", "乡镇（街道）"])
     book.write_bytes(makers.book(["单位代码", "单位名称", "单位类别"], *rows))
     page.set_input_files("[name=file]", book)
@@ -48,14 +64,6 @@ def test_from_nothing_to_a_county_with_units(site: Site, tmp_path: Path) -> None
     page.goto("/office/units/")
     expect(page.locator("tbody tr")).to_have_count(3)
     check(page)
-
-    page.click("text=English")
-    expect(page.locator("h1")).to_have_text("Unit")
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.click("text=Large type")
-    expect(page.locator("html")).to_have_class("elder")
-    check(page)
-    assert not site.complaints
 
 
 def test_filters_stay_in_the_address_and_a_phone_sees_all(site: Site) -> None:
