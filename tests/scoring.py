@@ -14,7 +14,9 @@ from duibiao.facts.drafts import Draft
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
 from duibiao.scores import services
+from duibiao.scores.models import Snapshot
 from duibiao.scores.services import Recorded
+from duibiao.scores.snapshots import decide, publish, take_snapshot
 from duibiao.scores.working_out import work_out
 from duibiao.standards import services as standards
 from duibiao.standards.models import Edition, Measure
@@ -127,10 +129,10 @@ def edition(by: User, text: str = TEXT) -> Edition:
     return standards.publish(by, made)
 
 
-def campaign(cast: Cast, *others: Unit, text: str = TEXT) -> Campaign:
-    """A campaign of this year over the cast's units, worked out once."""
+def quiet(cast: Cast, *others: Unit, text: str = TEXT) -> Campaign:
+    """A campaign of this year over the cast's units, not worked out yet."""
     year = today().year
-    made = campaigns.set_up_campaign(
+    return campaigns.set_up_campaign(
         cast.lin,
         edition=edition(cast.lin, text),
         units=[cast.unit_a, cast.unit_b, *others],
@@ -139,8 +141,21 @@ def campaign(cast: Cast, *others: Unit, text: str = TEXT) -> Campaign:
         since=today().replace(month=1, day=1),
         until=today().replace(year=year, month=12, day=31),
     )
+
+
+def campaign(cast: Cast, *others: Unit, text: str = TEXT) -> Campaign:
+    """The same, worked out once."""
+    made = quiet(cast, *others, text=text)
     work_out(made)
     return made
+
+
+def snapshot(cast: Cast, state: str) -> Snapshot:
+    """A fixed result at a step of its life; one that is published is shown to all."""
+    made = take_snapshot(cast.lin, quiet(cast), title="三季度成绩")
+    if state != "taken":
+        made = decide(cast.zhou, made, approve=True, words="同意")
+    return publish(cast.lin, made, visibility="all") if state == "published" else made
 
 
 def draft(measure: str, unit: Unit, **fields: Any) -> Draft:

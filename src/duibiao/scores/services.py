@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F, Model, OuterRef, Subquery
 from procrastinate.exceptions import AlreadyEnqueued
 
 from duibiao.campaigns.models import Campaign
@@ -23,7 +23,6 @@ from duibiao.scores.models import LineRow, NodeRow, Standing, Total
 from duibiao.scores.plans import incremental_of, prepared, run
 from duibiao.scores.tasks import work_out
 from duibiao_engine.rounding import rounded
-from duibiao_engine.scoring.incremental import Incremental
 from duibiao_engine.standard.model import Standard
 
 #: More facts than this at once are left to the job.
@@ -66,6 +65,7 @@ def _follow(facts: Sequence[Fact]) -> list[Moved]:
     if not facts:
         return []
     measures = {fact.measure_id for fact in facts}
+    held = Total.objects.filter(campaign=OuterRef("campaign"), unit=OuterRef("part"))
     touched = list(
         Standing.objects.filter(
             campaign__edition__bindings__measure__in=measures,
@@ -73,28 +73,28 @@ def _follow(facts: Sequence[Fact]) -> list[Moved]:
         )
         .select_related("campaign__edition")
         .annotate(word=F("campaign__edition__bindings__code"), part=F("campaign__participants__unit"))
+        .annotate(fined=Subquery(held.values("fined")), zeroed=Subquery(held.values("zeroed")))
     )
     moved = []
     if len(facts) <= AT_ONCE:
-        moved = [
-            _move(row.campaign, row.part, row.word) for row in touched if row.edition_id == row.campaign.edition_id
-        ]
+        moved = [_move(row) for row in touched if row.edition_id == row.campaign.edition_id]
     for campaign in {row.campaign_id for row in touched}:
         ask_for_work(campaign)
     return moved
 
 
-def _move(campaign: Campaign, unit: str, measure: str) -> Moved:
-    """Work out the leaves that look at a measure, for one unit."""
-    incremental, total = incremental_of(campaign), None
-    for leaf in incremental.leaves_of.get(measure, ()):
+def _move(row: Any) -> Moved:
+    """Work out the leaves that look at a measure, for one unit. `row` is a standing with word, part, fined, zeroed."""
+    campaign, unit = row.campaign, row.part
+    incremental, top = incremental_of(campaign), None
+    for leaf in incremental.leaves_of.get(row.word, ()):
         if incremental.looks_at_peers(leaf):
             continue
         prepared(campaign, incremental, leaf)
         change = incremental.change(run, unit, leaf)
         _keep(campaign, unit, change.lines, change.nodes)
-        total = next((row for row in change.nodes if row["node"] == 0), total)
-    return Moved(campaign, unit, None if total is None else _keep_total(campaign, incremental, unit, total))
+        top = next((node for node in change.nodes if node["node"] == 0), top)
+    return Moved(campaign, unit, None if top is None else _keep_total(row, incremental.plan.standard, top))
 
 
 def _keep(campaign: Campaign, unit: str, lines: Iterable[dict[str, Any]], nodes: Iterable[dict[str, Any]]) -> None:
@@ -117,25 +117,21 @@ def _columns(model: type[Model], key: str) -> list[str]:
     return [field.name for field in model._meta.fields if field.name not in ("id", "campaign", "unit", key)]
 
 
-def _keep_total(campaign: Campaign, incremental: Incremental, unit: str, row: dict[str, Any]) -> float | None:
+def _keep_total(row: Any, standard: Standard, top: dict[str, Any]) -> float | None:
     """The unit's total; penalties and vetoes stand as they were worked out last (the job sees to them)."""
-    mine = Total.objects.filter(campaign=campaign, unit__code=unit)
-    held = mine.values("fined", "zeroed").first()
-    if held is None:
+    if row.fined is None:
         return None
-    standard = incremental.plan.standard
-    raw = row[standard.unknown]
-    before, worst, best = (incremental.total(points) for points in (raw, row["worst"], row["best"]))
-    total, worst, best = (_fined(standard, points, **held) for points in (before, worst, best))
-    part = (raw if total == before else total) / row["full"] if row["full"] else None
+    raw, full = top[standard.unknown], top["full"]
+    before, worst, best = (rounded(points, standard.rounding.total) for points in (raw, top["worst"], top["best"]))
+    total, worst, best = (_fined(standard, points, row.fined, row.zeroed) for points in (before, worst, best))
+    part = (raw if total == before else total) / full if full else None
     rate = None if part is None else rounded(part, standard.rounding.rate)
-    mine.update(
-        total_before=before, total=total, worst=worst, best=best, full=row["full"], rate=rate, has_data=True
-    )
+    changes = {"total_before": before, "total": total, "worst": worst, "best": best, "full": full, "rate": rate}
+    Total.objects.filter(campaign=row.campaign, unit__code=row.part).update(**changes, has_data=True)
     return total
 
 
-def _fined(standard: Standard, points: float, *, fined: float, zeroed: bool) -> float:
+def _fined(standard: Standard, points: float, fined: float, zeroed: bool) -> float:
     """Points after penalties, as `Assembly` puts a unit together."""
     if zeroed:
         return 0.0

@@ -11,14 +11,20 @@ from tests import scoring
 from tests.cast import Cast
 
 
+def at_once(sql: str) -> None:
+    """Say it to the database with nothing deferred to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(sql)
+
+
 @pytest.mark.parametrize("table", ["facts_fact", "facts_liability"])
 @pytest.mark.parametrize("sql", ["UPDATE {} SET unit = unit", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_the_database_refuses_to_change_the_journal(cast: Cast, table: str, sql: str) -> None:
     scoring.campaign(cast)
     scoring.fact(cast.lin, "complaints", cast.unit_a, value=1, liable=(cast.unit_b,))
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(sql.format(table))
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        at_once(sql.format(table))
     assert (Fact.objects.count(), Liability.objects.count()) == (1, 1)
 
 
@@ -34,9 +40,8 @@ def test_the_database_refuses_to_change_the_journal(cast: Cast, table: str, sql:
 )
 def test_the_database_refuses_to_change_a_published_edition(cast: Cast, sql: str) -> None:
     edition = scoring.edition(cast.lin)
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        at_once(sql)
     assert Edition.objects.get(pk=edition.pk).text == edition.text
 
 

@@ -60,7 +60,12 @@ def test_what_is_not_approved_is_not_published(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("visibility", "seen"),
-    [("leaders", {"lin", "zhou", "zheng"}), ("own", {"lin", "zhou", "zheng", "wang", "zhao"}), ("all", None), ("public", None)],
+    [
+        ("leaders", {"lin", "zhou", "zheng"}),
+        ("own", {"lin", "zhou", "zheng", "wang", "zhao"}),
+        ("all", None),
+        ("public", None),
+    ],
 )
 def test_a_snapshot_is_seen_by_whom_it_is_published_to(cast: Cast, visibility: str, seen: Any) -> None:
     campaign = scoring.lived(cast)

@@ -17,7 +17,6 @@ from duibiao.scores.working_out import work_out
 from tests import scoring
 from tests.cast import Cast, assemble
 
-
 #: Rows that migrations made; all else is emptied after a test that really commits.
 STAYS = ("django_migrations", "django_content_type", "auth_permission", "facts_counter")
 

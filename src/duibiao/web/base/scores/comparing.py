@@ -42,7 +42,15 @@ def _line(unit: dict[str, Any], standard: Standard) -> Line:
     vetoes = tuple(veto["name"] for veto in unit["vetoes"] if veto["state"] == "triggered")
     group = standard.unit_kinds.get(unit["group"], "" if unit["group"] == "*" else unit["group"])
     return Line(
-        unit["unit"], unit["name"], group, unit["rank"], unit["total"], unit["full"], unit["rate"], unit["grade"] or "", vetoes
+        unit["unit"],
+        unit["name"],
+        group,
+        unit["rank"],
+        unit["total"],
+        unit["full"],
+        unit["rate"],
+        unit["grade"] or "",
+        vetoes,
     )
 
 
@@ -81,7 +89,9 @@ def changes(before: list[Line], after: list[Line]) -> list[Change]:
     low, high = min(rates, default=0.0), max(rates, default=1.0)
 
     def y(line: Line | None) -> float:
-        return -1.0 if line is None or line.rate is None else round(12 + 336 * (high - line.rate) / (high - low or 1.0), 1)
+        return (
+            -1.0 if line is None or line.rate is None else round(12 + 336 * (high - line.rate) / (high - low or 1.0), 1)
+        )
 
     made = [_change(old.get(unit), new.get(unit), y) for unit in dict.fromkeys((*old, *new))]
     return sorted(made, key=lambda one: (one.group, one.points is None, one.points or 0.0))

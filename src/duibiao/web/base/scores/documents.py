@@ -55,7 +55,12 @@ def paper(title: str, as_of: str, found: list[Line]) -> bytes:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
     _line(document, title, "方正小标宋简体", 22)
     _line(document, as_of, "楷体_GB2312", 16)
     for group in dict.fromkeys(line.group for line in found):

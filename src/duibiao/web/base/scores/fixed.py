@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
+from duibiao.organisation.choices import Role
 from duibiao.organisation.models import User
-from duibiao.organisation.permissions import sees_all
+from duibiao.organisation.permissions import holds, sees_all
 from duibiao.scores.choices import SnapshotState, Visibility
 from duibiao.scores.models import Snapshot
 from duibiao.scores.permissions import may_decide, may_publish, may_take_snapshots, visible_snapshots
@@ -29,13 +30,15 @@ _KINDS = {
 def snapshot_of(by: User, pk: int) -> Snapshot:
     """A fixed result that `by` sees, else 404."""
     found = Snapshot.objects.filter(visible_snapshots(by)).defer("frame", "edition__text")
-    return get_object_or_404(found.select_related("campaign", "edition", "taken_by__person", "decided_by__person"), pk=pk)
+    return get_object_or_404(
+        found.select_related("campaign", "edition", "taken_by__person", "decided_by__person"), pk=pk
+    )
 
 
 def content_for(by: User, snapshot: Snapshot) -> dict[str, Any]:
     """The document as `by` may see it: whole, or where each unit sees its own, that alone."""
     whole = comparing.with_content(snapshot)
-    if sees_all(by) or snapshot.visibility in (Visibility.ALL, Visibility.PUBLIC):
+    if sees_all(by) or holds(by, Role.ASSESSOR) or snapshot.visibility in (Visibility.ALL, Visibility.PUBLIC):
         return whole
     return comparing.of_unit(whole, by.unit.code if by.unit else "")
 
@@ -102,7 +105,7 @@ def compared(request: HttpRequest, door: str, pk: int) -> HttpResponse:
     one = snapshot_of(by, pk)
     asked = request.GET.get("with", "")
     if not asked.isdecimal():
-        raise Http404
+        return redirect(f"{door}:snapshot", pk)
     other = snapshot_of(by, int(asked))
     if other.campaign_id != one.campaign_id:
         raise Http404

@@ -53,14 +53,13 @@ def ranked(request: HttpRequest, door: str, campaign: Campaign, files: tuple[str
         rows = standings.on_a_day(campaign, score_on(campaign, day), day, by)
         return render(request, "base/scores/standings_then.html", known | {"rows": rows, "heading": _("得分排名")})
     choices = standings.filters(standard, campaign.target_rate)
-    table = Table(request.GET, standings.totals(by, campaign), known.pop("columns"), choices, order="place", size=SIZE)
+    seen = known.pop("columns") if request.GET.get("export") != "xlsx" else standings.columns(standard)
+    table = Table(request.GET, standings.totals(by, campaign), seen, choices, order="place", size=SIZE)
     standings.draw(campaign, table.rows, standings.to_win(campaign) if table.rows else {})
     overall = standings.overall(by, campaign)
     known |= {"overall": overall, "gap": overall.gap(campaign.target_rate), "files": files}
     row, empty = "base/scores/standing_row.html", "base/scores/standings_empty.html"
-    return list_page(
-        request, "base/scores/standings.html", table, heading=_("得分排名"), row=row, empty=empty, **known
-    )
+    return list_page(request, "base/scores/standings.html", table, heading=_("得分排名"), row=row, empty=empty, **known)
 
 
 def card(request: HttpRequest, door: str, campaign: Campaign, unit: Unit) -> HttpResponse:

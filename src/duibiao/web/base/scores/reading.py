@@ -11,6 +11,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.permissions import visible_campaigns
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import require
 from duibiao.scores import queries
 from duibiao.scores.looking_back import score_on
 from duibiao.scores.models import Standing
@@ -31,10 +32,11 @@ def campaign_of(by: User, pk: int) -> Campaign:
 
 
 def unit_of(by: User, campaign: Campaign, pk: int) -> Unit:
-    """A unit that takes part and whose score `by` sees, else 404: what one may not see does not exist."""
+    """A unit that takes part, else 404; one whose score is not for `by` is refused in words."""
     unit = Unit.objects.filter(pk=pk, participations__campaign=campaign).first()
-    if unit is None or not may_see_score(by, campaign, unit):
+    if unit is None:
         raise Http404
+    require(may_see_score(by, campaign, unit))
     return unit
 
 

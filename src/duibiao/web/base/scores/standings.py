@@ -90,13 +90,8 @@ def columns(standard: Standard) -> list[Column[Total]]:
 
 
 def drawn_columns(standard: Standard) -> list[Column[Total]]:
-    """The same with the bar in its place; the bar is no cell of an export."""
-    named = {column.name: column for column in columns(standard)}
-    bar: Column[Total] = Column("full", _("满分"), lambda row: row.full)
-    return [named[name] if name != "bar" else bar for name in _SEEN]
-
-
-_SEEN = ("place", "unit", "group", "bar", "total", "rate", "grade", "verdicts")
+    """The columns of a page: the full mark stands in the bar."""
+    return [column for column in columns(standard) if column.name != "full"]
 
 
 def filters(standard: Standard, target_rate: float | None) -> list[Filter]:
@@ -186,5 +181,10 @@ def _never_kept(campaign: Campaign, score: UnitScore, unit: Unit) -> Total:
     names = ("group", "total", "worst", "best", "full", "rate", "rank", "grade", "has_data")
     kept = {name: getattr(score, name) for name in names}
     return Total(
-        campaign=campaign, unit=unit, gates=dict(score.gates), vetoes=score.vetoes, open_vetoes=score.open_vetoes, **kept
+        campaign=campaign,
+        unit=unit,
+        gates=dict(score.gates),
+        vetoes=score.vetoes,
+        open_vetoes=score.open_vetoes,
+        **kept,
     )

@@ -160,12 +160,16 @@ def _below(branches: Sequence[Branch], code: str) -> Sequence[Branch]:
 
 def _said(reading: Reading, lines: Sequence[TermLine], known: int | None) -> list[Said]:
     words = {word for line in lines for word in line.measures}
-    bound = dict(Binding.objects.filter(edition=reading.campaign.edition_id, code__in=words).values_list("code", "measure"))
+    bound = dict(
+        Binding.objects.filter(edition=reading.campaign.edition_id, code__in=words).values_list("code", "measure")
+    )
     facts = journal.behind(unit=reading.unit.code, measures=list(bound.values()), known=known) if bound else []
     grounds: dict[str, list[Fact]] = {}
     for fact in facts:
         grounds.setdefault(fact.measure_id, []).append(fact)
-    return [_one(line, [fact for word in line.measures for fact in grounds.get(bound.get(word, ""), [])]) for line in lines]
+    return [
+        _one(line, [fact for word in line.measures for fact in grounds.get(bound.get(word, ""), [])]) for line in lines
+    ]
 
 
 def _one(line: TermLine, facts: list[Fact]) -> Said:
