@@ -27,6 +27,11 @@ class GroupKind(TextChoices):
     TASK = "task", _("专项工作组")
 
 
+class TokenScope(TextChoices):
+    READ = "read", _("读取")
+    POST = "post", _("报送事实")
+
+
 class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("系统管理员")
     OFFICE = "office", _("创建办")

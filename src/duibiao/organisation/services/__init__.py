@@ -9,6 +9,7 @@ from duibiao.organisation.services.accounts import (
 )
 from duibiao.organisation.services.people import add_person, begin_post, change_person, change_post, end_post
 from duibiao.organisation.services.setting_up import set_up_county
+from duibiao.organisation.services.tokens import open_token, revoke_token
 from duibiao.organisation.services.units import add_unit, change_unit, close_unit
 from duibiao.organisation.services.working_groups import (
     add_group,
@@ -34,8 +35,10 @@ __all__ = [
     "close_unit",
     "end_post",
     "open_account",
+    "open_token",
     "own_password_set",
     "remove_member",
     "reset_password",
+    "revoke_token",
     "set_up_county",
 ]

@@ -1,0 +1,1 @@
+"""The door of other systems: JSON over HTTP, with keys."""
