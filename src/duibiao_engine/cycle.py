@@ -62,7 +62,7 @@ def standings(standard: Standard, years: Mapping[int, ScoreResult]) -> dict[str,
     if cycle is None:
         return {}
     units = dict.fromkeys(unit for result in years.values() for unit in result.units)
-    return {unit: _standing(cycle, _rates(unit, years)) for unit in units}
+    return {unit: standing_of(cycle, _rates(unit, years)) for unit in units}
 
 
 def _rates(unit: str, years: Mapping[int, ScoreResult]) -> dict[int, float]:
@@ -80,7 +80,8 @@ def _percent(unit: UnitScore) -> float:
     return 100.0 * unit.total / unit.full
 
 
-def _standing(cycle: Cycle, rates: Mapping[int, float]) -> CycleResult:
+def standing_of(cycle: Cycle, rates: Mapping[int, float]) -> CycleResult:
+    """Where one stands whose years so far came to `rates` (year → per cent)."""
     weights = {one.year: one.weight for one in cycle.years}
     everything = sum(weights.values())
     shares = {year: weight / everything for year, weight in weights.items()} if everything else {}

@@ -6,6 +6,7 @@ not logged in is sent to the log-in. A view without a row fails the test.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from duibiao.facts.drafts import Draft
@@ -13,11 +14,12 @@ from duibiao.facts.models import Fact
 from duibiao.facts.services import post
 from duibiao.files import services as files
 from duibiao.files.importing import kind_of
+from duibiao.lib.spans import today
 from duibiao.organisation import services
 from duibiao.places import services as places
 from duibiao.scores import importing as facts_importing
 from duibiao.standards.models import Measure
-from tests import makers, scoring
+from tests import framing, makers, scoring
 from tests.cast import Cast
 
 Arguments = Callable[[Cast], dict[str, Any]]
@@ -39,6 +41,7 @@ class Expect:
 OFFICE = frozenset({"lin", "zheng"})
 CLERK = frozenset({"lin"})
 ADMINISTRATOR = frozenset({"zheng"})
+LEADER = frozenset({"zhou"})
 UNIT_DOOR = frozenset({"wang", "zhao", "chen", "wu"})
 EVERYBODY = frozenset({"lin", "wang", "zhao", "chen", "zhou", "wu", "zheng"})
 
@@ -98,6 +101,12 @@ def a_fact(cast: Cast) -> dict[str, Any]:
     return {"sequence": Fact.objects.get(uid="r1").pk}
 
 
+def a_token(cast: Cast) -> dict[str, Any]:
+    until = today() + timedelta(days=9)
+    token, _key = services.open_token(cast.zheng, name="统计局", user=cast.wang, scopes=["read"], expires_on=until)
+    return {"pk": token.pk}
+
+
 def a_scored_campaign(cast: Cast) -> dict[str, Any]:
     return {"pk": scoring.campaign(cast).pk}
 
@@ -105,6 +114,50 @@ def a_scored_campaign(cast: Cast) -> dict[str, Any]:
 def a_facts_import(cast: Cast) -> dict[str, Any]:
     content = makers.book(["计量项", "单位", "数值"], ["专题研究次数", "司法局", 2])
     return {"pk": facts_importing.simulate(cast.lin, scoring.campaign(cast), name="事实.xlsx", content=content).pk}
+
+
+def a_campaign_to_score(cast: Cast) -> dict[str, Any]:
+    return {"pk": scoring.quiet(cast).pk}
+
+
+def a_scored_unit(cast: Cast) -> dict[str, Any]:
+    return {**a_campaign_to_score(cast), "unit": cast.unit_a.pk}
+
+
+def a_scored_indicator(cast: Cast) -> dict[str, Any]:
+    return {**a_scored_unit(cast), "code": "1.1"}
+
+
+def a_snapshot(cast: Cast) -> dict[str, Any]:
+    return {"pk": scoring.snapshot(cast, "taken").pk}
+
+
+def a_published_snapshot(cast: Cast) -> dict[str, Any]:
+    return {"pk": scoring.snapshot(cast, "published").pk}
+
+
+def an_edition(cast: Cast) -> dict[str, Any]:
+    return {"pk": scoring.edition(cast.lin).pk}
+
+
+def a_draft(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.draft(cast).pk}
+
+
+def a_campaign(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.campaign(cast).pk}
+
+
+def a_milestone(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.milestone(cast).pk}
+
+
+def a_decision(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.decision(cast).pk}
+
+
+def a_move(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.move(cast).pk}
 
 
 def page(who: frozenset[str], arguments: Arguments = nothing) -> Expect:
@@ -165,6 +218,31 @@ TABLE: dict[str, Expect] = {
     "unit:fact": page(frozenset({"wang", "wu"}), a_fact),
     "leader:facts": page(frozenset({"zhou"})),
     "leader:fact": page(frozenset({"zhou"}), a_fact),
+    "office:standards": page(OFFICE),
+    "office:take_in_standard": form(CLERK),
+    "office:compare_standards": page(OFFICE),
+    "office:standard": page(OFFICE, a_draft),
+    "office:measures": page(OFFICE, an_edition),
+    "office:publish_standard": form(CLERK, a_draft),
+    "office:campaigns": page(OFFICE),
+    "office:set_up_campaign": form(CLERK),
+    "office:campaign": page(OFFICE, a_campaign),
+    "office:change_campaign": form(CLERK, a_campaign),
+    "office:campaign_units": form(CLERK, a_campaign),
+    "office:campaign_days": page(OFFICE, a_campaign),
+    "office:add_milestone": act(CLERK, a_campaign),
+    "office:set_year": act(CLERK, a_campaign),
+    "office:not_applicable": form(OFFICE, a_campaign),
+    "office:move_campaign": form(CLERK, a_campaign),
+    "office:drop_milestone": act(CLERK, a_milestone),
+    "office:take_back": act(CLERK, a_decision),
+    "office:undo_move": act(CLERK, a_move),
+    "unit:standards": page(UNIT_DOOR),
+    "unit:standard": page(UNIT_DOOR, an_edition),
+    "unit:measures": page(UNIT_DOOR, an_edition),
+    "leader:standards": page(LEADER),
+    "leader:standard": page(LEADER, an_edition),
+    "leader:measures": page(LEADER, an_edition),
     "office:imports": page(OFFICE),
     "office:import_new": form(OFFICE, a_kind),
     "office:import_template": page(OFFICE, a_kind),
@@ -175,5 +253,52 @@ TABLE: dict[str, Expect] = {
     "office:change_roles": form(ADMINISTRATOR, an_account),
     "office:reset_password": form(ADMINISTRATOR, an_account),
     "office:close_account": act(ADMINISTRATOR, an_account),
+    "office:tokens": form(ADMINISTRATOR),
+    "office:revoke_token": act(ADMINISTRATOR, a_token),
     "office:audit": page(OFFICE),
+    "api_docs": Expect("open"),
+    "api:measures": Expect("open"),  # guarded by keys: tests/web/api
+    "api:units": Expect("open"),
+    "api:edition_list": Expect("open"),
+    "api:campaign_list": Expect("open"),
+    "api:totals": Expect("open"),
+    "api:card": Expect("open"),
+    "api:snapshots": Expect("open"),
+    "api:snapshot": Expect("open"),
+    "api:facts": Expect("open"),
+    "api:post": Expect("open"),
+    "api:fact": Expect("open"),
+    "api:supersede": Expect("open"),
+    "api:openapi-json": Expect("open"),
+    "api:api-root": Expect("open"),
+    "office:all_scores": page(OFFICE),
+    "office:scores": page(OFFICE, a_campaign_to_score),
+    "office:scores_xlsx": page(OFFICE, a_campaign_to_score),
+    "office:scores_docx": page(OFFICE, a_campaign_to_score),
+    "office:score_card": page(OFFICE, a_scored_unit),
+    "office:score_why": page(OFFICE, a_scored_indicator),
+    "office:losses": page(OFFICE, a_campaign_to_score),
+    "office:unit_losses": page(OFFICE, a_scored_unit),
+    "office:snapshots": page(OFFICE, a_campaign_to_score),
+    "office:take_snapshot": act(frozenset({"lin"}), a_campaign_to_score),
+    "office:snapshot": page(OFFICE, a_snapshot),
+    "office:snapshot_again": page(OFFICE, a_snapshot),
+    "office:snapshot_compare": page(OFFICE, a_snapshot),
+    "office:snapshot_json": page(OFFICE, a_snapshot),
+    "office:snapshot_docx": page(OFFICE, a_snapshot),
+    "office:publish_snapshot": act(frozenset({"lin"}), a_published_snapshot),
+    "unit:all_scores": page(UNIT_DOOR),
+    "unit:scores": page(UNIT_DOOR, a_campaign_to_score),
+    "unit:score_card": page(frozenset({"wang", "wu"}), a_scored_unit),
+    "unit:score_why": page(frozenset({"wang", "wu"}), a_scored_indicator),
+    "unit:unit_losses": page(frozenset({"wang", "wu"}), a_scored_unit),
+    "unit:snapshots": page(UNIT_DOOR, a_campaign_to_score),
+    "unit:snapshot": page(UNIT_DOOR, a_published_snapshot),
+    "leader:snapshots": page(LEADER, a_campaign_to_score),
+    "leader:snapshot": page(LEADER, a_snapshot),
+    "leader:snapshot_again": page(LEADER, a_snapshot),
+    "leader:snapshot_compare": page(LEADER, a_snapshot),
+    "leader:snapshot_json": page(LEADER, a_snapshot),
+    "leader:snapshot_docx": page(LEADER, a_snapshot),
+    "leader:decide_snapshot": act(LEADER, a_snapshot),
 }

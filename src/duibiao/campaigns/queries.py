@@ -1,10 +1,22 @@
 """The only place that reads campaigns for pages."""
 
-from django.db.models import Count, QuerySet
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
-from duibiao.campaigns.models import Campaign
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from duibiao.campaigns.models import Campaign, CycleYear, Milestone, Move, NotApplicable
 from duibiao.campaigns.permissions import visible_campaigns
+from duibiao.lib.spans import current
+from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
+from duibiao.standards.models import Edition
+from duibiao.standards.queries import standard_of
+from duibiao_engine.cycle import standing_of
+from duibiao_engine.results import CycleResult
+from duibiao_engine.standard.above import Cycle
 
 
 def campaigns(by: User) -> QuerySet[Campaign]:
@@ -15,6 +27,92 @@ def campaigns(by: User) -> QuerySet[Campaign]:
     )
 
 
+def campaign(by: User, pk: int) -> Campaign:
+    """One campaign that `by` sees, else 404."""
+    return get_object_or_404(campaigns(by), pk=pk)
+
+
 def participants(campaign: Campaign) -> QuerySet[Unit]:
     """The units that take part, in their own order."""
     return Unit.objects.filter(participations__campaign=campaign).order_by("order", "id")
+
+
+def eligible() -> QuerySet[Unit]:
+    """The units that may take part: all there are now, the county itself left out."""
+    return Unit.objects.filter(current()).exclude(kind=UnitKind.COUNTY).order_by("kind", "order", "id")
+
+
+def choosable(campaign: Campaign) -> QuerySet[Unit]:
+    """The eligible units, and those that take part already though they have been closed since."""
+    mine = campaign.participants.values("unit")
+    return Unit.objects.filter(current() & ~Q(kind=UnitKind.COUNTY) | Q(code__in=mine)).order_by("kind", "order", "id")
+
+
+def units_of(kinds: Iterable[str], groups: Iterable[int]) -> QuerySet[Unit]:
+    """The eligible units of some kinds and of some groups."""
+    within = eligible().filter(groups__in=list(groups)).values("pk")
+    return eligible().filter(Q(kind__in=list(kinds)) | Q(pk__in=within))
+
+
+def next_milestones(campaigns: Iterable[Campaign], today: date) -> dict[int, Milestone]:
+    """The next day of each campaign, in one statement."""
+    coming = Milestone.objects.filter(campaign__in=list(campaigns), day__gte=today)
+    return {one.campaign_id: one for one in coming.order_by("campaign", "day", "id").distinct("campaign")}
+
+
+def decisions(campaign: Campaign) -> QuerySet[NotApplicable]:
+    """What does not apply to whom, the standing ones first, then those taken back."""
+    found = campaign.not_applicable.select_related("unit", "by__person")
+    return found.order_by("-taken_back_at", "unit__order", "indicator", "-at")
+
+
+def standing_decisions(campaign: Campaign) -> QuerySet[NotApplicable]:
+    return campaign.not_applicable.filter(taken_back_at=None)
+
+
+def latest_move(campaign: Campaign) -> Move | None:
+    """The move that could be taken back: the last one, if it still holds."""
+    last = campaign.moves.filter(undone_at=None).select_related("old", "new", "by__person").first()
+    return last if last is not None and last.new_id == campaign.edition_id else None
+
+
+def cycle_of(campaign: Campaign, years: Iterable[CycleYear], running: Mapping[int, float]) -> CycleResult | None:
+    """Where the campaign stands in its cycle: what is won, still to win and needed, in per cent.
+
+    Published results count first; a year without one counts with `running` (year → rate in per cent) if it is there.
+    """
+    rows = list(years)
+    if not rows or not sum(row.weight for row in rows):
+        return None
+    given = standard_of(campaign.edition).cycle
+    target = campaign.target_rate if campaign.target_rate is not None else given.target if given else None
+    weights = [{"year": row.year, "weight": row.weight} for row in rows]
+    cycle = Cycle.model_validate({"years": weights, "target": target}, strict=False)
+    published = {row.year: row.published_rate for row in rows if row.published_rate is not None}
+    return standing_of(cycle, {**{row.year: running[row.year] for row in rows if row.year in running}, **published})
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a move to another edition carries along. Facts stay in any case; here is which of them are still read."""
+
+    both: int
+    only_old: list[str]
+    only_new: list[str]
+    decisions_kept: int
+    decisions_lost: list[NotApplicable]
+
+
+def carried(campaign: Campaign, edition: Edition, indicators: Mapping[str, str]) -> Carried:
+    """Measures by what they mean in the catalogue, and decisions along the mapping: three statements."""
+    old = dict(campaign.edition.bindings.values_list("measure", "measure__name"))
+    new = dict(edition.bindings.values_list("measure", "measure__name"))
+    held = list(standing_decisions(campaign).select_related("unit"))
+    lost = [one for one in held if one.indicator not in indicators]
+    return Carried(
+        both=len(old.keys() & new.keys()),
+        only_old=sorted(name for code, name in old.items() if code not in new),
+        only_new=sorted(name for code, name in new.items() if code not in old),
+        decisions_kept=len(held) - len(lost),
+        decisions_lost=lost,
+    )

@@ -1,7 +1,7 @@
 """The only place that writes campaigns."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,10 @@ from duibiao.standards.queries import standard_of
 
 class NotPublished(Exception):
     """A campaign runs under a published edition only."""
+
+
+class NotOneToOne(Exception):
+    """Two indicators of the old edition were said to have become the same one."""
 
 
 class UnknownIndicator(Exception):
@@ -115,23 +119,32 @@ def take_back(by: User, decision: NotApplicable) -> None:
 
 @transaction.atomic
 def move(by: User, campaign: Campaign, *, version: int, edition: Edition, indicators: dict[str, str]) -> Move:
-    """Go over to another edition. What does not apply is carried along the mapping; facts stay as they are."""
+    """Go over to another edition. What does not apply is carried along the mapping; facts stay as they are.
+
+    `indicators` is one-to-one, old code → new code; an indicator that is not in it has no counterpart, and decisions about
+    it rest until the move is undone.
+    """
     require(may_run_campaigns(by))
     if not edition.is_published:
         raise NotPublished
+    if len(set(indicators.values())) < len(indicators):
+        raise NotOneToOne
     old = campaign.edition
     versions.save(campaign, version=version, edition=edition)
-    _carry(campaign, indicators)
     moved = Move.objects.create(campaign=campaign, old=old, new=edition, indicators=indicators, by=by)
+    _carry(campaign, indicators, moved.at)
     note(by, "campaigns.move", campaign, old=old.pk, new=edition.pk)
     return moved
 
 
-def _carry(campaign: Campaign, indicators: dict[str, str]) -> None:
-    for decision in campaign.not_applicable.filter(taken_back_at=None):
-        new = indicators.get(decision.indicator)
-        if new and new != decision.indicator:
-            NotApplicable.objects.filter(pk=decision.pk).update(indicator=new)
+def _carry(campaign: Campaign, indicators: dict[str, str], at: datetime) -> None:
+    """All decisions first rest (so that two codes may change places), then those with a counterpart stand again."""
+    held = list(campaign.not_applicable.filter(taken_back_at=None))
+    campaign.not_applicable.filter(taken_back_at=None).update(taken_back_at=at)
+    for decision in held:
+        if decision.indicator in indicators:
+            new = indicators[decision.indicator]
+            NotApplicable.objects.filter(pk=decision.pk).update(indicator=new, taken_back_at=None)
 
 
 @transaction.atomic
@@ -142,7 +155,16 @@ def undo_move(by: User, moved: Move, *, version: int) -> Campaign:
     if campaign.edition_id != moved.new_id or moved.undone_at is not None:
         raise versions.Stale(campaign)
     versions.save(campaign, version=version, edition=moved.old)
-    _carry(campaign, {new: old for old, new in moved.indicators.items()})
+    _carry(campaign, {new: old for old, new in moved.indicators.items()}, timezone.now())
+    _wake(campaign, moved)
     Move.objects.filter(pk=moved.pk).update(undone_at=timezone.now())
     note(by, "campaigns.undo_move", campaign, move=moved.pk)
     return campaign
+
+
+def _wake(campaign: Campaign, moved: Move) -> None:
+    """Decisions that rested since the move stand again: they bear its very instant. One that was made anew goes before."""
+    standing = set(campaign.not_applicable.filter(taken_back_at=None).values_list("unit", "indicator"))
+    for decision in campaign.not_applicable.filter(taken_back_at=moved.at):
+        if (decision.unit_id, decision.indicator) not in standing:
+            NotApplicable.objects.filter(pk=decision.pk).update(taken_back_at=None)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from duibiao.audit.services import note
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
-from duibiao.standards.binding import propose
+from duibiao.standards.binding import Wrong, check, propose
 from duibiao.standards.choices import EditionState
 from duibiao.standards.models import Binding, Edition, Indicator, Measure
 from duibiao.standards.permissions import may_keep_standards
@@ -23,6 +23,14 @@ from duibiao_engine.standard.reader import read_text
 
 class AlreadyPublished(Exception):
     """A published edition never changes; a change is a new edition."""
+
+
+class WrongBinding(Exception):
+    """Measures were chosen that cannot be meant; `wrong` says which and why."""
+
+    def __init__(self, wrong: list[Wrong]) -> None:
+        super().__init__(", ".join(f"{one.code}: {one.why}" for one in wrong))
+        self.wrong = wrong
 
 
 @transaction.atomic
@@ -67,7 +75,8 @@ def _fields(standard: Standard, text: str) -> dict[str, Any]:
 def publish(by: User, edition: Edition, *, bindings: Mapping[str, str | None] | None = None) -> Edition:
     """Publish a draft and bind its measures: edition's code → catalogue code, or None for a new catalogue measure.
 
-    Measures that are not named are bound as `binding.propose` says. Publishing twice changes nothing.
+    Measures that are not named are bound as `binding.propose` says. Publishing twice changes nothing. A choice that
+    cannot stand raises `WrongBinding`.
     """
     require(may_keep_standards(by))
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
@@ -75,6 +84,8 @@ def publish(by: User, edition: Edition, *, bindings: Mapping[str, str | None] | 
         return edition
     standard = _standard_of(edition)
     chosen = {one.code: one.measure for one in propose(standard)} | dict(bindings or {})
+    if wrong := check(standard, chosen):
+        raise WrongBinding(wrong)
     _bind(edition, standard, chosen)
     edition.state, edition.published_by, edition.published_at = EditionState.PUBLISHED, by, timezone.now()
     edition.save(update_fields=["state", "published_by", "published_at"])

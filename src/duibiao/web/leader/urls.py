@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from duibiao.web.leader import facts, scores, views
+from duibiao.web.leader import facts, scores, standards, views
 
 app_name = "leader"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<int:pk>/", standards.standard, name="standard"),
+    path("standards/<int:pk>/measures/", standards.measures, name="measures"),
     path("facts/", facts.facts, name="facts"),
     path("facts/<int:sequence>/", facts.fact, name="fact"),
     path("campaigns/<int:pk>/snapshots/", scores.snapshots, name="snapshots"),

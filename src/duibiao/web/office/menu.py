@@ -17,6 +17,7 @@ DOOR = Door(
         Section(
             _("事实"), (Entry(_("事实台账"), "office:facts"), Entry(_("录入事实"), "office:fact_post", may_post_facts))
         ),
+        Section(_("创建"), (Entry(_("创建活动"), "office:campaigns"), Entry(_("测评标准"), "office:standards"))),
         Section(
             _("组织"),
             (
@@ -31,6 +32,7 @@ DOOR = Door(
             _("管理"),
             (
                 Entry(_("账号"), "office:accounts", may_manage_accounts),
+                Entry(_("接口密钥"), "office:tokens", may_manage_accounts),
                 Entry(_("操作记录"), "office:audit", may_read_audit),
             ),
         ),

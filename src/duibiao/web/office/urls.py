@@ -2,11 +2,48 @@
 
 from django.urls import path
 
-from duibiao.web.office import accounts, areas, audit, fact_imports, facts, groups, home, imports, people, scores, units
+from duibiao.web.office import (
+    accounts,
+    areas,
+    audit,
+    campaign_frame,
+    campaign_moves,
+    campaigns,
+    comparing,
+    fact_imports,
+    facts,
+    groups,
+    home,
+    imports,
+    people,
+    scores,
+    standards,
+    tokens,
+    units,
+)
 
 app_name = "office"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/new/", standards.take_in, name="take_in_standard"),
+    path("standards/compare/", comparing.compare, name="compare_standards"),
+    path("standards/<int:pk>/", standards.standard, name="standard"),
+    path("standards/<int:pk>/measures/", standards.measures, name="measures"),
+    path("standards/<int:pk>/publish/", standards.publish, name="publish_standard"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/new/", campaigns.set_up, name="set_up_campaign"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:pk>/change/", campaigns.change, name="change_campaign"),
+    path("campaigns/<int:pk>/units/", campaigns.units, name="campaign_units"),
+    path("campaigns/<int:pk>/days/", campaign_frame.days, name="campaign_days"),
+    path("campaigns/<int:pk>/days/new/", campaign_frame.add_milestone, name="add_milestone"),
+    path("campaigns/<int:pk>/years/", campaign_frame.set_year, name="set_year"),
+    path("campaigns/<int:pk>/not-applicable/", campaign_frame.not_applicable, name="not_applicable"),
+    path("campaigns/<int:pk>/move/", campaign_moves.move, name="move_campaign"),
+    path("milestones/<int:pk>/drop/", campaign_frame.drop_milestone, name="drop_milestone"),
+    path("not-applicable/<int:pk>/take-back/", campaign_frame.take_back, name="take_back"),
+    path("moves/<int:pk>/undo/", campaign_moves.undo_move, name="undo_move"),
     path("units/", units.units, name="units"),
     path("units/new/", units.add_unit, name="add_unit"),
     path("units/<int:pk>/", units.unit, name="unit"),
@@ -67,5 +104,7 @@ urlpatterns = [
     path("snapshots/<int:pk>/result.json", scores.snapshot_json, name="snapshot_json"),
     path("snapshots/<int:pk>/result.docx", scores.snapshot_docx, name="snapshot_docx"),
     path("snapshots/<int:pk>/publish/", scores.publish_snapshot, name="publish_snapshot"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("audit/", audit.audit, name="audit"),
 ]

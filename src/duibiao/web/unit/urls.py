@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from duibiao.web.unit import facts, scores, views
+from duibiao.web.unit import facts, scores, standards, views
 
 app_name = "unit"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<int:pk>/", standards.standard, name="standard"),
+    path("standards/<int:pk>/measures/", standards.measures, name="measures"),
     path("facts/", facts.facts, name="facts"),
     path("facts/<int:sequence>/", facts.fact, name="fact"),
     path("scores/", scores.all_scores, name="all_scores"),

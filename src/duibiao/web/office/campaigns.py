@@ -1,0 +1,166 @@
+"""The office's pages of campaigns: all of them, setting one up, changing it, and its morning page.
+
+The morning page is opened by the campaign office every day, before anything else. In ten seconds: the score and the distance to
+the target; what moved since yesterday; what is stuck and with whom; how long until the next day that counts.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from duibiao.audit.queries import history_of
+from duibiao.campaigns import queries, services
+from duibiao.campaigns.models import Campaign
+from duibiao.campaigns.permissions import may_run_campaigns
+from duibiao.lib.spans import today
+from duibiao.organisation.choices import UnitKind
+from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import may_manage_organisation
+from duibiao.organisation.queries import unit_groups
+from duibiao.scores import morning
+from duibiao.scores.queries import standing, to_win, totals
+from duibiao.scores.services import ask_for_work
+from duibiao.standards.queries import editions
+from duibiao.web.base.editing import form_page
+from duibiao.web.base.guards import form, page
+from duibiao.web.base.requests import by_of
+from duibiao.web.base.scores.bars import parts
+from duibiao.web.office.campaign_forms import KINDS, ChangeCampaignForm, SetUpCampaignForm
+
+#: How many units a list of the morning page names.
+NAMED = 6
+
+
+@page(may_manage_organisation)
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """A card for each campaign."""
+    by = by_of(request)
+    found = list(queries.campaigns(by))
+    means, days = morning.means(found), queries.next_milestones(found, today())
+    cards = [{"campaign": one, "mean": means.get(one.pk), "next": _countdown(days.get(one.pk))} for one in found]
+    known = {"cards": cards, "may_run": may_run_campaigns(by), "has_edition": editions(by).exists()}
+    return render(request, "office/campaigns/list.html", known)
+
+
+def _countdown(milestone: Any) -> dict[str, Any] | None:
+    return milestone and {"name": milestone.name, "day": milestone.day, "left": (milestone.day - today()).days}
+
+
+@page(may_manage_organisation)
+def campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The morning page."""
+    by = by_of(request)
+    found = queries.campaign(by, pk)
+    rows = list(totals(by, found))
+    known = {"campaign": found, "may_run": may_run_campaigns(by), "lines": history_of(found)}
+    return render(request, "office/campaigns/campaign.html", {**known, **_score_of(found, rows), **_days_of(found)})
+
+
+def _score_of(campaign: Campaign, rows: list[Any]) -> dict[str, Any]:
+    """The mean as a bar, what moved, who has no data."""
+    mean, known = morning.means([campaign]).get(campaign.pk), standing(campaign)
+    since = morning.since_yesterday(campaign, rows, today())
+    silent = [row.unit for row in rows if not row.has_data]
+    found = {"mean": mean, "standing": known, "since": since, "silent": silent, "named": NAMED}
+    if mean is None:
+        return found
+    won = to_win(campaign, known)
+    back = sum(won.get(row.unit_id, 0.0) for row in rows if row.has_data) / mean.with_data
+    drawn = parts(full=mean.full, worst=mean.worst, best=mean.best, to_win=back, bonus=max(mean.worst - mean.full, 0.0))
+    return {
+        **found,
+        "bar": drawn,
+        "gap": mean.gap(campaign.target_rate),
+        "beyond": -(mean.gap(campaign.target_rate) or 0),
+    }
+
+
+def _days_of(campaign: Campaign) -> dict[str, Any]:
+    """The milestones, the cycle, what does not apply, the move that could be undone."""
+    milestones = [{"row": one, "left": (one.day - today()).days} for one in campaign.milestones.all()]
+    return {
+        "milestones": [one for one in milestones if one["left"] >= 0],
+        "days_left": (campaign.until - today()).days,
+        "decided": queries.standing_decisions(campaign).count(),
+        "moved": queries.latest_move(campaign),
+        "years": list(campaign.years.all()),
+    }
+
+
+def up(campaign: Campaign | None = None) -> tuple[tuple[str, str], ...]:
+    first = (_("创建活动"), reverse("office:campaigns"))
+    return (first, (campaign.title, reverse("office:campaign", args=[campaign.pk]))) if campaign else (first,)
+
+
+@form(may_run_campaigns)
+def set_up(request: HttpRequest) -> HttpResponse:
+    """A new campaign under a published edition."""
+    by = by_of(request)
+    if not editions(by).filter(state="published").exists():
+        messages.warning(request, _("还没有已发布的标准。先录入一版标准并发布，再建立创建活动。"))
+        return redirect("office:standards")
+    year = today().year
+    start = {"edition": request.GET.get("edition"), "since": f"{year}-01-01", "until": f"{year}-12-31"}
+    start["kinds"] = [UnitKind.TOWNSHIP, UnitKind.DEPARTMENT]
+    return form_page(
+        request,
+        SetUpCampaignForm(request.POST or None, initial=start),
+        lambda given: _set_up(by, **given),
+        heading=_("建立创建活动"),
+        act=_("建立"),
+        back=reverse("office:campaigns"),
+        done=_("创建活动已建立，得分几秒钟后算出。"),
+        where=up(),
+    )
+
+
+def _set_up(by: User, *, kinds: list[str], groups: Any, **fields: Any) -> None:
+    units = queries.units_of(kinds, [group.pk for group in groups])
+    ask_for_work(services.set_up_campaign(by, units=units, **fields).pk)
+
+
+@form(may_run_campaigns)
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    by, found = by_of(request), queries.campaign(by_of(request), pk)
+    start = {name: getattr(found, name) for name in ChangeCampaignForm.base_fields}
+    return form_page(
+        request,
+        ChangeCampaignForm(request.POST or None, initial=start),
+        lambda given: ask_for_work(services.change_campaign(by, found, **given).pk),
+        heading=_("修改：%s") % found,
+        act=_("保存"),
+        back=reverse("office:campaign", args=[pk]),
+        done=_("已保存。"),
+        where=up(found),
+    )
+
+
+@form(may_run_campaigns)
+def units(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who takes part: one by one, or whole kinds and groups at a stroke."""
+    by, found = by_of(request), queries.campaign(by_of(request), pk)
+    if request.method == "POST":
+        services.choose_units(by, found, units=_chosen(request, found))
+        ask_for_work(found.pk)
+        messages.success(request, _("参加单位已选定，得分几秒钟后重新算出。"))
+        return redirect("office:campaign", pk=pk)
+    inside = set(queries.participants(found).values_list("pk", flat=True))
+    everybody = list(queries.choosable(found))
+    of = {kind: [unit for unit in everybody if unit.kind == kind] for kind, _words in KINDS}
+    kinds = [{"kind": kind, "words": words, "units": of[kind]} for kind, words in KINDS if of[kind]]
+    for one in kinds:
+        one["inside"] = sum(unit.pk in inside for unit in one["units"])
+    known = {"campaign": found, "kinds": kinds, "inside": inside, "groups": unit_groups()}
+    return render(request, "office/campaigns/units.html", known)
+
+
+def _chosen(request: HttpRequest, campaign: Campaign) -> list[Unit]:
+    """The units that were ticked, and all of the kinds and groups that were ticked."""
+    pks = {int(one) for one in request.POST.getlist("unit") if one.isdigit()}
+    groups = [int(one) for one in request.POST.getlist("group") if one.isdigit()]
+    whole = set(queries.units_of(request.POST.getlist("kind"), groups).values_list("pk", flat=True))
+    return list(queries.choosable(campaign).filter(pk__in=pks | whole))
