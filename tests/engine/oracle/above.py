@@ -56,11 +56,10 @@ def leaf_grade(known: Known, leaf: Spec, unit: Unit) -> str | None:
 
 def coverage(found: list[str | None], limits: Spec) -> str:
     """Each class must have its share of the leaves, in percent."""
-    if not found:
-        return "open"
 
     def share(count: int) -> Fraction:
-        return Fraction(100 * count, len(found))
+        # AMBIGUOUS: of no leaves at all, every class has 0 %.
+        return Fraction(100 * count, max(len(found), 1))
 
     certain, possible = [], []
     for name, limit in limits.items():
@@ -102,12 +101,11 @@ def events_looking_back(known: Known, unit: Unit, says: Spec) -> Fraction:
     for fact in known.standing:
         if (fact.unit, fact.measure) != (unit.id, says["event"]) or fact.grade == "n/a":
             continue
-        # AMBIGUOUS: without look_back_months the period; an event without a time counts.
-        inside = (
-            known.within(fact)
-            if months is None or fact.at is None
-            else months_before(end, int(months)) < fact.at.date() <= end
-        )
+        # AMBIGUOUS: without look_back_months the period; an event without a time lies in no window.
+        if months is None:
+            inside = known.within(fact)
+        else:
+            inside = fact.at is not None and months_before(end, int(months)) < fact.at.date() <= end
         total += (value_of(known.measure(says["event"]), fact) or ZERO) if inside else ZERO
     return total
 
@@ -136,10 +134,8 @@ def fine(says: Spec, known: Known, unit: Unit) -> Fraction:
 
 def grade(tree: Tree, unit: Unit, result: UnitResult) -> str | None:
     says = tree.standard.get("grades")
-    effects = {veto["id"]: veto["effect"] for veto in tree.standard.get("vetoes", ())}
-    # AMBIGUOUS: every effect but "zero" takes the grade away; "zero" leaves the grade that a total of 0 has.
-    # AMBIGUOUS: a unit without data has no grade, as it has no rank.
-    if not says or not result.has_data or any(effects[veto] != "zero" for veto in result.vetoes):
+    # AMBIGUOUS: every veto takes the grade away, whatever its effect; a unit without data has no grade, as no rank.
+    if not says or not result.has_data or result.vetoes:
         return None
     if says.get("by") == "coverage":
         return coverage_grade(says, tree, unit)

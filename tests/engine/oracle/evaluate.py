@@ -89,14 +89,15 @@ def total_rate(tree: Tree, points: Fraction, full: Fraction) -> Fraction | None:
 
 
 def has_data(tree: Tree, unit: Unit) -> bool:
-    """Some term of some leaf that applies is known, and known by a fact."""
-    # AMBIGUOUS: "any known fact": a measure whose absence means zero is known without one; 0 of 0 is one that tells
-    # nothing; 不适用 is none. None of these is data.
+    """Some leaf that applies has some fact of the period."""
+    # AMBIGUOUS: "any known fact": a fact that settles nothing yet (0 of 0, one place of three) is data; 不适用, and the
+    # absence that means zero, are none.
     return any(
-        line.known and any(tree.known.facts(unit.id, code) for code in measures_of(term))
+        tree.known.facts(unit.id, code)
         for leaf in leaves(tree.standard["indicators"])
         if tree.node(leaf, unit).applicable
-        for line, term in zip(tree.lines(leaf, unit), leaf["rule"], strict=True)
+        for term in leaf["rule"]
+        for code in measures_of(term)
     )
 
 

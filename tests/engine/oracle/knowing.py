@@ -110,8 +110,8 @@ class Known:
         measure = self.measure(code)
         places: dict[object, list[Fact]] = {}
         for fact in self.facts(unit, code):
-            # AMBIGUOUS: facts without a site, of a measure per site, are together one more place.
-            place = fact.site if measure.get("per") == "site" else fact.sequence
+            # AMBIGUOUS: each fact without a site, of a measure per site, is a place of its own.
+            place = fact.sequence if measure.get("per") != "site" or fact.site is None else fact.site
             places.setdefault(place, []).append(fact)
         values = {place: at_one_place(measure, facts) for place, facts in places.items()}
         return {place: value for place, value in values.items() if value is not None}
@@ -125,9 +125,9 @@ def combined(measure: Spec, facts: Sequence[Fact]) -> Fraction | None:
     """Several facts of one unit become one number; facts at one site first, if the measure is per site."""
     if measure["kind"] == "ratio" or measure.get("per") != "site" or how(measure) == "latest":
         return at_one_place(measure, facts)
-    sites: dict[str | None, list[Fact]] = {}
+    sites: dict[object, list[Fact]] = {}
     for fact in facts:
-        sites.setdefault(fact.site, []).append(fact)
+        sites.setdefault(fact.sequence if fact.site is None else fact.site, []).append(fact)
     values = [at_one_place(measure, found) for found in sites.values()]
     return together(how(measure), [value for value in values if value is not None])
 

@@ -100,8 +100,8 @@ class Group:
         within = (self.standard.get("ranking") or {}).get("within", "kind")
         if within == "all":
             return "*"
-        # AMBIGUOUS: a unit in several groups is ranked in the first; units in none are ranked among themselves.
-        return unit.kind if within == "kind" else (unit.groups[0] if unit.groups else "")
+        # AMBIGUOUS: a unit in several groups is ranked in the first by name; units in none are ranked among themselves.
+        return unit.kind if within == "kind" else min(unit.groups, default="")
 
     def applies(self, unit: Unit, lineage: tuple[Spec, ...]) -> bool:
         # AMBIGUOUS: applies_to of a parent holds for everything below it.
