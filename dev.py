@@ -37,6 +37,8 @@ CHECKS = (
     ("mypy",),
     ("lint-imports", "--no-logo"),
 )
+#: An installed program may not write beside itself, so the wheel carries its catalogues compiled.
+COMPILE = "from pathlib import Path; from duibiao.lib import catalogue; catalogue.compile_stale([Path('src/duibiao')])"
 FIXES = (("ruff", "check", "--fix-only", "--exit-zero", "."), ("ruff", "format", "."))
 
 
@@ -325,6 +327,7 @@ def shots(arguments):
 def wheel(arguments):
     set_up()
     build_assets()
+    inside("python", "-c", COMPILE)
     return inside("python", "-m", "hatchling", "build", "-t", "wheel", *arguments)
 
 

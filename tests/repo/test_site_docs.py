@@ -139,7 +139,7 @@ def test_the_page_of_roles_is_what_the_role_table_says(tmp_path: Path) -> None:
 
 
 def test_unit_files_set_only_variables_that_the_site_reads() -> None:
-    known = set(described_variables()) | {"XDG_RUNTIME_DIR"}
+    known = set(described_variables())
     for path in DEPLOY.rglob("*.service"):
         unit = configparser.ConfigParser(strict=False, interpolation=None)
         unit.read(path, encoding="utf-8")

