@@ -153,4 +153,4 @@ def canonical(content: dict[str, Any]) -> bytes:
 
 
 def with_content(snapshot: Snapshot) -> dict[str, Any]:
-    return document(snapshot.result)
+    return document(bytes(snapshot.result))

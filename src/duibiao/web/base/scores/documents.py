@@ -87,7 +87,7 @@ def _table(table: Table, found: list[Line]) -> None:
         rate = "" if line.rate is None else f"{100 * line.rate:.2f}%"
         rank = "—" if line.rank is None else str(line.rank)
         said = [rank, line.name, f"{line.total:g}", rate, line.grade, "；".join(line.vetoes)]
-        fill(table.add_row().cells, said, "仿宋_GB2312")
+        fill(table.add_row().cells, said, "仿宋_GB2312")  # type: ignore[no-untyped-call]
     widths = (Mm(15), Mm(48), Mm(22), Mm(24), Mm(20), Mm(27))
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
