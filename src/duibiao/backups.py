@@ -79,8 +79,7 @@ def restore(file: Path) -> None:
     """Put the backup in place of everything that is there."""
     made_at(file)
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(file) as archive:
-            archive.extractall(folder, filter="data")
+        unpack(file, Path(folder))
         script = Path(folder) / DUMP
         fresh = "DROP SCHEMA public CASCADE;\n"
         script.write_text(fresh + script.read_text(encoding="utf-8"), encoding="utf-8")
@@ -88,6 +87,20 @@ def restore(file: Path) -> None:
         command, environment = client("psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", str(script))
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
         put_files(Path(folder) / FILES)
+
+
+def unpack(file: Path, folder: Path) -> None:
+    """Plain files below the folder and nothing else: a backup may have been through other hands.
+
+    By hand, because the first Pythons of 3.11 do not know tarfile's filters.
+    """
+    with tarfile.open(file) as archive:
+        for entry in archive:
+            place, source = (folder / entry.name).resolve(), archive.extractfile(entry) if entry.isfile() else None
+            if source is not None and place.is_relative_to(folder.resolve()):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with source, place.open("wb") as target:
+                    shutil.copyfileobj(source, target)
 
 
 def put_files(found: Path) -> None:
