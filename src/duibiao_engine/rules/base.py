@@ -85,7 +85,7 @@ class MeasureParameters(Parameters):
 class Scene:
     """Where a term stands: everything that its parameters alone do not say.
 
-    `points` is the term's own number (``all`` is resolved to the indicator's points); days count from 1970-01-01.
+    `points` is the term's own number (``all`` is resolved to the indicator's points, and `all_points` says so); days count from 1970-01-01.
     """
 
     side: Side
@@ -96,6 +96,7 @@ class Scene:
     first_day: int
     last_day: int
     as_of_day: int
+    all_points: bool = False
 
     @property
     def limit(self) -> float:

@@ -72,7 +72,7 @@ class JudgedKind(Kind[Judged]):
 
     def size(self, c: Cells) -> ir.NumericValue:
         """Outside its range the nearest end counts (the reader has reported it)."""
-        value = ibis.ifelse(c.mode == "ranges", c.latest, c.x)
+        value = ibis.ifelse(c.mode == "ranges", c.latest, c.latest.coalesce(c.x))
         return clip(value, c.a.fill_null(c.found.fill_null(0.0)), c.b.fill_null(c.found_high.fill_null(0.0)))
 
     def extremes(self, p: Judged, scene: Scene) -> tuple[float, float]:
@@ -82,7 +82,7 @@ class JudgedKind(Kind[Judged]):
     def sentence(self, p: Judged, scene: Scene, line: Line, language: Language) -> str:
         """The mark and its range."""
         name = named(scene.measures, p.measure, language)
-        mark = line.x if p.between is not None else line.latest
+        mark = line.x if line.latest is None else line.latest
         low, high = p.between or (p.ranges or {}).get(line.name or "", (0.0, FAR))
         grade = f" {line.name}" if line.name and p.ranges else ""
         if language == "en":

@@ -2,9 +2,22 @@
 
 from typing import Literal
 
+import ibis
 import ibis.expr.types as ir
 
-from duibiao_engine.rules.base import Cells, Kind, Language, Line, MeasureParameters, Scene, Side, named, number
+from duibiao_engine.rules.base import (
+    TOLERANCE,
+    Cells,
+    Kind,
+    Language,
+    Line,
+    MeasureParameters,
+    Row,
+    Scene,
+    Side,
+    named,
+    number,
+)
 
 
 class FalseReport(MeasureParameters):
@@ -21,9 +34,13 @@ class FalseReportKind(Kind[FalseReport]):
     sides = frozenset({Side.DEDUCT})
     recoverable = False
 
+    def row(self, p: FalseReport, scene: Scene) -> Row:
+        """mode = whether one case costs everything."""
+        return Row(mode="all" if scene.all_points else "each", missing_x=self.none_means_zero(p, scene))
+
     def size(self, c: Cells) -> ir.NumericValue:
-        """Linear; the indicator's floor stops it."""
-        return c.p * c.x
+        """Linear; everything at the first case where the standard says `all`."""
+        return ibis.ifelse(c.mode == "all", ibis.ifelse(c.x >= 1 - TOLERANCE, c.p, 0.0), c.p * c.x)
 
     def extremes(self, p: FalseReport, scene: Scene) -> tuple[float, float]:
         """Anything up to the cap, or all of the indicator's points."""

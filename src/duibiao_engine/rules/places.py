@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 from pydantic import Field
 
-from duibiao_engine.rules.base import Cells, Family, Kind, MeasureParameters, P, Row, Scene, Side
+from duibiao_engine.rules.base import TOLERANCE, Cells, Family, Kind, MeasureParameters, P, Row, Scene, Side
 
 
 class SampleParameters(MeasureParameters):
@@ -26,7 +26,7 @@ class PlacesKind(Kind[P]):
 
     def at_place(self, c: Cells) -> tuple[ir.NumericValue, ir.NumericValue]:
         """A place adds 1 if it conforms (its value is 1 or more)."""
-        return ibis.ifelse(c.v >= 1, 1.0, 0.0), ibis.literal(0.0)
+        return ibis.ifelse(c.v >= 1 - TOLERANCE, 1.0, 0.0), ibis.literal(0.0)
 
 
 def out_of_places(n: int, language: str) -> str:

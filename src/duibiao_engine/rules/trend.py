@@ -53,7 +53,7 @@ class ThresholdOrTrend(MeasureParameters):
 
 
 class ThresholdOrTrendKind(Kind[ThresholdOrTrend]):
-    """All the points if either holds. y = 1 if the trend holds, n = earlier years that are known."""
+    """All the points if either holds. y = 1 if the trend holds, n = years that are known, this one among them."""
 
     word = "threshold_or_trend"
     parameters = ThresholdOrTrend
@@ -63,7 +63,7 @@ class ThresholdOrTrendKind(Kind[ThresholdOrTrend]):
 
     def row(self, p: ThresholdOrTrend, scene: Scene) -> Row:
         """a, b = the threshold from either side, c = years; mode = the trend."""
-        return Row(a=p.at_least, b=p.at_most, c=float(p.years), mode=p.otherwise, need=p.years)
+        return Row(a=p.at_least, b=p.at_most, c=float(p.years), mode=p.otherwise, need=p.years + 1)
 
     def _meets(self, c: Cells) -> ir.BooleanValue:
         high = (c.x >= c.a - TOLERANCE).fill_null(False)

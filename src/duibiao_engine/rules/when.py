@@ -5,7 +5,7 @@ from typing import Literal
 import ibis
 import ibis.expr.types as ir
 
-from duibiao_engine.rules.base import Cells, Kind, Language, Line, MeasureParameters, Scene, named
+from duibiao_engine.rules.base import TOLERANCE, Cells, Kind, Language, Line, MeasureParameters, Scene, named
 
 
 class When(MeasureParameters):
@@ -28,11 +28,11 @@ class WhenKind(Kind[When]):
 
     def size(self, c: Cells) -> ir.NumericValue:
         """All the points or nothing."""
-        return ibis.ifelse(c.x >= 1, c.p, 0.0)
+        return ibis.ifelse(c.x >= 1 - TOLERANCE, c.p, 0.0)
 
     def sentence(self, p: When, scene: Scene, line: Line, language: Language) -> str:
         """Names what is (or is not) so."""
-        so = (line.x or 0) >= 1
+        so = (line.x or 0) >= 1 - TOLERANCE
         word = ("是" if so else "否") if language == "zh" else ("yes" if so else "no")
         return (
             f"{named(scene.measures, p.measure, language)}：{word}"
@@ -49,11 +49,11 @@ class UnlessKind(Kind[Unless]):
 
     def size(self, c: Cells) -> ir.NumericValue:
         """All the points or nothing."""
-        return ibis.ifelse(c.x < 1, c.p, 0.0)
+        return ibis.ifelse(c.x < 1 - TOLERANCE, c.p, 0.0)
 
     def sentence(self, p: Unless, scene: Scene, line: Line, language: Language) -> str:
         """Names what is (or is not) so."""
-        so = (line.x or 0) >= 1
+        so = (line.x or 0) >= 1 - TOLERANCE
         word = ("有" if so else "没有") if language == "zh" else ("yes" if so else "no")
         return (
             f"{named(scene.measures, p.measure, language)}：{word}"

@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 
 from duibiao_engine.rules import KINDS
-from duibiao_engine.rules.base import Cells, Family
+from duibiao_engine.rules.base import TOLERANCE, Cells, Family
 from duibiao_engine.scoring.plan import Plan, day_number
 
 NOT_APPLICABLE = "n/a"
@@ -32,6 +32,17 @@ def in_force(facts: ir.Table, as_of: Instant) -> ir.Table:
         known = facts.filter(facts.sequence <= as_of)
     corrections = known.filter(known.supersedes.notnull()).select(superseded="supersedes")
     return known.anti_join(corrections, known.sequence == corrections.superseded)
+
+
+def with_event_values(facts: ir.Table, plan: Plan) -> ir.Table:
+    """An event's value is how many; where nothing is said, one."""
+    events = [code for code, measure in plan.standard.measures.items() if measure.kind == "event"]
+    if not events:
+        return facts
+    unsaid = (
+        facts.value.isnull() & facts.measure.isin(events) & (facts.grade.isnull() | (facts.grade != NOT_APPLICABLE))
+    )
+    return facts.mutate(value=ibis.ifelse(unsaid, 1.0, facts.value))
 
 
 def _midnight_after(day: datetime.date) -> ir.TimestampScalar:
@@ -140,7 +151,7 @@ def latest(facts: ir.Table, plan: Plan, keys: tuple[str, ...]) -> ir.Table:
 def _reads_latest(plan: Plan) -> tuple[str, ...]:
     """Measures of which the newest fact is wanted (for its value or its grade)."""
     totals = plan.measures_of(plan.of_family(Family.TOTAL))
-    ranged = {t.term.measures[0] for t in plan.terms if t.term.kind.word == "judged" and t.row.mode == "ranges"}
+    ranged = {t.term.measures[0] for t in plan.terms if t.term.kind.word == "judged"}
     return tuple(code for code in totals if plan.standard.measures[code].combine == "latest" or code in ranged)
 
 
@@ -173,13 +184,29 @@ def measured(current: ir.Table, plan: Plan, measures: ir.Table) -> ir.Table:
 
 def _totals(current: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
     amounts = measured(current, plan, measures)
-    mine = terms.filter(terms.family == str(Family.TOTAL)).select("term", "x_measure", "y_measure")
-    joined = mine.join(amounts, mine.x_measure == amounts.measure).drop("measure")
+    mine = terms.filter(terms.family == str(Family.TOTAL)).select("term", "x_measure", "y_measure", "missing_x")
+    joined = _shaped(mine.join(amounts, mine.x_measure == amounts.measure))
     if not any(len(t.term.measures) > 1 for t in plan.of_family(Family.TOTAL)):
-        return _shaped(joined)
-    second = amounts.select(y_unit="unit", second_measure="measure", y="x")
-    both = joined.left_join(second, (joined.y_measure == second.second_measure) & (joined.unit == second.y_unit))
-    return _shaped(both)
+        return joined
+    return _with_second(joined, mine, amounts)
+
+
+def _with_second(joined: ir.Table, terms: ir.Table, amounts: ir.Table) -> ir.Table:
+    """The second measure beside the first; a unit that told only one of the two is there as well."""
+    second = terms.filter(terms.y_measure.notnull())
+    told = second.join(amounts, second.y_measure == amounts.measure)
+    told = told.select("unit", "term", y_n="n", y="x", missing_x="missing_x")
+    both = joined.drop("y").outer_join(told, ["unit", "term"])
+    first = both.n.notnull()
+    return both.select(
+        unit=both.unit.coalesce(both.unit_right),
+        term=both.term.coalesce(both.term_right),
+        n=both.n.fill_null(0) + both.y_n.fill_null(0),
+        x=ibis.ifelse(first, both.x, both.missing_x),
+        y="y",
+        latest="latest",
+        grade="grade",
+    )
 
 
 def observed(current: ir.Table, plan: Plan, measures: ir.Table, codes: tuple[str, ...]) -> ir.Table:
@@ -255,7 +282,7 @@ def _events(current: ir.Table, plan: Plan, terms: ir.Table, steps: ir.Table) -> 
 def _years(facts: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
     planned = plan.of_family(Family.YEARS)
     codes = plan.measures_of(planned)
-    reach = max(term.row.need for term in planned)
+    reach = max(int(term.row.c or 0) for term in planned)
     real = facts.filter(facts.measure.isin(codes), facts.grade.isnull() | (facts.grade != NOT_APPLICABLE))
     windows = [
         (_shifted(plan.period.start, back), _shifted(plan.period.end, back), back) for back in range(1, reach + 1)
@@ -264,9 +291,9 @@ def _years(facts: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> 
     back = ibis.cases((this_year, 0), *((within(real, first, last), k) for first, last, k in windows), else_=-1)
     dated = real.mutate(back=back).filter(lambda t: t.back >= 0)
     yearly = _yearly(dated, plan, measures, codes)
-    mine = terms.filter(terms.family == str(Family.YEARS)).select("term", "x_measure", "mode", "need")
+    mine = terms.filter(terms.family == str(Family.YEARS)).select("term", "x_measure", "mode", years="c")
     cells = mine.join(yearly, mine.x_measure == yearly.measure)
-    cells = cells.filter(cells.back <= cells.need, cells.x.notnull())
+    cells = cells.filter(cells.back <= cells.years, cells.x.notnull())
     return _trend(cells)
 
 
@@ -286,18 +313,18 @@ def _trend(cells: ir.Table) -> ir.Table:
     older = ibis.window(group_by=["unit", "term"], order_by="back")
     cells = cells.mutate(before=cells.x.lead().over(older))
     step = cells.before.notnull()
-    agg = cells.group_by("unit", "term", "mode", "need").agg(
-        n=ibis.ifelse(cells.back > 0, 1, 0).sum(),
+    agg = cells.group_by("unit", "term", "mode", "years").agg(
+        n=cells.count(),
         x=cells.x.max(where=cells.back == 0),
         mean=cells.x.mean(where=cells.back > 0),
-        up=ibis.ifelse(step & (cells.x > cells.before), 1, 0).sum(),
-        down=ibis.ifelse(step & (cells.x < cells.before), 1, 0).sum(),
+        up=ibis.ifelse(step & (cells.x > cells.before + TOLERANCE), 1, 0).sum(),
+        down=ibis.ifelse(step & (cells.x < cells.before - TOLERANCE), 1, 0).sum(),
     )
     holds = ibis.cases(
-        (agg.mode == "rising", agg.up >= agg.need),
-        (agg.mode == "falling", agg.down >= agg.need),
-        (agg.mode == "not_above_mean", agg.x <= agg["mean"] + 1e-9),
-        else_=agg.x >= agg["mean"] - 1e-9,
+        (agg.mode == "rising", agg.up >= agg.years),
+        (agg.mode == "falling", agg.down >= agg.years),
+        (agg.mode == "not_above_mean", agg.x <= agg["mean"] + TOLERANCE),
+        else_=agg.x >= agg["mean"] - TOLERANCE,
     )
     return _shaped(agg, y=ibis.ifelse(holds.fill_null(False), 1.0, 0.0))
 

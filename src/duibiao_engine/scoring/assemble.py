@@ -10,10 +10,11 @@ from typing import Any
 
 from duibiao_engine import verdicts
 from duibiao_engine.ranking import ranks_within
-from duibiao_engine.results import NodeScore, Status, TermLine, UnitScore
+from duibiao_engine.results import GateState, NodeScore, Status, TermLine, UnitScore
 from duibiao_engine.rounding import half_up, rounded
 from duibiao_engine.rules.base import TOLERANCE
 from duibiao_engine.scoring.plan import Plan
+from duibiao_engine.standard.above import Veto
 from duibiao_engine.standard.model import Node
 
 Row = Mapping[str, Any]
@@ -26,6 +27,7 @@ class Standing:
     before: dict[str, float]
     after: dict[str, float]
     raw: dict[str, float]
+    raw_after: dict[str, float]
     full: float
     penalties: dict[str, float]
     vetoes: list[str]
@@ -94,8 +96,9 @@ class Assembly:
         by_rate = self.plan.standard.ranking.by == "rate"
         numbers: dict[str, float | None] = {}
         for unit, standing in standings.items():
+            raw = standing.raw if when == "before" else standing.raw_after
             points = getattr(standing, when)["shown"]
-            value = self._rate(points, standing.full) if by_rate else points
+            value = self._rate(raw["shown"], standing.full) if by_rate else points
             numbers[unit] = value if data[unit] else None
         return ranks_within(numbers, self.groups)
 
@@ -107,7 +110,7 @@ class Assembly:
         raw = {"worst": total["worst"], "best": total["best"], "shown": total[standard.unknown]}
         before = {case: rounded(points, standard.rounding.total) for case, points in raw.items()}
         evidence = self._evidence(rows, lines, happened)
-        states = {veto.id: verdicts.veto_state(veto, evidence) for veto in standard.vetoes}
+        states = {veto.id: self._veto(veto, rows, evidence) for veto in standard.vetoes}
         triggered = [name for name, state in states.items() if state == "failed"]
         fines = {p.id: fine for p in standard.penalties if (fine := verdicts.fine(p, happened.get(p.id, 0.0))) > 0}
         zero = any(veto.effect == "zero" for veto in standard.vetoes if veto.id in triggered)
@@ -115,6 +118,7 @@ class Assembly:
             before=before,
             after={case: self._after(points, sum(fines.values()), zero) for case, points in before.items()},
             raw=raw,
+            raw_after={case: self._fined(points, sum(fines.values()), zero) for case, points in raw.items()},
             full=total["full"],
             penalties=fines,
             vetoes=triggered,
@@ -122,12 +126,20 @@ class Assembly:
             evidence=evidence,
         )
 
+    def _veto(self, veto: Veto, rows: Mapping[int, Row], evidence: verdicts.Evidence) -> GateState:
+        """What does not apply cannot veto."""
+        watched = self.plan.standard.by_code.get(veto.indicator or "")
+        idle = watched is not None and not rows.get(watched.number, {}).get("applies", False)
+        return "passed" if idle else verdicts.veto_state(veto, evidence)
+
     def _after(self, points: float, fined: float, zero: bool) -> float:
+        after = self._fined(points, fined, zero)
+        return rounded(after, self.plan.standard.rounding.total) if fined else after
+
+    def _fined(self, points: float, fined: float, zero: bool) -> float:
         if zero:
             return 0.0
-        if not fined:
-            return points
-        return rounded(max(points - fined, self.plan.standard.floor or 0.0), self.plan.standard.rounding.total)
+        return max(points - fined, self.plan.standard.floor or 0.0) if fined else points
 
     def _evidence(
         self, rows: Mapping[int, Row], lines: list[TermLine], happened: Mapping[str, float]
@@ -185,10 +197,8 @@ class Assembly:
         ranked: tuple[int | None, int | None],
     ) -> UnitScore:
         standard = self.plan.standard
-        shown, changed = standing.after["shown"], standing.after["shown"] != standing.before["shown"]
-        rate_before = self._rate(standing.raw["shown"], standing.full)
-        rate = self._rate(shown, standing.full) if changed else rate_before
-        percent = None if not standing.full else 100.0 * (shown if changed else standing.raw["shown"]) / standing.full
+        shown, unrounded = standing.after["shown"], standing.raw_after["shown"]
+        percent = 100.0 * unrounded / standing.full if standing.full else None
         grade = None if standing.vetoes else verdicts.grade_of(standard, shown, percent, standing.evidence)
         return UnitScore(
             unit=about["unit"],
@@ -199,9 +209,9 @@ class Assembly:
             best=standing.after["best"],
             worst=standing.after["worst"],
             full=standing.full,
-            rate=rate,
+            rate=self._rate(unrounded, standing.full),
             total_before=standing.before["shown"],
-            rate_before=rate_before,
+            rate_before=self._rate(standing.raw["shown"], standing.full),
             rank=ranked[1],
             rank_before=ranked[0],
             grade=grade if data else None,

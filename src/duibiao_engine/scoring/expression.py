@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from duibiao_engine.scoring.amounts import Instant, by_term, in_force
+from duibiao_engine.scoring.amounts import Instant, by_term, in_force, with_event_values
 from duibiao_engine.scoring.lines import Frame, lines, scope
 from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.scoring.tree import leaf_rows, roll_up
@@ -74,7 +74,7 @@ class Evaluation:
     @cached_property
     def in_force(self) -> ir.Table:
         """The facts that count at the instant."""
-        return in_force(self.facts, self.as_of)
+        return with_event_values(in_force(self.facts, self.as_of), self.plan)
 
     @cached_property
     def scoped(self) -> ir.Table:

@@ -67,7 +67,7 @@ def lines(plan: Plan, scoped: ir.Table, terms: ir.Table, steps: ir.Table, amount
     due = applying.join(terms.drop("family"), "node")
     found = amounts.select(f_unit="unit", f_term="term", n="n", x="x", y="y", latest="latest", grade="grade")
     cells = due.left_join(found, (due.unit == found.f_unit) & (due.term == found.f_term)).drop("f_unit", "f_term")
-    nothing = cells.n.isnull()
+    nothing = cells.x.isnull() & (cells.n.fill_null(0) == 0)
     cells = cells.mutate(x=ibis.ifelse(nothing, cells.missing_x, cells.x), n=cells.n.fill_null(0).cast("int64"))
     # an amount may only be filled where there is no fact at all
     cells = cells.mutate(missing_x=ibis.ifelse(cells.n == 0, cells.missing_x, ibis.null("float64")))

@@ -77,6 +77,7 @@ class Plan:
             points=term.worth(worth),
             cap=term.cap,
             item_points=worth,
+            all_points=term.points == "all",
             measures=self.standard.measures,
             first_day=day_number(self.period.start),
             last_day=day_number(self.period.end),
@@ -183,6 +184,7 @@ LEAVES = pa.schema(
     [
         ("node", pa.int32()), ("start", pa.float64()), ("worth", pa.float64()), ("floor", pa.float64()),
         ("top", pa.float64()), ("factor", pa.float64()), ("policy", pa.string()), ("bounds", pa.int32()),
+        ("bonus", pa.bool_()),
     ]
 )  # fmt: skip
 BOUNDS = pa.schema([("node", pa.int32()), ("bound", pa.int32()), ("belongs", pa.string())])
@@ -240,4 +242,5 @@ def _leaf_row(leaf: Node) -> dict[str, Any]:
         "factor": 1.0 if indicator.rescale is None or not worth else indicator.rescale / worth,
         "policy": leaf.policy,
         "bounds": len(leaf.applies_to),
+        "bonus": indicator.bonus,
     }

@@ -65,7 +65,7 @@ def leaf_rows(plan: Plan, scoped: ir.Table, lines: ir.Table) -> ir.Table:
 def _leaf_points(plan: Plan, cells: ir.Table, sum_of_terms: Any) -> ir.NumericValue:
     raw = cells.start + sum_of_terms.fill_null(0.0)
     held = ibis.least(ibis.greatest(raw, cells.floor), cells.top)
-    return rounded_column(held * cells.factor, plan.standard.rounding.leaf)
+    return rounded_column(held, plan.standard.rounding.leaf) * cells.factor
 
 
 def _where_not_applicable(plan: Plan, cells: ir.Table) -> ir.Table:
@@ -89,7 +89,8 @@ def _where_not_applicable(plan: Plan, cells: ir.Table) -> ir.Table:
         worst=ibis.ifelse(cells.applies, cells.worst, cells.instead.fill_null(0.0)),
         best=ibis.ifelse(cells.applies, cells.best, cells.instead.fill_null(0.0)),
         full="full",
-        counted=cells.applies | cells.instead.notnull(),
+        # a bonus that does not apply adds nothing, whatever the policy
+        counted=cells.applies | (cells.instead.notnull() & ~cells.bonus),
         in_full=cells.applies | (cells.policy != "own_full"),
         applies="applies",
         open=ibis.ifelse(cells.applies, cells.open, 0),
