@@ -57,7 +57,7 @@ def units_of(kinds: Iterable[str], groups: Iterable[int]) -> QuerySet[Unit]:
 def next_milestones(campaigns: Iterable[Campaign], today: date) -> dict[int, Milestone]:
     """The next day of each campaign, in one statement."""
     coming = Milestone.objects.filter(campaign__in=list(campaigns), day__gte=today)
-    return {one.campaign_id: one for one in coming.order_by("campaign", "day", "id").distinct("campaign")}
+    return {one.campaign_id: one for one in coming.order_by("campaign_id", "day", "id").distinct("campaign_id")}
 
 
 def decisions(campaign: Campaign) -> QuerySet[NotApplicable]:

@@ -41,7 +41,8 @@ def _days_page(request: HttpRequest, campaign: Campaign, **forms: Form) -> HttpR
         "may_run": may_run_campaigns(by_of(request)),
         "milestones": [{"row": one, "left": (one.day - today()).days} for one in campaign.milestones.all()],
         "years": [{"row": one, "running": running.get(one.year)} for one in years],
-        "cycle": queries.cycle_of(campaign, years, running),
+        "cycle": queries.cycle_of(campaign, years, {}),
+        "projected": queries.cycle_of(campaign, years, running) if running else None,
         "milestone_form": MilestoneForm(),
         "year_form": YearForm(),
     }

@@ -20,6 +20,7 @@ from duibiao.standards.models import Edition
 from duibiao.web.base.guards import page
 from duibiao.web.base.requests import by_of
 from duibiao_engine.standard.compare import Changed, Comparison, Listed, Moved, Renumbered, Reworded
+from duibiao_engine.standard.model import Standard
 
 #: What the engine calls a difference, in words of the page; what is not here is said by the engine itself.
 KEYS = {
@@ -67,11 +68,11 @@ class Part:
     lines: list[Line]
 
 
-def parts_of(found: Comparison) -> list[Part]:
+def parts_of(found: Comparison, before: Standard, after: Standard) -> list[Part]:
     """Everything that differs, the weightiest first; kinds without a line are left out."""
     parts = [
-        Part("added", _("新增的指标"), [Line("", "", _listed(one)) for one in found.added]),
-        Part("removed", _("删去的指标"), [Line("", _listed(one), "") for one in found.removed]),
+        Part("added", _("新增的指标"), [Line(_listed(one), "", _said(after, one)) for one in found.added]),
+        Part("removed", _("删去的指标"), [Line(_listed(one), _said(before, one), "") for one in found.removed]),
         Part("points", _("改了分值"), _changed(found.points)),
         Part("rules", _("改了计分办法"), _changed(found.rules)),
         Part("reworded", _("改了文字"), [_reworded(one) for one in found.reworded]),
@@ -86,6 +87,11 @@ def parts_of(found: Comparison) -> list[Part]:
 
 def _listed(one: Listed) -> str:
     return f"{one.code} {one.name}"
+
+
+def _said(standard: Standard, one: Listed) -> str:
+    """What the clause says; a level without a clause says its name."""
+    return standard.by_code[one.code].indicator.text or one.name
 
 
 def _key(key: str) -> str:
@@ -112,8 +118,8 @@ def _renumbered(one: Renumbered) -> Line:
 
 
 def _measures(found: Comparison) -> list[Line]:
-    added = [Line("", "", one.name, _("新增")) for one in found.measures_added]
-    removed = [Line("", one.name, "", _("删去")) for one in found.measures_removed]
+    added = [Line(one.name, "", _("新增")) for one in found.measures_added]
+    removed = [Line(one.name, _("删去"), "") for one in found.measures_removed]
     return [*added, *removed, *_changed(found.measures_changed)]
 
 
@@ -139,7 +145,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     known: dict[str, Any] = {"held": held, "old": old, "new": new}
     if old is not None and new is not None and old.pk != new.pk:
         found = queries.comparison(old, new)
-        known |= {"parts": parts_of(found), "same": found.is_same, "mapping": found.mapping}
+        known |= {
+            "parts": parts_of(found, queries.standard_of(old), queries.standard_of(new)),
+            "same": found.is_same,
+            "mapping": found.mapping,
+        }
         known["sure"] = sum(pair.confidence >= 0.9 for pair in found.mapping)
         known["campaigns"] = campaigns(by).filter(edition=old)
     return render(request, "office/standards/compare.html", known)
