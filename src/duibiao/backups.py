@@ -81,7 +81,7 @@ def restore(file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         unpack(file, Path(folder))
         script = Path(folder) / DUMP
-        fresh = "DROP SCHEMA public CASCADE;\n"
+        fresh = "SET client_min_messages = warning;\nDROP SCHEMA public CASCADE;\n"
         script.write_text(fresh + script.read_text(encoding="utf-8"), encoding="utf-8")
         connections.close_all()
         command, environment = client("psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", str(script))
