@@ -15,7 +15,7 @@ NEWER = (
     TEXT.replace('edition: "1"', 'edition: "2"')
     .replace('code: "1.2"\n        name: 领导小组', 'code: "1.3"\n        name: 年度述法')
     .replace("name_en: Leading group\n        text: 未成立领导小组扣2分。", "name_en: Report\n        text: 主要负责人没有述法的扣2分。")
-    .replace("when: no_group", "when: no_report")
+    .replace("points: 2, when: no_group", "points: 3, when: no_report")
     .replace("no_group: {name: 未成立领导小组, name_en: No leading group", "no_report: {name: 没有述法, name_en: No report")
     .replace("name: 专题研究\n", "name: 专题研究法治工作\n")
 )  # fmt: skip

@@ -81,9 +81,10 @@ def _score_of(campaign: Campaign, rows: list[Any]) -> dict[str, Any]:
 
 def _days_of(campaign: Campaign) -> dict[str, Any]:
     """The milestones, the cycle, what does not apply, the move that could be undone."""
-    milestones = [{"row": one, "left": (one.day - today()).days} for one in campaign.milestones.all()]
+    coming = campaign.milestones.filter(day__gte=today())
+    milestones = [{"row": one, "left": (one.day - today()).days} for one in coming]
     return {
-        "milestones": [one for one in milestones if one["left"] >= 0],
+        "milestones": milestones,
         "days_left": (campaign.until - today()).days,
         "decided": queries.standing_decisions(campaign).count(),
         "moved": queries.latest_move(campaign),
@@ -104,7 +105,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("还没有已发布的标准。先录入一版标准并发布，再建立创建活动。"))
         return redirect("office:standards")
     year = today().year
-    start = {"edition": request.GET.get("edition"), "since": f"{year}-01-01", "until": f"{year}-12-31"}
+    start: dict[str, Any] = {"edition": request.GET.get("edition"), "since": f"{year}-01-01", "until": f"{year}-12-31"}
     start["kinds"] = [UnitKind.TOWNSHIP, UnitKind.DEPARTMENT]
     return form_page(
         request,
@@ -151,9 +152,11 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
     inside = set(queries.participants(found).values_list("pk", flat=True))
     everybody = list(queries.choosable(found))
     of = {kind: [unit for unit in everybody if unit.kind == kind] for kind, _words in KINDS}
-    kinds = [{"kind": kind, "words": words, "units": of[kind]} for kind, words in KINDS if of[kind]]
-    for one in kinds:
-        one["inside"] = sum(unit.pk in inside for unit in one["units"])
+    kinds = [
+        {"kind": kind, "words": words, "units": of[kind], "inside": sum(unit.pk in inside for unit in of[kind])}
+        for kind, words in KINDS
+        if of[kind]
+    ]
     known = {"campaign": found, "kinds": kinds, "inside": inside, "groups": unit_groups()}
     return render(request, "office/campaigns/units.html", known)
 

@@ -104,8 +104,8 @@ def _changed(found: Iterable[Changed]) -> list[Line]:
 
 def _reworded(one: Reworded) -> Line:
     alike = _("相似 %d%%") % round(100 * one.similarity)
-    names = (f"{one.old.name}\n{one.old_text}", f"{one.new.name}\n{one.new_text}")
-    return Line(_listed(one.new), *(text.strip() for text in names), alike)
+    old, new = f"{one.old.name}\n{one.old_text}".strip(), f"{one.new.name}\n{one.new_text}".strip()
+    return Line(_listed(one.new), old, new, alike)
 
 
 def _moved(one: Moved) -> Line:

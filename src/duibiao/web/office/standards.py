@@ -109,7 +109,7 @@ def lines_of(edition: Edition, sent: QueryDict | None, wrong: dict[str, str], wi
 def chosen_in(sent: QueryDict, edition: Edition) -> dict[str, str | None]:
     """Edition's measure → catalogue's, as sent; empty is a new one. What was not sent stays as proposed."""
     codes = queries.standard_of(edition).measures
-    return {code: sent[f"m-{code}"] or None for code in codes if f"m-{code}" in sent}
+    return {code: sent.get(f"m-{code}") or None for code in codes if f"m-{code}" in sent}
 
 
 @form(may_keep_standards)

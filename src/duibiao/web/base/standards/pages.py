@@ -6,8 +6,11 @@ seconds: what does this clause demand, how many points, how is it counted, who a
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duibiao.lib.tables import Column, Filter, Table
@@ -58,7 +61,28 @@ def edition_page(request: HttpRequest, pk: int, space: str, page: str = "base/st
     """An edition as a tree: one statement for all of its rows, one more for a search by words."""
     by = by_of(request)
     edition = queries.edition(by, pk)
-    return page_or_part(request, page, "base/standards/tree.html", known_of(request, edition, space))
+    known = (
+        known_of(request, edition, space)
+        if _asks(request) or not edition.is_published
+        else _kept(request, edition, space)
+    )
+    return page_or_part(request, page, "base/standards/tree.html", known)
+
+
+def _asks(request: HttpRequest) -> bool:
+    return any(request.GET.get(name, "").strip() for name in ("q", "method", "kind"))
+
+
+def _kept(request: HttpRequest, edition: Edition, space: str) -> dict[str, Any]:
+    """The whole tree of a published edition: drawn once for each language, for its text never changes."""
+    key = f"tree:{edition.sha256}:{get_language()}"
+    held: dict[str, Any] | None = cache.get(key)
+    if held is None:
+        known = known_of(request, edition, space)
+        held = {name: known[name] for name in ("methods", "kinds")}
+        held["drawn"] = render_to_string("base/standards/tree.html", known)
+        cache.set(key, held, None)
+    return {**held, "edition": edition, "space": space, "may_keep": may_keep_standards(by_of(request))}
 
 
 def known_of(request: HttpRequest, edition: Edition, space: str) -> dict[str, Any]:
