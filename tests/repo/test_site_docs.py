@@ -135,6 +135,26 @@ def test_the_page_of_roles_is_what_the_role_table_says(tmp_path: Path) -> None:
     assert (REFERENCE / "roles.md").read_text(encoding="utf-8") == said, remedy
 
 
+def described_operations() -> dict[str, set[str]]:
+    """`GET /facts?after=&limit=` → the operation and the names that it takes."""
+    found = re.findall(r"`(GET|POST) (/[^`?]*)(?:\?([^`]*))?`", text_of(REFERENCE / "api.md"))
+    asked = [(f"{method} {re.sub(r'{.*?}', '{}', path)}", query) for method, path, query in found]
+    return {operation: {part.split("=")[0] for part in query.split("&") if part} for operation, query in asked}
+
+
+def test_every_operation_of_the_interface_is_described_with_what_it_takes() -> None:
+    from duibiao.web.api.urls import api
+
+    offered: dict[str, set[str]] = {}
+    for path, methods in api.get_openapi_schema(path_prefix="/")["paths"].items():
+        for method, said in methods.items():
+            names = {one["name"] for one in said.get("parameters", ()) if one["in"] == "query"}
+            offered[f"{method.upper()} {re.sub(r'{.*?}', '{}', path)}"] = names
+    described = described_operations()
+    assert set(described) == set(offered)
+    assert {name: asked for name, asked in described.items() if not asked <= offered[name]} == {}
+
+
 # ── deployment ────────────────────────────────────────────────────────────────────────────────────
 
 
