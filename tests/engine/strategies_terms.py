@@ -45,7 +45,8 @@ class Catalogue:
 
     def absent(self) -> Spec:
         """Sometimes: no fact means none."""
-        return self.draw(st.sampled_from([{}, {}, {"missing": "none"}]))
+        said: Spec = self.draw(st.sampled_from([{}, {}, {"missing": "none"}]))
+        return said
 
     def plain(self, *kinds: str) -> str:
         """Any measure that is a number."""
@@ -71,7 +72,7 @@ class Catalogue:
 
 
 def small(draw: Draw) -> Decimal:
-    return draw(st.sampled_from([Decimal(each) for each in ("0.1", "0.3", "0.5", "1", "0.25", "2", "0.35")]))
+    return Decimal(draw(st.sampled_from(["0.1", "0.3", "0.5", "1", "0.25", "2", "0.35"])))
 
 
 def worth(draw: Draw, points: Decimal) -> Any:
@@ -95,11 +96,8 @@ def per(draw: Draw, measures: Catalogue, points: Decimal) -> Spec:
 
 
 def short_of(draw: Draw, measures: Catalogue, points: Decimal) -> Spec:
-    if draw(st.booleans()):
-        says = {"measure": measures.want("count", **measures.absent()), "target": draw(st.integers(1, 6))}
-    else:  # without missing: none, see test_agreement_open.py
-        says = {"measure": measures.want("count"), "target_measure": measures.want("count")}
-    return {"points": small(draw), "short_of": says}
+    target = {"target": draw(st.integers(1, 6))} if draw(st.booleans()) else {"target_measure": measures.want("count")}
+    return {"points": small(draw), "short_of": {"measure": measures.want("count", **measures.absent()), **target}}
 
 
 def percentage(draw: Draw, measures: Catalogue, points: Decimal, kind: str) -> Spec:
@@ -150,16 +148,14 @@ def late(draw: Draw, measures: Catalogue, points: Decimal) -> Spec:
 
 def judged(draw: Draw, measures: Catalogue, points: Decimal) -> Spec:
     if draw(st.booleans()):
-        # combine: latest, see test_agreement_open.py
-        return {"judged": {"measure": measures.want("score", combine="latest"), "between": [points / 4, points]}}
+        return {"judged": {"measure": measures.want("score"), "between": [points / 4, points]}}
     ranges = {"a": [points / 2, points], "b": [points / 4, points / 2], "c": [0, points / 4]}
-    return {"judged": {"measure": measures.want("score", grades=list(GRADES), combine="latest"), "ranges": ranges}}
+    return {"judged": {"measure": measures.want("score", grades=list(GRADES)), "ranges": ranges}}
 
 
 def false_report(draw: Draw, measures: Catalogue, points: Decimal) -> Spec:
-    if draw(st.booleans()):  # a flag, and no event of 2, see test_agreement_open.py
-        return {"points": "all", "false_report": {"measure": measures.want("flag", **measures.absent())}}
-    return {"points": Decimal("0.5"), "false_report": {"measure": measures.event()}}
+    said = draw(st.sampled_from([{"points": "all"}, {"points": Decimal("0.5")}]))
+    return {**said, "false_report": {"measure": measures.event()}}
 
 
 def share(draw: Draw, measures: Catalogue, points: Decimal) -> Spec:

@@ -126,6 +126,31 @@ def half_of_two_measures_is_data() -> list[str]:
     return parting(spec, [Fact(1, "t", "甲", value=2), Fact(2, "m", "乙", value=2)])
 
 
+def earlier_years_are_no_data() -> list[str]:
+    """A unit of which only earlier years are known has no rank this year."""
+    rule = {"measure": "m", "at_most": 10, "or": "falling", "years": 2}
+    spec = standard([{"earn": {"threshold_or_trend": rule}}], {"m": {"kind": "amount"}})
+    return parting(spec, [Fact(1, "m", "甲", value=9, at=day("2025-05-01")), Fact(2, "m", "乙", value=12)])
+
+
+def grade_by_the_printed_rate() -> list[str]:
+    """The rate that is printed decides the grade."""
+    grades = {"of": "rate", "bands": [{"name": "好", "at_least": 80}, {"name": "差", "below": 80}]}
+    rule = [{"earn": {"points": "all", "share": {"measure": "m"}}}]
+    spec = standard(rule, {"m": {"kind": "ratio"}}, grades=grades, rounding={"rate": {"places": 2}})
+    return parting(spec, [Fact(1, "m", "甲", value=796, out_of=1000), Fact(2, "m", "乙", value=1, out_of=2)])
+
+
+def parent_of_children_with_a_full_mark_of_their_own() -> list[str]:
+    """Children with policy own_full leave nothing to the siblings of their parent."""
+    rule = [{"earn": {"points": "all", "when": "m"}}]
+    spec = standard(rule, {"m": {"kind": "flag"}}) | {"points": 10}
+    child = {"code": "2.1", "name": "二", "points": 5, "rule": rule, "not_applicable": "own_full"}
+    spec["indicators"].append({"code": "2", "name": "二", "points": 5, "children": [child]})
+    facts = [Fact(1, "m", "甲", value=1), Fact(2, "m", "乙", value=1)]
+    return parting(spec, facts, Frame(BOTH.units, frozenset({("甲", "2")})))
+
+
 def latest_without_a_time() -> list[str]:
     """A dated fact is later than one without a time."""
     spec = standard([{"earn": {"points": 1, "per": "m"}}], {"m": {"kind": "amount"}})
@@ -225,11 +250,14 @@ def zero_veto_and_grades() -> list[str]:
 POINTS: tuple[Callable[[], list[str]], ...] = (
     false_report, event_without_a_value, rounding_of_a_leaf, bonus_that_does_not_apply, rate_after_penalties,
     discretion, nothing_against_a_target_of_its_own, veto_on_what_does_not_apply, nobody_without_a_fact_is_ranked,
-    one_year_is_data, half_of_two_measures_is_data,
+    one_year_is_data, half_of_two_measures_is_data, earlier_years_are_no_data, grade_by_the_printed_rate, parent_of_children_with_a_full_mark_of_their_own,
     latest_without_a_time, latest_of_one_moment, places_without_a_name, ten_times_a_tenth, trend_of_noise, two_groups,
     an_event_without_a_time, zero_weights, gate_on_the_total_with_penalties, zero_veto_and_grades,
 )  # fmt: skip
-OPEN: dict[str, str] = {}
+OPEN = {
+    "earlier_years_are_no_data": "the engine counts the facts of the years before",
+    "grade_by_the_printed_rate": "the engine grades by the rate before it is rounded",
+}
 
 
 @pytest.mark.parametrize("point", POINTS, ids=lambda point: point.__name__)

@@ -80,7 +80,7 @@ class Tree:
             given = self.peers_mean(leaf, unit)
             policy = "drop" if given is None else policy
         if given is None:
-            return self.removed(leaf, str(policy))
+            return self.removed(leaf, str(policy), full)
         return self.shown(leaf, given, full, applicable=False, status="not_applicable")
 
     def peers_mean(self, leaf: Spec, unit: Unit) -> Three | None:
@@ -93,8 +93,10 @@ class Tree:
         threes = [leaf_points(leaf, self.lines(leaf, peer), self.rounding) for peer in known]
         return Three(*(mean(numbers) for numbers in zip(*threes, strict=True)))
 
-    def removed(self, node: Spec, policy: str) -> Node:
-        return Node(node["code"], NOTHING, ZERO, applicable=False, status="not_applicable", removed=policy)
+    def removed(self, node: Spec, policy: str, share: Fraction) -> Node:
+        """A node that is gone; its full is the share that it leaves to the others, if it leaves one."""
+        full = share if policy == "drop" else ZERO
+        return Node(node["code"], NOTHING, full, applicable=False, status="not_applicable", removed=policy)
 
     # ── parents ───────────────────────────────────────────────────────────────────────────────────
 
@@ -104,7 +106,11 @@ class Tree:
         counting = [(child, result) for child, result in inside if not result.removed]
         if inside and not counting:
             # AMBIGUOUS: bonus children of a parent that is gone are gone with it; policies other than own_full drop it.
-            return self.removed(node, "own_full" if self.own_policy(node) == "own_full" else "drop")
+            # AMBIGUOUS: what a sum leaves to its siblings is what its dropped children leave; children with policy
+            # own_full leave nothing. Other combinations leave their points.
+            share = sum((result.full for _, result in inside), ZERO) if by_sum_of(node) else worth(node, inside)
+            policy = "own_full" if self.own_policy(node) == "own_full" else "drop"
+            return self.removed(node, policy, carried(node, share))
         three, full = COMBINE[node.get("combine", "sum")](node, inside, counting)
         for child, result in children:
             if child.get("bonus") and result.applicable:
@@ -131,10 +137,14 @@ class Tree:
 Children = list[tuple[Spec, Node]]
 
 
+def by_sum_of(node: Spec) -> bool:
+    return str(node.get("combine", "sum")) == "sum"
+
+
 def by_sum(_node: Spec, inside: Children, counting: Children) -> tuple[Three, Fraction]:
     """Dropped children leave their share to the others; children with policy own_full leave with their share."""
     those = sum((result.full for _, result in counting), ZERO)
-    dropped = sum((declared_full(child) for child, result in inside if result.removed == "drop"), ZERO)
+    dropped = sum((result.full for _, result in inside if result.removed == "drop"), ZERO)
     factor = (those + dropped) / those if those else ONE
     sums = Three(*(sum(column, ZERO) for column in zip(*(result.three for _, result in counting), strict=True)))
     return sums.each(lambda points: points * factor), those + dropped
