@@ -215,7 +215,8 @@ def refuse_what_it_may_not_sign(authority: x509.Certificate, names: Sequence[str
 def is_allowed(one: x509.GeneralName, allowed: Iterable[x509.GeneralName]) -> bool:
     """Whether a constraint covers the name or address."""
     if isinstance(one, x509.IPAddress):
-        return any(one.value in net.value for net in allowed if isinstance(net, x509.IPAddress))
+        nets = (ipaddress.ip_network(str(net.value)) for net in allowed if isinstance(net, x509.IPAddress))
+        return any(ipaddress.ip_address(str(one.value)) in net for net in nets)
     tail = "." + str(one.value)
     return any(tail.endswith("." + str(name.value)) for name in allowed if isinstance(name, x509.DNSName))
 
