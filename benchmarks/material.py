@@ -87,7 +87,9 @@ def facts_file(folder: Path, rows: int, *, units: int = UNITS, leaves: int = LEA
     if not path.exists():
         half = path.with_suffix(".half")
         with duckdb.connect(config={"memory_limit": "3GB", "preserve_insertion_order": "true"}) as connection:
-            connection.execute(f"COPY ({_facts_sql(rows, units, leaves)}) TO '{half}' (FORMAT parquet, COMPRESSION zstd)")
+            connection.execute(
+                f"COPY ({_facts_sql(rows, units, leaves)}) TO '{half}' (FORMAT parquet, COMPRESSION zstd)"
+            )
         half.rename(path)
     return path
 

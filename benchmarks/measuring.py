@@ -73,9 +73,13 @@ def sizes(text: str) -> list[int]:
 def say_machine() -> None:
     """One line about where and how this was run."""
     load = ", ".join(f"{part:.1f}" for part in os.getloadavg())
-    print(f"machine: {platform.machine()}, {os.cpu_count()} CPUs, {_memory()}, load {load}, Python {platform.python_version()}")
+    print(
+        f"machine: {platform.machine()}, {os.cpu_count()} CPUs, {_memory()}, load {load}, Python {platform.python_version()}"
+    )
     print(f"command: {' '.join(['python', *sys.argv])}")
-    print(f"versions: {', '.join(f'{name} {_version(name)}' for name in ('duckdb', 'ibis-framework', 'polars', 'pandas'))}\n")
+    print(
+        f"versions: {', '.join(f'{name} {_version(name)}' for name in ('duckdb', 'ibis-framework', 'polars', 'pandas'))}\n"
+    )
 
 
 def _memory() -> str:
@@ -96,7 +100,11 @@ def say_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     cells = [list(head), *([_cell(value) for value in row] for row in rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     for number, row in enumerate(cells):
-        print("  ".join(text.ljust(w) if i == 0 else text.rjust(w) for i, (text, w) in enumerate(zip(row, widths, strict=True))))
+        print(
+            "  ".join(
+                text.ljust(w) if i == 0 else text.rjust(w) for i, (text, w) in enumerate(zip(row, widths, strict=True))
+            )
+        )
         if not number:
             print("  ".join("─" * w for w in widths))
     print(flush=True)

@@ -86,7 +86,17 @@ def compare(rows: int, times: int, folder: Path) -> tuple[Figures, Figures]:
 
 def report(found: dict[int, tuple[Figures, Figures]]) -> None:
     """The table and what became of the targets."""
-    head = ("facts", "bare s", "full s", "ratio", "M facts/s", "of it compiling", "of it above the lines", "bare GiB", "full GiB")
+    head = (
+        "facts",
+        "bare s",
+        "full s",
+        "ratio",
+        "M facts/s",
+        "of it compiling",
+        "of it above the lines",
+        "bare GiB",
+        "full GiB",
+    )
     say_table(head, [
         (f"{rows:,}", b["seconds"], f["seconds"], f["seconds"] / b["seconds"], rows / f["seconds"] / 1e6, f["compiling"],
          f["above"], b["gib"], f["gib"]) for rows, (b, f) in found.items()
@@ -111,6 +121,7 @@ def main() -> None:
         return bare(path) if given.measure == "bare" else full(path, rows)
     say_machine()
     report({rows: compare(rows, given.times, given.data) for rows in sizes(given.rows)})
+    return None
 
 
 if __name__ == "__main__":

@@ -32,4 +32,4 @@ def rounded_column(value: ir.NumericValue, places: Places | None) -> ir.NumericV
         return value
     scale = 10.0**places.places
     size = ((value.abs() + TOLERANCE) * scale + 0.5).floor().cast("float64") / scale
-    return ibis.ifelse(value < 0, 0.0 - size, size)  # type: ignore[no-any-return]
+    return ibis.ifelse(value < 0, 0.0 - size, size)

@@ -166,5 +166,5 @@ def _wake(campaign: Campaign, moved: Move) -> None:
     """Decisions that rested since the move stand again: they bear its very instant. One that was made anew goes before."""
     standing = set(campaign.not_applicable.filter(taken_back_at=None).values_list("unit", "indicator"))
     for decision in campaign.not_applicable.filter(taken_back_at=moved.at):
-        if (decision.unit_id, decision.indicator) not in standing:
+        if (decision.unit_id, decision.indicator) not in standing:  # type: ignore[comparison-overlap]
             NotApplicable.objects.filter(pk=decision.pk).update(taken_back_at=None)

@@ -59,7 +59,7 @@ def chain(fact: Fact) -> list[Fact]:
 
 def campaigns_of(by: User, fact: Fact) -> list[Campaign]:
     """The campaigns in which a fact counts, each with the edition's own `word` for its measure."""
-    bound = Campaign.objects.filter(edition__bindings__measure=fact.measure_id, participants__unit=fact.unit_id)
+    bound = Campaign.objects.filter(edition__bindings__measure=fact.measure_id, participants__unit=fact.unit_id)  # type: ignore[misc]
     bound = bound.annotate(word=F("edition__bindings__code")).filter(pk__in=_seen(by))
     return list(bound.select_related("edition"))
 

@@ -48,7 +48,7 @@ def means(campaigns: Iterable[Campaign]) -> dict[int, Mean]:
             reached=Count("pk", filter=held & Q(rate__gte=F("campaign__target_rate") / 100.0)),
         )
     )
-    return {row["campaign"]: _mean(row) for row in counted if row["with_data"]}
+    return {row["campaign"]: _mean(row) for row in counted if row["with_data"]}  # type: ignore[arg-type]
 
 
 def _mean(row: Mapping[str, float]) -> Mean:

@@ -55,7 +55,9 @@ def test_a_correction_inside_the_workbook_supersedes(lin: Client, cast: Cast) ->
 
 def test_what_is_wrong_is_named_with_its_place_and_nothing_is_written(lin: Client, cast: Cast) -> None:
     campaign = scoring.campaign(cast)
-    content = makers.book(HEADS, ["", "专题研究次", "司法局", "", 2, "", ""], ["", "投诉件数", "司法局", "", "许多", "", ""])
+    content = makers.book(
+        HEADS, ["", "专题研究次", "司法局", "", 2, "", ""], ["", "投诉件数", "司法局", "", "许多", "", ""]
+    )
     stored = upload(lin, campaign.pk, content)
     html = lin.get(f"/office/facts/import/{stored.pk}/").content.decode()
     assert "专题研究次数" in html  # did you mean

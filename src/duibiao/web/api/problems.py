@@ -33,12 +33,12 @@ def speak(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, lambda request, fault: no_key())
     api.add_exception_handler(PermissionDenied, lambda request, fault: problem(403, _("没有权限"), str(fault)))
     api.add_exception_handler(Http404, lambda request, fault: problem(404, _("没有这个东西")))
-    api.add_exception_handler(ValidationError, not_understood)
-    api.add_exception_handler(Throttled, too_often)
-    api.add_exception_handler(HttpError, lambda request, fault: problem(fault.status_code, _("请求有误"), str(fault)))
-    api.add_exception_handler(Wrong, lambda request, fault: problem(422, _("有内容不对"), errors=fault.errors))
-    api.add_exception_handler(Contradicts, contradicts)
-    api.add_exception_handler(AlreadySuperseded, overtaken)
+    api.add_exception_handler(ValidationError, not_understood)  # type: ignore[arg-type]
+    api.add_exception_handler(Throttled, too_often)  # type: ignore[arg-type]
+    api.add_exception_handler(HttpError, lambda request, fault: problem(fault.status_code, _("请求有误"), str(fault)))  # type: ignore[misc]
+    api.add_exception_handler(Wrong, lambda request, fault: problem(422, _("有内容不对"), errors=fault.errors))  # type: ignore[misc]
+    api.add_exception_handler(Contradicts, contradicts)  # type: ignore[arg-type]
+    api.add_exception_handler(AlreadySuperseded, overtaken)  # type: ignore[arg-type]
 
 
 def no_key() -> HttpResponse:

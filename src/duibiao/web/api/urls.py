@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 
 from duibiao.web.api import posting, problems, reading
 
-api = NinjaAPI(title="Duibiao", version="1", urls_namespace="api", docs_url=None, description=_("对标的数据接口"))
+api = NinjaAPI(title="Duibiao", version="1", urls_namespace="api", docs_url=None, description=_("对标的数据接口"))  # type: ignore[arg-type]
 api.add_router("", reading.router)
 api.add_router("", posting.router)
 problems.speak(api)

@@ -38,7 +38,7 @@ from duibiao_engine.template import how_to_fill
 WHERE = Where("office:facts", "office:fact", "office:home", "office:fact_correct")
 
 
-@page(may_manage_organisation)
+@page(may_manage_organisation)  # type: ignore[arg-type]
 def facts(request: HttpRequest) -> HttpResponseBase:
     return journal_page(request, WHERE, may_post=may_post_facts(by_of(request)))
 
@@ -54,13 +54,13 @@ def post(request: HttpRequest) -> HttpResponse:
     chosen = chosen_in(request)
     campaign, unit, measure = chosen["campaign"], chosen["unit"], chosen["measure"]
     if not (campaign and unit and measure):
-        return render(request, "office/facts/choose.html", chosen | {"found": found_for(request, campaign)})
-    asked = form_of(measure, levels_of(campaign, measure), request.POST or None)
+        return render(request, "office/facts/choose.html", chosen | {"found": found_for(request, campaign)})  # type: ignore[arg-type]
+    asked = form_of(measure, levels_of(campaign, measure), request.POST or None)  # type: ignore[arg-type]
     if request.method == "POST" and asked.is_valid():
-        recorded = try_to_record(request, asked, unit, measure)
+        recorded = try_to_record(request, asked, unit, measure)  # type: ignore[arg-type]
         if recorded is not None:
             return recorded
-    return render(request, "office/facts/post.html", chosen | about(measure, unit) | {"form": asked})
+    return render(request, "office/facts/post.html", chosen | about(measure, unit) | {"form": asked})  # type: ignore[arg-type]
 
 
 def chosen_in(request: HttpRequest) -> dict[str, object]:

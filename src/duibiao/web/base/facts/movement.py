@@ -75,7 +75,7 @@ def _moved(row: Total, nodes: list[tuple[Node, float]], was: Was) -> Moved:
 
 
 def _standing(unit: str, measure: str) -> Iterator[tuple[Total, list[tuple[Node, float]]]]:
-    found = Total.objects.filter(unit=unit, campaign__edition__bindings__measure=measure)
+    found = Total.objects.filter(unit=unit, campaign__edition__bindings__measure=measure)  # type: ignore[misc]
     found = found.annotate(word=F("campaign__edition__bindings__code")).select_related("campaign__edition")
     rows = list(found.defer("campaign__edition__text"))
     looked = {row.campaign_id: _leaves(row) for row in rows}
