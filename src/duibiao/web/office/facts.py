@@ -88,11 +88,17 @@ def levels_of(campaign: Campaign, measure: Measure) -> list[str]:
     return list(vocabulary_of(standard_of(campaign.edition)).levels.get(word, ()))
 
 
+def engine_measure(measure: Measure) -> EngineMeasure:
+    """The measure as the engine knows it; what its definition leaves out stands in its own columns."""
+    own = {"code": measure.code, "name": measure.name, "kind": measure.kind}
+    return EngineMeasure.model_validate({**own, **measure.definition}, strict=False)
+
+
 def about(measure: Measure, unit: Unit) -> dict[str, object]:
     """What the number means, and what is there already."""
     there = queries.behind(unit=unit.code, measures=[measure.pk])
     return {
-        "how": how_to_fill(EngineMeasure.model_validate(measure.definition, strict=False)),
+        "how": how_to_fill(engine_measure(measure)),
         "there": there.order_by("-pk")[:8],
         "there_count": there.count(),
     }
