@@ -151,13 +151,14 @@ def parent_of_children_with_a_full_mark_of_their_own() -> list[str]:
     return parting(spec, facts, Frame(BOTH.units, frozenset({("甲", "2")})))
 
 
-def parent_without_peers() -> list[str]:
-    """A parent all of whose children are dropped, because no peer is known, does not apply itself."""
+def parent_of_a_bonus_only() -> list[str]:
+    """A parent of whose children only the bonus is left does not apply itself, and its bonus is gone."""
     rule = [{"earn": {"points": "all", "when": "m"}}]
     spec = standard(rule, {"m": {"kind": "flag"}, "n": {"kind": "flag"}}) | {"points": 10}
     second = [{"earn": {"points": "all", "when": "n"}}]
     child = {"code": "2.1", "name": "二", "points": 5, "rule": second, "not_applicable": "peers_mean"}
-    spec["indicators"].append({"code": "2", "name": "二", "points": 5, "children": [child]})
+    bonus = {"code": "2.9", "name": "三", "points": 1, "bonus": True, "rule": rule}
+    spec["indicators"].append({"code": "2", "name": "二", "points": 5, "children": [child, bonus]})
     frame = Frame(BOTH.units, frozenset({("甲", "2.1")}))
     facts = [Fact(1, "m", "甲", value=1), Fact(2, "m", "乙", value=1)]
     applies = engine_score(spec, facts, frame).units["甲"].nodes["2"].applicable
@@ -263,12 +264,12 @@ def zero_veto_and_grades() -> list[str]:
 POINTS: tuple[Callable[[], list[str]], ...] = (
     false_report, event_without_a_value, rounding_of_a_leaf, bonus_that_does_not_apply, rate_after_penalties,
     discretion, nothing_against_a_target_of_its_own, veto_on_what_does_not_apply, nobody_without_a_fact_is_ranked,
-    one_year_is_data, half_of_two_measures_is_data, earlier_years_are_no_data, grade_by_the_printed_rate, parent_without_peers, parent_of_children_with_a_full_mark_of_their_own,
+    one_year_is_data, half_of_two_measures_is_data, earlier_years_are_no_data, grade_by_the_printed_rate, parent_of_a_bonus_only, parent_of_children_with_a_full_mark_of_their_own,
     latest_without_a_time, latest_of_one_moment, places_without_a_name, ten_times_a_tenth, trend_of_noise, two_groups,
     an_event_without_a_time, zero_weights, gate_on_the_total_with_penalties, zero_veto_and_grades,
 )  # fmt: skip
 OPEN = {
-    "parent_without_peers": "the engine says that the parent applies; its points are right",
+    "parent_of_a_bonus_only": "the engine says that the parent applies; its points are right",
     "earlier_years_are_no_data": "the engine counts the facts of the years before",
     "grade_by_the_printed_rate": "the engine grades by the rate before it is rounded",
 }
