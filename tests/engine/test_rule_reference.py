@@ -78,7 +78,7 @@ def test_every_kind_of_rule_has_its_page(word: str) -> None:
 
 
 def test_no_page_speaks_of_a_kind_that_does_not_exist() -> None:
-    assert sorted(path.stem for path in PAGES.glob("*.md")) == WORDS
+    assert sorted(path.stem for path in PAGES.glob("*.md") if path.stem != "README") == WORDS
 
 
 @pytest.mark.parametrize("word", WORDS)
