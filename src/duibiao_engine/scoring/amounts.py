@@ -22,15 +22,8 @@ NOT_APPLICABLE = "n/a"
 Instant = int | datetime.date | None
 
 
-#: Gives the facts in force of some measures (unfiltered by period).
-Read = Callable[[Sequence[str]], ir.Table]
-
-
-def in_force(facts: ir.Table, as_of: Instant, measures: Sequence[str] | None = None) -> ir.Table:
-    """The facts known at an instant (a sequence number or a day's end) that no fact known by then supersedes.
-
-    With `measures` only theirs, superseded by a fact of whatever measure.
-    """
+def in_force(facts: ir.Table, as_of: Instant) -> ir.Table:
+    """The facts known at an instant (a sequence number or a day's end) that no fact known by then supersedes."""
     known = facts
     if isinstance(as_of, datetime.date):
         recorded = facts.recorded_at.coalesce(facts["at"])
@@ -38,8 +31,7 @@ def in_force(facts: ir.Table, as_of: Instant, measures: Sequence[str] | None = N
     elif as_of is not None:
         known = facts.filter(facts.sequence <= as_of)
     corrections = known.filter(known.supersedes.notnull()).select(superseded="supersedes")
-    mine = known if measures is None else known.filter(known.measure.isin(measures))
-    return mine.anti_join(corrections, mine.sequence == corrections.superseded)
+    return known.anti_join(corrections, known.sequence == corrections.superseded)
 
 
 def with_event_values(facts: ir.Table, plan: Plan) -> ir.Table:
@@ -74,22 +66,19 @@ def in_period(facts: ir.Table, plan: Plan) -> ir.Table:
     )
 
 
-def by_term(read: Read, plan: Plan, terms: ir.Table, steps: ir.Table, measures: ir.Table) -> ir.Table:
-    """(unit, term) → n, x, y, latest, grade.
-
-    Each way of reading asks for the facts of its own measures. A table of all of them, shared by several, would be held
-    in full by the database between the scan and the sums: a hundred million rows.
-    """
-    found: list[ir.Table] = []
+def by_term(facts: ir.Table, plan: Plan, terms: ir.Table, steps: ir.Table, measures: ir.Table) -> ir.Table:
+    """(unit, term) → n, x, y, latest, grade. `facts` are those in force."""
+    current = in_period(facts, plan)
+    read: list[ir.Table] = []
     if plan.of_family(Family.TOTAL):
-        found.append(_totals(read, plan, terms, measures))
+        read.append(_totals(current, plan, terms, measures))
     if plan.of_family(Family.PLACES):
-        found.append(_places(read, plan, terms, measures))
+        read.append(_places(current, plan, terms, measures))
     if plan.of_family(Family.EVENTS):
-        found.append(_events(read, plan, terms, steps))
+        read.append(_events(current, plan, terms, steps))
     if plan.of_family(Family.YEARS):
-        found.append(_years(read, plan, terms, measures))
-    return reduce(lambda one, other: one.union(other), found)
+        read.append(_years(facts, plan, terms, measures))
+    return reduce(lambda one, other: one.union(other), read)
 
 
 _COLUMNS = ("unit", "term", "n", "x", "y", "latest", "grade")
@@ -152,59 +141,49 @@ def _value(t: ir.Table, used: Set[str]) -> ir.NumericValue:
 
 
 def latest(facts: ir.Table, plan: Plan, keys: tuple[str, ...]) -> ir.Table:
-    """The newest fact of each group (by when it was true, then by order of recording): (keys) → n, latest, grade."""
-    # one aggregate and no window: a window sorts every fact of every group
-    newest = ibis.struct({"moment": facts["at"].coalesce(_midnight(plan.period.start)), "sequence": facts.sequence})
-    return facts.group_by(keys).agg(
-        n=facts.count(), latest=facts.value.argmax(newest), grade=facts.grade.argmax(newest)
-    )
+    """The newest fact of each group (by when it was true, then by order of recording): (keys) → latest, grade."""
+    when = facts["at"].coalesce(_midnight(plan.period.start))
+    newest_first = ibis.window(group_by=keys, order_by=[ibis.desc(when), ibis.desc(facts.sequence)])
+    ranked = facts.mutate(place_=ibis.row_number().over(newest_first))
+    return ranked.filter(ranked.place_ == 0).select(*keys, latest="value", grade="grade")
 
 
-_UNIT_MEASURE = ("unit", "measure")
+def _reads_latest(plan: Plan) -> tuple[str, ...]:
+    """Measures of which the newest fact is wanted (for its value or its grade)."""
+    totals = plan.measures_of(plan.of_family(Family.TOTAL))
+    ranged = {t.term.measures[0] for t in plan.terms if t.term.kind.word == "judged"}
+    return tuple(code for code in totals if plan.standard.measures[code].combine == "latest" or code in ranged)
 
 
-def measured(read: Read, plan: Plan, measures: ir.Table) -> ir.Table:
+def measured(current: ir.Table, plan: Plan, measures: ir.Table) -> ir.Table:
     """(unit, measure) → n, x, latest, grade, for the terms that read totals."""
     codes = plan.measures_of(plan.of_family(Family.TOTAL))
-    newest_of = tuple(code for code in codes if plan.standard.measures[code].combine == "latest")
-    others = tuple(code for code in codes if code not in newest_of)
-    found: list[ir.Table] = []
+    keys = ("unit", "measure")
+    amounts = combined(current, plan, measures, keys, codes)
+    newest_of = _reads_latest(plan)
     if newest_of:
-        newest = latest(in_period(read(newest_of), plan), plan, _UNIT_MEASURE)
-        found.append(newest.select(*_UNIT_MEASURE, "n", "latest", "grade", x="latest"))
-    if others:
-        found.append(_site_means(read, plan, measures, others, _combined_with_newest(read, plan, measures, others)))
-    order = (*_UNIT_MEASURE, "n", "x", "latest", "grade")
-    return reduce(lambda one, other: one.union(other), (table.select(*order) for table in found))
+        newest = latest(current.filter(current.measure.isin(newest_of)), plan, keys)
+        joined = amounts.left_join(newest, keys).drop("unit_right", "measure_right")
+        in_force_now = [code for code in newest_of if plan.standard.measures[code].combine == "latest"]
+        amounts = (
+            joined.mutate(x=ibis.ifelse(joined.measure.isin(in_force_now), joined.latest, joined.x))
+            if in_force_now
+            else joined
+        )
+    else:
+        amounts = amounts.mutate(latest=ibis.null("float64"), grade=ibis.null("string"))
+    means = [
+        c for c in codes if plan.standard.measures[c].per == "site" and plan.standard.measures[c].combine == "mean"
+    ]
+    if means:
+        places = observed(current, plan, measures, tuple(means)).group_by(keys).agg(place_mean=lambda t: t.v.mean())
+        joined = amounts.left_join(places, keys).drop("unit_right", "measure_right")
+        amounts = joined.mutate(x=joined.place_mean.coalesce(joined.x)).drop("place_mean")
+    return amounts
 
 
-def _combined_with_newest(read: Read, plan: Plan, measures: ir.Table, codes: tuple[str, ...]) -> ir.Table:
-    """Combined values; a judge's range is read with the newest fact, whatever way its marks are combined."""
-    amounts = combined(in_period(read(codes), plan), plan, measures, _UNIT_MEASURE, codes)
-    judged = {term.term.measures[0] for term in plan.terms if term.term.kind.word == "judged"}
-    newest_of = tuple(code for code in codes if code in judged)
-    if not newest_of:
-        return amounts.mutate(latest=ibis.null("float64"), grade=ibis.null("string"))
-    newest = latest(in_period(read(newest_of), plan), plan, _UNIT_MEASURE)
-    return amounts.left_join(newest.drop("n"), _UNIT_MEASURE).drop("unit_right", "measure_right")
-
-
-def _site_means(
-    read: Read, plan: Plan, measures: ir.Table, codes: tuple[str, ...], amounts: ir.Table
-) -> ir.Table:
-    """Means of marks given at sites are means over the sites."""
-    known = plan.standard.measures
-    means = tuple(code for code in codes if known[code].per == "site" and known[code].combine == "mean")
-    if not means:
-        return amounts
-    seen = observed(in_period(read(means), plan), plan, measures, means)
-    places = seen.group_by(_UNIT_MEASURE).agg(place_mean=seen.v.mean())
-    joined = amounts.left_join(places, _UNIT_MEASURE).drop("unit_right", "measure_right")
-    return joined.mutate(x=joined.place_mean.coalesce(joined.x)).drop("place_mean")
-
-
-def _totals(read: Read, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
-    amounts = measured(read, plan, measures)
+def _totals(current: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
+    amounts = measured(current, plan, measures)
     mine = terms.filter(terms.family == str(Family.TOTAL)).select("term", "x_measure", "y_measure", "missing_x")
     joined = _shaped(mine.join(amounts, mine.x_measure == amounts.measure))
     if not any(len(t.term.measures) > 1 for t in plan.of_family(Family.TOTAL)):
@@ -261,10 +240,9 @@ def _at_sites(facts: ir.Table, plan: Plan, measures: ir.Table, codes: tuple[str,
     return read
 
 
-def _places(read: Read, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
+def _places(current: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
     mine = terms.filter(terms.family == str(Family.PLACES)).drop("family")
-    codes = plan.measures_of(plan.of_family(Family.PLACES))
-    seen = observed(in_period(read(codes), plan), plan, measures, codes)
+    seen = observed(current, plan, measures, plan.measures_of(plan.of_family(Family.PLACES)))
     cells = mine.join(seen, mine.x_measure == seen.measure).drop("measure")
     if any(len(t.term.measures) > 1 for t in plan.of_family(Family.PLACES)):
         other = seen.select(w_unit="unit", w_measure="measure", w_place="place", w="v")
@@ -285,9 +263,9 @@ def _words(plan: Plan, family: Family) -> list[str]:
     return list(dict.fromkeys(term.term.kind.word for term in plan.of_family(family)))
 
 
-def _events(read: Read, plan: Plan, terms: ir.Table, steps: ir.Table) -> ir.Table:
+def _events(current: ir.Table, plan: Plan, terms: ir.Table, steps: ir.Table) -> ir.Table:
     mine = terms.filter(terms.family == str(Family.EVENTS)).select("term", "x_measure", "mode")
-    facts = in_period(read(plan.measures_of(plan.of_family(Family.EVENTS))), plan)
+    facts = current.filter(current.measure.isin(plan.measures_of(plan.of_family(Family.EVENTS))))
     cells = mine.join(facts, mine.x_measure == facts.measure)
     ladder = steps.select(step_term="term", step_name="step_name", found="found")
     cells = cells.left_join(ladder, (cells.term == ladder.step_term) & (cells.level == ladder.step_name))
@@ -301,7 +279,7 @@ def _events(read: Read, plan: Plan, terms: ir.Table, steps: ir.Table) -> ir.Tabl
     return _shaped(events.group_by("unit", "term").agg(n=events.count(), x=events.weight.sum()))
 
 
-def _years(read: Read, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
+def _years(facts: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
     planned = plan.of_family(Family.YEARS)
     codes = plan.measures_of(planned)
     reach = max(int(term.row.c or 0) for term in planned)

@@ -6,7 +6,7 @@ on Spark; `scoring.run` executes them for a single call.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,13 +76,6 @@ class Evaluation:
         """The facts that count at the instant."""
         return with_event_values(in_force(self.facts, self.as_of), self.plan)
 
-    def in_force_of(self, measures: Sequence[str]) -> ir.Table:
-        """Those of some measures, picked before anything else is done with them."""
-        # to name every measure that there is would only cost time
-        every = set(measures) == self.plan.standard.measures.keys()
-        facts = in_force(self.facts, self.as_of, None if every else measures)
-        return with_event_values(facts, self.plan, measures)
-
     @cached_property
     def scoped(self) -> ir.Table:
         """Every unit with every leaf."""
@@ -95,7 +88,7 @@ class Evaluation:
         """(unit, node, term, n, x, y, latest, grade, rank, top, known, delta, worst, best)."""
         steps = self.source("plan_steps", self.plan.step_table)
         measures = self.source("plan_measures", self.plan.measure_table)
-        amounts = by_term(self.in_force_of, self.plan, self.terms, steps, measures)
+        amounts = by_term(self.in_force, self.plan, self.terms, steps, measures)
         return lines(self.plan, self.scoped, self.terms, steps, amounts)
 
     @cached_property
