@@ -28,7 +28,7 @@ OWN = {
     "losses": "explaining",
     "compare": "editions",
     "template": "editions",
-    "demo": "demo",
+    "tour": "tour",
 }
 
 

@@ -1,4 +1,4 @@
-"""`duibiao check`, `compare`, `template` and `demo`."""
+"""`duibiao check`, `compare`, `template` and `tour`."""
 
 import json
 import shutil
@@ -98,8 +98,8 @@ def test_a_filled_template_is_not_overwritten(tmp_path: Path) -> None:
     assert run("template", "field-2016", "-o", str(file), "--force").exit_code == 0
 
 
-def test_the_demonstration_shows_a_real_score_ranks_losses_and_a_reason() -> None:
-    done = run("demo")
+def test_the_tour_shows_a_real_score_ranks_losses_and_a_reason() -> None:
+    done = run("tour")
     assert done.exit_code == 0
     for words in ("28.473 / 30", "逐行一致", "可挽回", "为什么"):
         assert words in done.stdout

@@ -92,7 +92,7 @@ def test_the_sites_commands_join_and_win_over_the_engines(monkeypatch: pytest.Mo
     points = [EntryPoint("site", "tests.engine.cli.site_commands:commands", group.ENTRY_POINTS)]
     monkeypatch.setattr(group.metadata, "entry_points", lambda group: points)
     assert "serve" in run("--help").stdout
-    assert run("demo").stdout == "the site's demo\n"
+    assert run("score").stdout == "the site's score\n"
 
 
 def test_a_broken_site_keeps_nobody_from_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:

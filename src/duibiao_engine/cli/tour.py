@@ -1,4 +1,4 @@
-"""`duibiao demo`: the main job on real input and on a generated county, before anybody has typed a fact."""
+"""`duibiao tour`: the main job on real input and on a generated county, before anybody has typed a fact."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ SHOWN_LOSSES, SHOWN_UNITS = 6, 12
 @click.command()
 @click.option("--seed", default=2026, show_default=True, help="演示县的随机种子。Seed of the generated county.")
 @options.language()
-def demo(seed: int, lang: Language) -> None:
-    """演示：用一次真实测评和一个生成的演示县，走一遍计分、排名、失分、说明。
+def tour(seed: int, lang: Language) -> None:
+    """导览：用一次真实测评和一个生成的演示县，走一遍计分、排名、失分、说明。
 
-    A demonstration: one real assessment and one generated county, scored, ranked and explained.
+    A tour: one real assessment and one generated county, scored, ranked and explained.
     """
     import sys
 
