@@ -9,7 +9,6 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from duibiao.standards.models import Binding, Edition
 from duibiao.standards.permissions import may_keep_standards
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of, page_or_part
+from duibiao.web.base.standards.drawing import drawn
 from duibiao.web.base.standards.trees import OPEN_UP_TO, Reader, Wish, choices_of
 
 
@@ -79,8 +79,7 @@ def _kept(request: HttpRequest, edition: Edition, space: str) -> dict[str, Any]:
     held: dict[str, Any] | None = cache.get(key)
     if held is None:
         known = known_of(request, edition, space)
-        held = {name: known[name] for name in ("methods", "kinds")}
-        held["drawn"] = render_to_string("base/standards/tree.html", known)
+        held = {name: known[name] for name in ("methods", "kinds", "drawn")}
         cache.set(key, held, None)
     return {**held, "edition": edition, "space": space, "may_keep": may_keep_standards(by_of(request))}
 
@@ -98,14 +97,12 @@ def known_of(request: HttpRequest, edition: Edition, space: str) -> dict[str, An
     return {
         "edition": edition,
         "space": space,
-        "branches": branches,
+        "drawn": drawn(branches, unfolded=shown <= OPEN_UP_TO),
         "methods": methods,
         "kinds": kinds,
         "asked": {"q": words, "method": method, "kind": kind},
         "filtered": not wish.is_none,
         "shown": shown,
-        "unfolded": shown <= OPEN_UP_TO,
-        "levels": (len(rows) - edition.leaves, edition.leaves),
         "may_keep": may_keep_standards(by_of(request)),
     }
 
