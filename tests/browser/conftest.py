@@ -35,6 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+            item.add_marker(
+                pytest.mark.django_db
+            )  # else pytest-django would prepare no database and we stood on the real one
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker() -> None:
+    """pytest-django's own would roll each test back; here the server must see what a test has written."""
 
 
 @dataclass
@@ -140,12 +148,14 @@ def site(
 
 def empty_every_table() -> None:
     """Also the append-only ones: a superuser's session may leave triggers aside, an application's may not."""
-    kept = {"django_migrations"}
+    assert str(connection.settings_dict["NAME"]).startswith("test_"), "only a tests' database is emptied"
+    kept = {"django_migrations", "facts_counter"}
     tables = [name for name in connection.introspection.table_names() if name not in kept]
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with connection.cursor() as cursor:
         cursor.execute(others)  # what the server's pool may have left
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " RESTART IDENTITY CASCADE")
+        cursor.execute("UPDATE facts_counter SET last = 0")
         cursor.execute("SET session_replication_role = DEFAULT")
     connection.close()  # beside Playwright's loop this is another connection than the one that drops the database
