@@ -48,11 +48,11 @@ def hand_in(**figures: Any) -> None:
 
 @contextmanager
 def stopwatch() -> Iterator[list[float]]:
-    """Seconds of what stands inside, as the one entry of the list."""
+    """Seconds of what stands inside, by the clock and of the processors, as the two entries of the list."""
     took: list[float] = []
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     yield took
-    took.append(time.perf_counter() - start)
+    took += [time.perf_counter() - start, time.process_time() - worked]
 
 
 def arguments(about: str, *, rows: str, times: int = 2) -> argparse.ArgumentParser:

@@ -21,7 +21,7 @@ from duibiao_engine.facts.schema import FactSet
 from duibiao_engine.results import ScoreResult, TermLine
 from duibiao_engine.rules.base import Family
 from duibiao_engine.rules.trend import ThresholdOrTrend
-from duibiao_engine.scoring.amounts import NOT_APPLICABLE, Instant, in_force, observed, within
+from duibiao_engine.scoring.amounts import NOT_APPLICABLE, Instant, in_force, observed, of_measures, within
 from duibiao_engine.scoring.cards import look_back
 from duibiao_engine.scoring.engines import fetch, rows
 from duibiao_engine.scoring.plan import Plan
@@ -113,7 +113,8 @@ class Evidence:
         current = facts.filter(facts["at"].isnull() | within(facts, self.period.start, self.period.end))
         plan = Plan(self.standard, self.period, self.period.end)
         codes = tuple(dict.fromkeys(measure for _, measure in pairs))
-        return self._grouped(self._only(observed(current, plan, ibis.memtable(plan.measure_table), codes), pairs))
+        measures = ibis.memtable(plan.measure_table)
+        return self._grouped(self._only(observed(of_measures(current, measures), plan, measures, codes), pairs))
 
     @staticmethod
     def _only(table: ir.Table, pairs: Collection[tuple[str, str]]) -> ir.Table:

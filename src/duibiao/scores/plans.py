@@ -6,16 +6,17 @@ key that names everything it depends on; another process, or the next start, fin
 
 import hashlib
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from django.db import connection
 
+import duibiao_engine
 from duibiao.campaigns.models import Campaign
 from duibiao.lib.spans import today
 from duibiao.scores import tables
 from duibiao.scores.models import Compiled
 from duibiao.standards.queries import standard_of
-from duibiao_engine import __version__
 from duibiao_engine.scoring.incremental import Incremental, Prepared
 from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.scoring.statements import Statement
@@ -55,14 +56,22 @@ def prepared(campaign: Campaign, incremental: Incremental, leaf: Node) -> Prepar
     return incremental.adopt(leaf, Statement(kept.lines), Statement(kept.above))
 
 
+@cache
+def _engine() -> str:
+    """A digest of the code that makes the texts: a text made by other code is never taken over."""
+    root = Path(duibiao_engine.__file__).parent
+    read = sorted(path for folder in ("scoring", "rules") for path in (root / folder).glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()
+
+
 def _key(campaign: Campaign, leaf: Node) -> str:
-    parts = (__version__, campaign.pk, campaign.edition.sha256, campaign.since, campaign.until, leaf.number)
+    parts = (_engine(), campaign.pk, campaign.edition.sha256, campaign.since, campaign.until, leaf.number)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def whole_key(campaign: Campaign) -> str:
     """The key of the statements of a whole evaluation."""
-    parts = (__version__, campaign.pk, campaign.edition.sha256, campaign.since, campaign.until, "whole")
+    parts = (_engine(), campaign.pk, campaign.edition.sha256, campaign.since, campaign.until, "whole")
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

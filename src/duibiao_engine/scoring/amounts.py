@@ -7,7 +7,7 @@ years before. Only the ways that a standard uses become part of the expression.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Set
+from collections.abc import Callable, Set
 from functools import reduce
 from typing import Any
 
@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 
 from duibiao_engine.rules import KINDS
 from duibiao_engine.rules.base import TOLERANCE, Cells, Family
+from duibiao_engine.scoring.engines import beside_greatest
 from duibiao_engine.scoring.plan import Plan, day_number
 
 NOT_APPLICABLE = "n/a"
@@ -34,15 +35,13 @@ def in_force(facts: ir.Table, as_of: Instant) -> ir.Table:
     return known.anti_join(corrections, known.sequence == corrections.superseded)
 
 
-def with_event_values(facts: ir.Table, plan: Plan) -> ir.Table:
-    """An event's value is how many; where nothing is said, one."""
-    events = [code for code, measure in plan.standard.measures.items() if measure.kind == "event"]
-    if not events:
-        return facts
-    unsaid = (
-        facts.value.isnull() & facts.measure.isin(events) & (facts.grade.isnull() | (facts.grade != NOT_APPLICABLE))
-    )
-    return facts.mutate(value=ibis.ifelse(unsaid, 1.0, facts.value))
+def of_measures(facts: ir.Table, measures: ir.Table) -> ir.Table:
+    """The facts of some measures; an event's value is how many, 1 where nothing is said.
+
+    A join and no list of codes: a list is searched anew for every fact.
+    """
+    joined = facts.join(measures.select("measure", "unsaid", "newest"), "measure")
+    return joined.mutate(value=joined.value.coalesce(joined.unsaid)).drop("unsaid")
 
 
 def _midnight_after(day: datetime.date) -> ir.TimestampScalar:
@@ -66,19 +65,22 @@ def in_period(facts: ir.Table, plan: Plan) -> ir.Table:
     )
 
 
-def by_term(facts: ir.Table, plan: Plan, terms: ir.Table, steps: ir.Table, measures: ir.Table) -> ir.Table:
-    """(unit, term) → n, x, y, latest, grade. `facts` are those in force."""
-    current = in_period(facts, plan)
-    read: list[ir.Table] = []
-    if plan.of_family(Family.TOTAL):
-        read.append(_totals(current, plan, terms, measures))
-    if plan.of_family(Family.PLACES):
-        read.append(_places(current, plan, terms, measures))
-    if plan.of_family(Family.EVENTS):
-        read.append(_events(current, plan, terms, steps))
-    if plan.of_family(Family.YEARS):
-        read.append(_years(facts, plan, terms, measures))
-    return reduce(lambda one, other: one.union(other), read)
+def by_term(
+    read: Callable[[Family], ir.Table], plan: Plan, terms: ir.Table, steps: ir.Table, measures: ir.Table
+) -> ir.Table:
+    """(unit, term) → n, x, y, latest, grade. `read` gives the facts in force of the measures that are read in one way.
+
+    Each way has facts of its own: a table of all facts, shared by several ways, would be held in full by the database
+    between the scan and the sums.
+    """
+    ways: dict[Family, Callable[[ir.Table], ir.Table]] = {
+        Family.TOTAL: lambda mine: _totals(in_period(mine, plan), plan, terms, measures),
+        Family.PLACES: lambda mine: _places(in_period(mine, plan), plan, terms, measures),
+        Family.EVENTS: lambda mine: _events(in_period(mine, plan), terms, steps),
+        Family.YEARS: lambda mine: _years(mine, plan, terms, measures),
+    }
+    found = [way(read(family)) for family, way in ways.items() if plan.of_family(family)]
+    return reduce(lambda one, other: one.union(other), found)
 
 
 _COLUMNS = ("unit", "term", "n", "x", "y", "latest", "grade")
@@ -97,9 +99,18 @@ def _shaped(table: ir.Table, **columns: Any) -> ir.Table:
 def combined(
     facts: ir.Table, plan: Plan, measures: ir.Table, keys: tuple[str, ...], codes: tuple[str, ...]
 ) -> ir.Table:
-    """One value for each group of facts, as each measure says: (keys) → n, x."""
+    """One value for each group of facts, as each measure says: (keys) → n, x, latest, grade.
+
+    One pass over the facts, whatever the measures ask for; what no measure of `codes` asks for is not worked out.
+    """
     used = {plan.standard.measures[code].combine for code in codes}
-    parts: dict[str, Any] = {"n": facts.count()}
+    grouped = facts.group_by(keys).agg(n=facts.count(), **_sums(facts, used), **_newest(facts, plan, codes))
+    joined = grouped.join(measures, "measure")
+    return joined.mutate(x=_value(joined, used)).select(*keys, "n", "x", "latest", "grade")
+
+
+def _sums(facts: ir.Table, used: Set[str]) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
     if used & {"sum", "mean", "rate"}:
         parts["total"] = facts.value.sum()
     if "mean" in used:
@@ -112,9 +123,32 @@ def combined(
         parts["lowest"] = facts.value.min()
     if "first_day" in used:
         parts["first"] = facts["at"].min()
-    grouped = facts.group_by(keys).agg(**parts)
-    joined = grouped.join(measures, "measure")
-    return joined.mutate(x=_value(joined, used)).select(*keys, "n", "x")
+    return parts
+
+
+def _newest(facts: ir.Table, plan: Plan, codes: tuple[str, ...]) -> dict[str, Any]:
+    """Value and grade of each group's newest fact, for the measures that want it."""
+    wanted = [code for code in codes if code in plan.newest_of]
+    if not wanted:
+        return {"latest": ibis.null("float64"), "grade": ibis.null("string")}
+    where = None if len(wanted) == len(codes) else facts.newest
+    order = _order(facts, plan)
+    graded = any(plan.standard.measures[code].kind == "grade" or code in plan.judged for code in wanted)
+    return {
+        "latest": beside_greatest(facts.value, order, where),
+        "grade": facts.grade.argmax(order, where=where) if graded else ibis.null("string"),
+    }
+
+
+#: One whole number orders facts by the second they were true, then by when they were recorded. It counts seconds from
+#: the year 2000, with room for 2**32 facts beside them.
+_COUNTED_FROM, _FACTS = 946_684_800, 2**32
+
+
+def _order(facts: ir.Table, plan: Plan) -> ir.IntegerValue:
+    # engines part on whether epoch seconds are whole and how they round; the floor of a float is one thing everywhere
+    seconds = facts["at"].coalesce(_midnight(plan.period.start)).epoch_seconds().cast("float64").floor().cast("int64")
+    return (seconds - _COUNTED_FROM) * _FACTS + facts.sequence
 
 
 def _value(t: ir.Table, used: Set[str]) -> ir.NumericValue:
@@ -133,50 +167,20 @@ def _value(t: ir.Table, used: Set[str]) -> ir.NumericValue:
         ways["lowest"] = t.lowest
     if "first_day" in used:
         ways["first_day"] = (t["first"].epoch_seconds() / 86400).floor().cast("float64")
-    if not ways:
-        return nothing
-    if len(ways) == 1 and len(used) == 1:
+    if "latest" in used:
+        ways["latest"] = t.latest
+    if len(ways) == 1:
         return next(iter(ways.values())).cast("float64")
     return ibis.cases(*((t.combine == way, value.cast("float64")) for way, value in ways.items()), else_=nothing)
 
 
-def latest(facts: ir.Table, plan: Plan, keys: tuple[str, ...]) -> ir.Table:
-    """The newest fact of each group (by when it was true, then by order of recording): (keys) → latest, grade."""
-    when = facts["at"].coalesce(_midnight(plan.period.start))
-    newest_first = ibis.window(group_by=keys, order_by=[ibis.desc(when), ibis.desc(facts.sequence)])
-    ranked = facts.mutate(place_=ibis.row_number().over(newest_first))
-    return ranked.filter(ranked.place_ == 0).select(*keys, latest="value", grade="grade")
-
-
-def _reads_latest(plan: Plan) -> tuple[str, ...]:
-    """Measures of which the newest fact is wanted (for its value or its grade)."""
-    totals = plan.measures_of(plan.of_family(Family.TOTAL))
-    ranged = {t.term.measures[0] for t in plan.terms if t.term.kind.word == "judged"}
-    return tuple(code for code in totals if plan.standard.measures[code].combine == "latest" or code in ranged)
-
-
 def measured(current: ir.Table, plan: Plan, measures: ir.Table) -> ir.Table:
     """(unit, measure) → n, x, latest, grade, for the terms that read totals."""
-    codes = plan.measures_of(plan.of_family(Family.TOTAL))
-    keys = ("unit", "measure")
+    codes, keys, known = plan.measures_of(plan.of_family(Family.TOTAL)), ("unit", "measure"), plan.standard.measures
     amounts = combined(current, plan, measures, keys, codes)
-    newest_of = _reads_latest(plan)
-    if newest_of:
-        newest = latest(current.filter(current.measure.isin(newest_of)), plan, keys)
-        joined = amounts.left_join(newest, keys).drop("unit_right", "measure_right")
-        in_force_now = [code for code in newest_of if plan.standard.measures[code].combine == "latest"]
-        amounts = (
-            joined.mutate(x=ibis.ifelse(joined.measure.isin(in_force_now), joined.latest, joined.x))
-            if in_force_now
-            else joined
-        )
-    else:
-        amounts = amounts.mutate(latest=ibis.null("float64"), grade=ibis.null("string"))
-    means = [
-        c for c in codes if plan.standard.measures[c].per == "site" and plan.standard.measures[c].combine == "mean"
-    ]
+    means = tuple(code for code in codes if known[code].per == "site" and known[code].combine == "mean")
     if means:
-        places = observed(current, plan, measures, tuple(means)).group_by(keys).agg(place_mean=lambda t: t.v.mean())
+        places = observed(current, plan, measures, means).group_by(keys).agg(place_mean=lambda t: t.v.mean())
         joined = amounts.left_join(places, keys).drop("unit_right", "measure_right")
         amounts = joined.mutate(x=joined.place_mean.coalesce(joined.x)).drop("place_mean")
     return amounts
@@ -222,22 +226,9 @@ def observed(current: ir.Table, plan: Plan, measures: ir.Table, codes: tuple[str
         read.append(mine.select("unit", "measure", "place", v="value"))
     if at_sites:
         mine = facts.mutate(place=facts.site.coalesce(place)).filter(lambda t: t.measure.isin(at_sites))
-        read += _at_sites(mine, plan, measures, at_sites)
+        keys = ("unit", "measure", "place")
+        read.append(combined(mine, plan, measures, keys, at_sites).select(*keys, v="x"))
     return reduce(lambda one, other: one.union(other), read).filter(lambda t: t.v.notnull())
-
-
-def _at_sites(facts: ir.Table, plan: Plan, measures: ir.Table, codes: tuple[str, ...]) -> list[ir.Table]:
-    known, keys = plan.standard.measures, ("unit", "measure", "place")
-    newest_of = tuple(code for code in codes if known[code].combine == "latest")
-    others = tuple(code for code in codes if known[code].combine != "latest")
-    read = []
-    if others:
-        mine = combined(facts.filter(facts.measure.isin(others)), plan, measures, keys, others)
-        read.append(mine.select("unit", "measure", "place", v="x"))
-    if newest_of:
-        mine = latest(facts.filter(facts.measure.isin(newest_of)), plan, keys)
-        read.append(mine.select("unit", "measure", "place", v="latest"))
-    return read
 
 
 def _places(current: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> ir.Table:
@@ -263,9 +254,8 @@ def _words(plan: Plan, family: Family) -> list[str]:
     return list(dict.fromkeys(term.term.kind.word for term in plan.of_family(family)))
 
 
-def _events(current: ir.Table, plan: Plan, terms: ir.Table, steps: ir.Table) -> ir.Table:
+def _events(facts: ir.Table, terms: ir.Table, steps: ir.Table) -> ir.Table:
     mine = terms.filter(terms.family == str(Family.EVENTS)).select("term", "x_measure", "mode")
-    facts = current.filter(current.measure.isin(plan.measures_of(plan.of_family(Family.EVENTS))))
     cells = mine.join(facts, mine.x_measure == facts.measure)
     ladder = steps.select(step_term="term", step_name="step_name", found="found")
     cells = cells.left_join(ladder, (cells.term == ladder.step_term) & (cells.level == ladder.step_name))
@@ -283,29 +273,20 @@ def _years(facts: ir.Table, plan: Plan, terms: ir.Table, measures: ir.Table) -> 
     planned = plan.of_family(Family.YEARS)
     codes = plan.measures_of(planned)
     reach = max(int(term.row.c or 0) for term in planned)
-    real = facts.filter(facts.measure.isin(codes), facts.grade.isnull() | (facts.grade != NOT_APPLICABLE))
+    real = facts.filter(facts.grade.isnull() | (facts.grade != NOT_APPLICABLE))
     windows = [
         (_shifted(plan.period.start, back), _shifted(plan.period.end, back), back) for back in range(1, reach + 1)
     ]
     this_year = real["at"].isnull() | within(real, plan.period.start, plan.period.end)
     back = ibis.cases((this_year, 0), *((within(real, first, last), k) for first, last, k in windows), else_=-1)
     dated = real.mutate(back=back).filter(lambda t: t.back >= 0)
-    yearly = _yearly(dated, plan, measures, codes)
+    yearly = combined(dated, plan, measures, ("unit", "measure", "back"), codes).select(
+        "unit", "measure", "back", "n", "x"
+    )
     mine = terms.filter(terms.family == str(Family.YEARS)).select("term", "x_measure", "mode", years="c")
     cells = mine.join(yearly, mine.x_measure == yearly.measure)
     cells = cells.filter(cells.back <= cells.years, cells.x.notnull())
     return _trend(cells)
-
-
-def _yearly(dated: ir.Table, plan: Plan, measures: ir.Table, codes: tuple[str, ...]) -> ir.Table:
-    keys = ("unit", "measure", "back")
-    yearly = combined(dated, plan, measures, keys, codes)
-    newest_of = [code for code in codes if plan.standard.measures[code].combine == "latest"]
-    if not newest_of:
-        return yearly
-    newest = latest(dated.filter(dated.measure.isin(newest_of)), plan, keys)
-    joined = yearly.left_join(newest, keys)
-    return joined.mutate(x=ibis.ifelse(joined.measure.isin(newest_of), joined.latest, joined.x)).select(*keys, "n", "x")
 
 
 def _trend(cells: ir.Table) -> ir.Table:
@@ -326,7 +307,9 @@ def _trend(cells: ir.Table) -> ir.Table:
         (agg.mode == "not_above_mean", agg.x <= agg["mean"] + TOLERANCE),
         else_=agg.x >= agg["mean"] - TOLERANCE,
     )
-    return _shaped(agg, y=ibis.ifelse(holds.fill_null(False), 1.0, 0.0))
+    # facts of earlier years alone say nothing about this one
+    n = ibis.ifelse(agg.x.isnull(), 0, agg.n)
+    return _shaped(agg, n=n, y=ibis.ifelse(holds.fill_null(False), 1.0, 0.0))
 
 
 def _shifted(day: datetime.date, years: int) -> datetime.date:

@@ -198,7 +198,8 @@ class Assembly:
     ) -> UnitScore:
         standard = self.plan.standard
         shown, unrounded = standing.after["shown"], standing.raw_after["shown"]
-        percent = 100.0 * unrounded / standing.full if standing.full else None
+        rate = self._rate(unrounded, standing.full)
+        percent = None if rate is None else 100.0 * rate
         grade = None if standing.vetoes else verdicts.grade_of(standard, shown, percent, standing.evidence)
         return UnitScore(
             unit=about["unit"],
@@ -209,7 +210,7 @@ class Assembly:
             best=standing.after["best"],
             worst=standing.after["worst"],
             full=standing.full,
-            rate=self._rate(unrounded, standing.full),
+            rate=rate,
             total_before=standing.before["shown"],
             rate_before=self._rate(standing.raw["shown"], standing.full),
             rank=ranked[1],

@@ -13,6 +13,30 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.common.exceptions import IbisError
+
+
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
+def arg_max_null(value: float, order: int, where: bool = True) -> float:  # type: ignore[empty-body]
+    """DuckDB's own: the value that stands beside the greatest `order`, which may be none."""
+
+
+def beside_greatest(value: ir.NumericColumn, order: ir.IntegerColumn, where: ir.BooleanValue | None) -> ir.Value:
+    """The value beside the greatest `order` of each group.
+
+    The general form becomes a sorted aggregate, for which DuckDB builds a key of bytes for every fact; where the facts lie
+    in DuckDB its own function does the same in a third of the time.
+    """
+    if _lies_in_duckdb(value):
+        return arg_max_null(value, order) if where is None else arg_max_null(value, order, where=where)
+    return value.argmax(order, where=where)
+
+
+def _lies_in_duckdb(value: ir.Value) -> bool:
+    try:
+        return bool(value.get_backend().name == "duckdb")
+    except IbisError:  # in memory, or a table that is bound later
+        return False
 
 
 @contextmanager

@@ -14,10 +14,12 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from duibiao_engine.scoring.amounts import Instant, by_term, in_force, with_event_values
+from duibiao_engine.rules.base import Family
+from duibiao_engine.scoring.amounts import Instant, by_term, in_force, in_period, of_measures
 from duibiao_engine.scoring.lines import Frame, lines, scope
 from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.scoring.tree import leaf_rows, roll_up
+from duibiao_engine.scoring.written import read_name
 
 #: Columns of a line.
 LINES = pa.schema(
@@ -74,7 +76,21 @@ class Evaluation:
     @cached_property
     def in_force(self) -> ir.Table:
         """The facts that count at the instant."""
-        return with_event_values(in_force(self.facts, self.as_of), self.plan)
+        return in_force(self.facts, self.as_of)
+
+    @cached_property
+    def measures(self) -> ir.Table:
+        """How the facts of each measure are read."""
+        return self.source("plan_measures", self.plan.measure_table)
+
+    def read(self, family: Family) -> ir.Table:
+        """The facts in force of the measures that are read in one way."""
+        return of_measures(self.in_force, self.source(read_name(family), self.plan.read_table(family)))
+
+    @cached_property
+    def current(self) -> ir.Table:
+        """The facts of the period that are about something."""
+        return in_period(of_measures(self.in_force, self.measures), self.plan)
 
     @cached_property
     def scoped(self) -> ir.Table:
@@ -87,8 +103,7 @@ class Evaluation:
     def lines(self) -> ir.Table:
         """(unit, node, term, n, x, y, latest, grade, rank, top, known, delta, worst, best)."""
         steps = self.source("plan_steps", self.plan.step_table)
-        measures = self.source("plan_measures", self.plan.measure_table)
-        amounts = by_term(self.in_force, self.plan, self.terms, steps, measures)
+        amounts = by_term(self.read, self.plan, self.terms, steps, self.measures)
         return lines(self.plan, self.scoped, self.terms, steps, amounts)
 
     @cached_property

@@ -116,12 +116,36 @@ class Plan:
         return pa.Table.from_pylist(rows, schema=STEPS)
 
     @cached_property
+    def judged(self) -> frozenset[str]:
+        """The measures whose mark a judge gives within a range."""
+        return frozenset(term.term.measures[0] for term in self.terms if term.term.kind.word == "judged")
+
+    @cached_property
+    def newest_of(self) -> frozenset[str]:
+        """The measures of which the newest fact is wanted, for its value or its grade."""
+        known = self.standard.measures
+        return self.judged | {code for code, measure in known.items() if measure.combine == "latest"}
+
+    @cached_property
     def measure_table(self) -> pa.Table:
-        """How the facts of each measure are combined."""
+        """How the facts of each measure are read and combined."""
+        return self._measures(self.standard.measures)
+
+    def read_table(self, family: Family) -> pa.Table:
+        """The same for the measures that are read in one way.
+
+        A table of its own, not a filter over all: of a filter databases guess that it leaves a fifth, and then build their
+        hash table over the facts instead of over the corrections.
+        """
+        return self._measures(self.measures_of(self.of_family(family)))
+
+    def _measures(self, codes: Iterable[str]) -> pa.Table:
+        chosen = (self.standard.measures[code] for code in codes)
         rows = [
-            {"measure": m.code, "combine": m.combine, "none_due_full": m.none_due == "full"}
-            for m in self.standard.measures.values()
-        ]
+            {"measure": m.code, "combine": m.combine, "none_due_full": m.none_due == "full",
+             "unsaid": 1.0 if m.kind == "event" else None, "newest": m.code in self.newest_of}
+            for m in chosen
+        ]  # fmt: skip
         return pa.Table.from_pylist(rows, schema=MEASURES)
 
     @cached_property
@@ -173,7 +197,12 @@ STEPS = pa.schema(
         ("found", pa.float64()), ("found_high", pa.float64()),
     ]
 )  # fmt: skip
-MEASURES = pa.schema([("measure", pa.string()), ("combine", pa.string()), ("none_due_full", pa.bool_())])
+MEASURES = pa.schema(
+    [
+        ("measure", pa.string()), ("combine", pa.string()), ("none_due_full", pa.bool_()), ("unsaid", pa.float64()),
+        ("newest", pa.bool_()),
+    ]
+)  # fmt: skip
 NODES = pa.schema(
     [
         ("node", pa.int32()), ("parent", pa.int32()), ("depth", pa.int32()), ("policy", pa.string()),

@@ -13,7 +13,7 @@ from duibiao_engine.explain import sentence
 from duibiao_engine.facts.schema import FactSet
 from duibiao_engine.results import Card, ScoreResult, TermLine, UnitScore
 from duibiao_engine.rules.base import Line
-from duibiao_engine.scoring.amounts import Instant, in_period
+from duibiao_engine.scoring.amounts import Instant
 from duibiao_engine.scoring.assemble import Assembly
 from duibiao_engine.scoring.cards import events, scorecard
 from duibiao_engine.scoring.engines import fetch, rows
@@ -131,12 +131,11 @@ def term_line(planned: PlannedTerm, row: dict[str, Any]) -> TermLine:
 
 
 def _cards(engine: Any, evaluation: Evaluation, facts: FactSet) -> dict[str, dict[str, Card]]:
-    current = in_period(evaluation.in_force, evaluation.plan)
     liabilities, units = ibis.memtable(facts.liabilities), ibis.memtable(facts.units)
     return {
         card.id: {
             row["unit"]: Card(**row)
-            for row in rows(engine, scorecard(current, liabilities, units, card).order_by("unit"))
+            for row in rows(engine, scorecard(evaluation.current, liabilities, units, card).order_by("unit"))
         }
         for card in evaluation.plan.standard.scorecards
     }
