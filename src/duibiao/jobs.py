@@ -5,9 +5,28 @@ module stands above the apps); its services enqueue them with `defer`.
 A job that was written is done at least once; one whose transaction failed was never written.
 """
 
-from procrastinate.contrib.django import app
+from typing import Any
 
-__all__ = ["app", "run_worker"]
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.job_context import JobContext
+from procrastinate.jobs import Status
+
+__all__ = ["app", "run_worker", "take_up_again"]
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.take_up_again", queueing_lock="jobs.take_up_again", pass_context=True)
+async def take_up_again(context: JobContext, /, timestamp: int = 0, **_more: Any) -> int:
+    """Give jobs whose worker died in the middle to another; returns how many. Every job bears being begun twice."""
+    manager = context.app.job_manager
+    stopped = list(await manager.get_stalled_jobs())
+    for job in stopped:
+        try:
+            await manager.retry_job(job)
+        except (AlreadyEnqueued, UniqueViolation):  # the same work waits already
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
+    return len(stopped)
 
 
 def run_worker() -> None:

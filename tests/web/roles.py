@@ -212,6 +212,7 @@ TABLE: dict[str, Expect] = {
     "office:fact_import_new": form(CLERK),
     "office:fact_import": page(CLERK, a_facts_import),
     "office:fact_import_confirm": act(CLERK, a_facts_import),
+    "office:fact_import_choose": act(CLERK, a_facts_import),
     "office:fact_import_template": page(CLERK, a_scored_campaign),
     "office:fact_correct": form(CLERK, a_fact),
     "unit:facts": page(UNIT_DOOR),

@@ -93,6 +93,12 @@ def read(campaign: Campaign, name: str, content: bytes) -> Reading:
     return reading
 
 
+def place_of(uid: str) -> str:
+    """Where a row stands, from its own id or the one that it was given."""
+    match = ROW.fullmatch(uid.rpartition(":")[2])
+    return _("第 %s 行") % match[1] if match else _("编号 %s") % uid
+
+
 def safe_name(name: str) -> str:
     """The file's own name for the reader's sentences, without anything that leads out of the folder."""
     return re.sub(r"[/\\\0]", "_", name)[-80:].lstrip(".") or "facts.xlsx"
@@ -113,6 +119,7 @@ class _Rows:
 
     def read(self) -> None:
         rows = self.found.facts.to_pylist()
+        sources = {word: source_of(word) for word in {row["source"] for row in rows}}
         self._read_liable()
         self._refuse_unknown_units(rows)
         if self.reading.failed:
@@ -122,7 +129,7 @@ class _Rows:
             draft = self._draft(row, uids[row["sequence"]])
             self._check(row, draft)
             if row["supersedes"] is None:
-                self.reading.drafts.setdefault(source_of(row["source"]), []).append(draft)
+                self.reading.drafts.setdefault(sources[row["source"]], []).append(draft)
             else:
                 reason = row["reason"] or _("表格中更正")
                 self.reading.corrections.append(Correction(draft, uids[row["supersedes"]], reason))
@@ -151,8 +158,7 @@ class _Rows:
                 self._problem("facts.unit-unknown", place, what, why, _("改成参加活动的单位的名称、简称或代码"))
 
     def _place(self, row: Mapping[str, Any]) -> str:
-        match = ROW.fullmatch(row["uid"])
-        return _("第 %s 行") % match[1] if match else _("编号 %s") % row["uid"]
+        return place_of(row["uid"])
 
     def _problem(self, code: str, place: str, what: str, why: str, remedy: str) -> None:
         self.reading.problems.append(error(code, self.name, place, what, why, remedy))

@@ -37,3 +37,14 @@ def count_losses(campaign: int, **_context: Any) -> None:
     held = Campaign.objects.select_related("edition").filter(pk=campaign).first()
     if held is not None:
         counted_losses(held, standing(held))
+
+
+@app.task(name="scores.import_facts", queueing_lock=None)
+def import_facts(stored: int, by: int, **_context: Any) -> None:
+    """A large workbook of facts: simulated or executed, whichever is in hand. Begun twice, it is done once."""
+    from duibiao.files.progress import told
+    from duibiao.organisation.models import User
+    from duibiao.scores.importing import carry_on
+
+    with told(stored) as say:
+        carry_on(User.objects.get(pk=by), stored, say)

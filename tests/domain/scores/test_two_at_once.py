@@ -1,39 +1,17 @@
 """Two posting at the same moment: both are recorded, nothing is lost, the numbers stay gapless and the score is whole."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
 
-import pytest
 from django.db import connection
 
 from duibiao.facts.models import Counter, Fact
 from duibiao.organisation.models import User
-from duibiao.scores import plans
 from duibiao.scores.models import NodeRow, Total
 from duibiao.scores.services import record
 from duibiao.scores.working_out import work_out
 from tests import scoring
-from tests.cast import Cast, assemble
-
-#: Rows that migrations made; all else is emptied after a test that really commits.
-STAYS = ("django_migrations", "django_content_type", "auth_permission", "facts_counter")
-
-
-@pytest.fixture
-def settled(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
-    """The cast, really committed: other connections must see it. The journal refuses to be emptied, so triggers sleep."""
-    with django_db_blocker.unblock():
-        Counter.objects.get_or_create(pk=1)  # a test that flushed the database may have gone before
-        yield assemble()
-        names = [name for name in connection.introspection.table_names() if name not in STAYS]
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
-            cursor.execute("UPDATE facts_counter SET last = 0")
-            cursor.execute("SET session_replication_role = DEFAULT")
-        plans._incremental.cache_clear()
+from tests.cast import Cast
 
 
 def at_once(cast: Cast, drafts: list[object]) -> list[int]:

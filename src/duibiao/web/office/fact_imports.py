@@ -11,14 +11,14 @@ from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import campaigns
 from duibiao.facts.importing import template
 from duibiao.facts.permissions import may_post_facts
-from duibiao.facts.services import AlreadySuperseded, Contradicts
+from duibiao.files import progress
 from duibiao.files.models import Import
 from duibiao.lib import sheets
 from duibiao.scores import importing
 from duibiao.web.base.forms import Form
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.lists import download
-from duibiao.web.base.requests import by_of
+from duibiao.web.base.requests import by_of, page_or_part
 
 
 class FactsFileForm(Form):
@@ -43,22 +43,19 @@ def import_new(request: HttpRequest) -> HttpResponse:
     asked.fields["campaign"].queryset = running  # type: ignore[attr-defined]
     if request.method == "POST" and asked.is_valid():
         file, chosen = asked.cleaned_data["file"], asked.cleaned_data["campaign"]
-        try:
-            stored = importing.simulate(by, chosen, name=file.name, content=file.read())
-        except (Contradicts, AlreadySuperseded) as fault:
-            asked.add_error("file", clash(fault))
-        else:
-            return redirect("office:fact_import", pk=stored.pk)
+        stored = importing.simulate(by, chosen, name=file.name, content=file.read())
+        return redirect("office:fact_import", pk=stored.pk)
     past = Import.objects.filter(kind=importing.KIND).select_related("by__person").defer("content")[:20]
     return render(request, "office/facts/import_new.html", {"form": asked, "campaigns": running, "past": past})
 
 
-def clash(fault: Contradicts | AlreadySuperseded) -> str:
-    """What in the journal stands against the workbook."""
-    if isinstance(fault, Contradicts):
-        given = {"uid": fault.held.uid, "number": fault.held.pk}
-        return _("编号“%(uid)s”已经记录为第 %(number)s 号，内容不同；要改内容请写成更正。") % given
-    return _("表里要更正的一条已经被第 %s 号更正；请在台账里更正那一条。") % fault.newer.pk
+def stopped_by(fault: dict[str, str | int]) -> str:
+    """What stood against the workbook, or changed after it was simulated."""
+    if fault["kind"] == "contradicts":
+        return _("编号“%(uid)s”已经记录为第 %(number)s 号，内容不同；要改内容请写成更正。") % fault
+    if fault["kind"] == "superseded":
+        return _("表里要更正的一条已经被第 %s 号更正；请在台账里更正那一条。") % fault["number"]
+    return _("试算之后有人改动了数据，什么都没有写入。下面是重新试算的结果，请再确认。")
 
 
 @page(may_post_facts)
@@ -68,27 +65,42 @@ def import_template(request: HttpRequest, pk: int) -> HttpResponse:
     return download(template(found), f"{found.title}{_('事实表')}.xlsx", sheets.XLSX)
 
 
+def _held(pk: int) -> Import:
+    return get_object_or_404(Import.objects.defer("content").select_related("by__person"), pk=pk, kind=importing.KIND)
+
+
 @page(may_post_facts)
 def import_shown(request: HttpRequest, pk: int) -> HttpResponse:
-    stored = get_object_or_404(Import.objects.defer("content").select_related("by__person"), pk=pk, kind=importing.KIND)
-    problems = stored.outcome["problems"]
+    """The preview, how far the job is, or that it was done: one address from the hand-in to the end."""
+    stored = _held(pk)
+    percent, silent = progress.of(stored) if stored.at_work else (0, False)
+    problems, fault = stored.outcome["problems"], stored.outcome.get("fault")
     known = {
         "stored": stored,
         "outcome": stored.outcome,
         "errors": [one for one in problems if one[0] == "error"],
         "notices": [one for one in problems if one[0] != "error"],
+        "fault": stopped_by(fault) if fault else "",
+        "percent": percent,
+        "silent": silent,
     }
-    return render(request, "office/facts/import.html", known)
+    response = page_or_part(request, "office/facts/import.html", "office/facts/import_progress.html", known)
+    if request.htmx and not stored.at_work:  # type: ignore[attr-defined]
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @act(may_post_facts)
 def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    stored = get_object_or_404(Import.objects.defer("content"), pk=pk, kind=importing.KIND)
-    try:
-        importing.confirm(by_of(request), stored)
+    """Execute what was shown, or try again what was stopped."""
+    stored = importing.confirm(by_of(request), _held(pk))
+    if stored.state == Import.State.DONE:
         messages.success(request, _("导入完成，得分正在重新计算。"))
-    except (Contradicts, AlreadySuperseded) as fault:
-        messages.error(request, clash(fault))
-    except importing.NotAsSimulated:
-        messages.warning(request, _("试算之后有人改动了数据，什么都没有写入。下面是重新试算的结果，请再确认。"))
+    return redirect("office:fact_import", pk=pk)
+
+
+@act(may_post_facts)
+def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave out the rows that look recorded already, or take them in after all."""
+    importing.choose(by_of(request), _held(pk), leave_out=request.POST.get("alike") == "leave_out")
     return redirect("office:fact_import", pk=pk)

@@ -75,6 +75,7 @@ urlpatterns = [
     path("facts/import/", fact_imports.import_new, name="fact_import_new"),
     path("facts/import/<int:pk>/", fact_imports.import_shown, name="fact_import"),
     path("facts/import/<int:pk>/confirm/", fact_imports.import_confirm, name="fact_import_confirm"),
+    path("facts/import/<int:pk>/choose/", fact_imports.import_choose, name="fact_import_choose"),
     path("facts/template/<int:pk>.xlsx", fact_imports.import_template, name="fact_import_template"),
     path("facts/<int:sequence>/", facts.fact, name="fact"),
     path("facts/<int:sequence>/correct/", facts.correct, name="fact_correct"),

@@ -16,7 +16,7 @@ from duibiao.web.base.standards.trees import Branch, Row, Stem
 def drawn(branches: Iterable[Branch], *, unfolded: bool) -> SafeString:
     """All branches; the second level stands open if `unfolded`. Everything is in the page, so that Ctrl+F finds it."""
     words = _Words()
-    return mark_safe("".join(part for branch in branches for part in _branch(branch, words, unfolded)))  # noqa: S308 escaped below
+    return mark_safe("".join(part for branch in branches for part in _branch(branch, words, unfolded)))
 
 
 class _Words:
