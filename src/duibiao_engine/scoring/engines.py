@@ -13,7 +13,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-from ibis.common.exceptions import IbisError
+from ibis.expr.operations import DatabaseTable
 
 
 @ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
@@ -33,10 +33,9 @@ def beside_greatest(value: ir.NumericColumn, order: ir.IntegerColumn, where: ir.
 
 
 def _lies_in_duckdb(value: ir.Value) -> bool:
-    try:
-        return bool(value.get_backend().name == "duckdb")
-    except IbisError:  # in memory, or a table that is bound later
-        return False
+    # tables in memory and tables that are bound later belong to no engine yet
+    sources = {table.source.name for table in value.op().find(DatabaseTable)}
+    return sources == {"duckdb"}
 
 
 @contextmanager
