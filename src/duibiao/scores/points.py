@@ -1,6 +1,7 @@
 """The trend: a unit's total and rank at the end of each day, read off the rows or worked out again from the journal."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from duibiao.scores.looking_back import known_on
 from duibiao.scores.memory import fact_set, frame_now
 from duibiao.scores.models import Point, Total
 from duibiao.scores.plans import plan_of
+from duibiao_engine.facts.schema import FactSet
 from duibiao_engine.ranking import ranks_within
 from duibiao_engine.rounding import rounded
 from duibiao_engine.scoring.assemble import Assembly
@@ -45,22 +47,32 @@ def rebuild(campaign: Campaign, days: Sequence[date]) -> None:
     """Points of some days, from what was known at the end of each: one compiled statement, run once for each day."""
     plan, frame = plan_of(campaign), frame_now(campaign)
     facts = fact_set(frame, last_sequence())
-    engine = duckdb.connect()
-    for name in ("facts", "units", "unit_groups", "not_applicable"):
-        engine.register(name, getattr(facts, name))
-    read = {
-        name: named_table(name, getattr(facts, name)) for name in ("facts", "units", "unit_groups", "not_applicable")
-    }
+    read = {name: named_table(name, getattr(facts, name)) for name in _TABLES}
     around = Frame(read["units"], read["unit_groups"], read["not_applicable"])
     # the number stands for the last fact known; it is replaced for each day
     statement = Statement.of(Evaluation(plan, read["facts"], around, _KNOWN, named_table).totals, "duckdb")
     groups = Assembly(plan, frame.units, frame.unit_groups).groups
-    for day in days:
-        then = replace(plan, as_of_day=campaign.as_of_day(day))
-        text = statement.bind(plan_tables(then), unit="").replace(str(_KNOWN), str(known_on(day)))
-        keep(campaign, day, _ranked(then, engine.execute(text).fetchall(), groups))
+    plans = [replace(plan, as_of_day=campaign.as_of_day(day)) for day in days]
+    texts = [
+        statement.bind(plan_tables(then), unit="").replace(str(_KNOWN), str(known_on(day)))
+        for then, day in zip(plans, days, strict=True)
+    ]
+    # most of a run is planning, which one thread does alone: two days at once
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(lambda text: _run(facts, text), texts)
+        for then, day, rows in zip(plans, days, found, strict=True):
+            keep(campaign, day, _ranked(then, rows, groups))
 
 
+def _run(facts: FactSet, text: str) -> list[Any]:
+    """A statement over the facts and their frame, in an engine of its own."""
+    with duckdb.connect(config={"threads": 1}) as engine:
+        for name in _TABLES:
+            engine.register(name, getattr(facts, name))
+        return engine.execute(text).fetchall()
+
+
+_TABLES = ("facts", "units", "unit_groups", "not_applicable")
 #: Stands in the compiled text for the last fact known.
 _KNOWN = 9_000_000_000_000_001
 

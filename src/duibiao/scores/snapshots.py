@@ -5,7 +5,9 @@ published score is what the edition, the facts and the frame say.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -51,7 +53,8 @@ def take_snapshot(by: User, campaign: Campaign, *, title: str) -> Snapshot:
         sequence, frame = last_sequence(), frame_now(campaign)
         facts = fact_set(frame, sequence)
     plan = Plan(standard_of(campaign.edition), campaign.period, campaign.as_of_day(today()))
-    content = _computed(plan, facts, sequence)
+    frame_hash = frame_sha256(facts, frame)
+    content = _fixed(_Inputs(campaign.edition.sha256, sequence, frame_hash, plan.period, plan.as_of_day, plan, facts))
     snapshot = Snapshot(
         campaign=campaign,
         title=title,
@@ -61,7 +64,7 @@ def take_snapshot(by: User, campaign: Campaign, *, title: str) -> Snapshot:
         until=campaign.until,
         as_of_day=plan.as_of_day,
         frame=frame.as_json(),
-        frame_sha256=frame_sha256(facts, frame),
+        frame_sha256=frame_hash,
         result=content,
         result_sha256=hashlib.sha256(content).hexdigest(),
         taken_by=by,
@@ -70,6 +73,25 @@ def take_snapshot(by: User, campaign: Campaign, *, title: str) -> Snapshot:
         snapshot.save()
         note(by, "scores.take_snapshot", snapshot, sequence=sequence, sha256=snapshot.result_sha256)
     return snapshot
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """Everything that a result depends on, named by hashes and numbers, and the same as values."""
+
+    edition: str
+    sequence: int
+    frame: str
+    period: Period
+    day: date
+    plan: Plan = field(compare=False)
+    facts: FactSet = field(compare=False)
+
+
+@lru_cache(maxsize=2)
+def _fixed(inputs: _Inputs) -> bytes:
+    """Two results fixed at one moment are the same bytes. Computing one again (`recompute`) never looks here."""
+    return _computed(inputs.plan, inputs.facts, inputs.sequence)
 
 
 def _computed(plan: Plan, facts: FactSet, sequence: int) -> bytes:
