@@ -32,18 +32,18 @@ _SHAPES = ("flag", "event", "count", "ratio", "share", "bands")
 def standard(*, leaves: int = LEAVES, units: int = UNITS, facts: int) -> Standard:
     """Three levels; capped deductions of several kinds, shares and bands."""
     expected = max(facts / (units * leaves), 1.0)
-    seconds = _parents("s", [_leaf(m, expected) for m in range(leaves)], 6)
+    seconds = parents("s", [_leaf(m, expected) for m in range(leaves)], 6)
     said: dict[str, Any] = {
         "id": "benchmark", "title": "基准测试", "edition": str(YEAR), "issuer": "基准测试", "points": 2 * leaves,
         "period": {"from": datetime.date(YEAR, 1, 1), "to": datetime.date(YEAR, 12, 31)}, "rounding": {"total": {"places": 2}},
-        "measures": {name(m): _measure(m) for m in range(leaves)}, "indicators": _parents("f", seconds, 5),
+        "measures": {name(m): _measure(m) for m in range(leaves)}, "indicators": parents("f", seconds, 5),
     }  # fmt: skip
     made, problems = parse_standard(said)
     assert made is not None, problems[:3]
     return made
 
 
-def _parents(letter: str, children: list[dict[str, Any]], each: int) -> list[dict[str, Any]]:
+def parents(letter: str, children: list[dict[str, Any]], each: int) -> list[dict[str, Any]]:
     groups = [children[start : start + each] for start in range(0, len(children), each)]
     return [
         {"code": f"{letter}{i}", "name": f"指标 {letter}{i}", "points": sum(c["points"] for c in g), "children": g}
