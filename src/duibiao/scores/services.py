@@ -72,6 +72,7 @@ def _follow(facts: Sequence[Fact]) -> list[Moved]:
             campaign__participants__unit__in={fact.unit_id for fact in facts},
         )
         .select_related("campaign__edition")
+        .defer("campaign__edition__text")
         .annotate(word=F("campaign__edition__bindings__code"), part=F("campaign__participants__unit"))
         .annotate(fined=Subquery(held.values("fined")), zeroed=Subquery(held.values("zeroed")))
     )

@@ -69,8 +69,8 @@ def chosen_in(request: HttpRequest) -> dict[str, object]:
     running = list(campaigns(by).exclude(state="closed"))
     wanted = asked.get("campaign") or (str(running[0].pk) if len(running) == 1 else "")
     campaign = next((one for one in running if str(one.pk) == wanted), None)
-    units = list(participants(campaign)) if campaign else []
-    unit = next((one for one in units if one.code == asked.get("unit")), None)
+    units = participants(campaign) if campaign else Unit.objects.none()  # read only where there is still a choice
+    unit = units.filter(code=asked["unit"]).first() if asked.get("unit") else None
     bound = Measure.objects.filter(bindings__edition=campaign.edition_id) if campaign else Measure.objects.none()
     measure = bound.filter(pk=asked.get("measure", "")).first() if asked.get("measure") else None
     return {"campaigns": running, "campaign": campaign, "units": units, "unit": unit, "measure": measure}
