@@ -23,9 +23,21 @@ if TYPE_CHECKING:
 def prepare(verbosity: int = 0) -> None:
     """Bring database and catalogues to this version. Doing it twice does nothing."""
     catalogue.compile_stale([settings.HERE])
+    if _is_current():
+        return  # a second start: all of this was done, and checked, by the first
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=0)
     call_command("check", stdout=io.StringIO())
+
+
+def _is_current() -> bool:
+    """Whether the database is of this version: no migration waits, and the last step of `prepare` was reached."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not waiting and settings.CACHES["default"]["LOCATION"] in connection.introspection.table_names()
 
 
 def hand_on_the_database() -> None:

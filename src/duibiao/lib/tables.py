@@ -40,12 +40,13 @@ class Column(Generic[Row]):
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice in the address: its words, its options, and the SQL condition of an option. No options: a search box."""
+    """A choice in the address: its words, its options, and the SQL condition of an option. No options: a search box, or a day."""
 
     name: str
     title: Words
     condition: Callable[[str], Q]
     options: Sequence[tuple[str, Words]] | None = None
+    day: bool = False
 
     def allows(self, value: str) -> bool:
         """An option that is not one of ours is as if it were not there."""

@@ -22,7 +22,7 @@ from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.organisation.queries import unit_groups
 from duibiao.scores import morning
-from duibiao.scores.queries import standing, to_win, totals
+from duibiao.scores.queries import standing, to_win, to_win_kept, totals
 from duibiao.scores.services import ask_for_work
 from duibiao.standards.queries import editions
 from duibiao.web.base.editing import form_page
@@ -41,7 +41,16 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     found = list(queries.campaigns(by))
     means, days = morning.means(found), queries.next_milestones(found, today())
-    cards = [{"campaign": one, "mean": means.get(one.pk), "next": _countdown(days.get(one.pk))} for one in found]
+    won = to_win_kept(found)
+    cards = [
+        {
+            "campaign": one,
+            "mean": means.get(one.pk),
+            "bar": one.pk in means and _bar(means[one.pk], won.get(one.pk, 0.0)),
+            "next": _countdown(days.get(one.pk)),
+        }
+        for one in found
+    ]
     known = {"cards": cards, "may_run": may_run_campaigns(by), "has_edition": editions(by).exists()}
     return render(request, "office/campaigns/list.html", known)
 
@@ -69,14 +78,19 @@ def _score_of(campaign: Campaign, rows: list[Any]) -> dict[str, Any]:
     if mean is None:
         return found
     won = to_win(campaign, known)
-    back = sum(won.get(row.unit_id, 0.0) for row in rows if row.has_data) / mean.with_data
-    drawn = parts(full=mean.full, worst=mean.worst, best=mean.best, to_win=back, bonus=max(mean.worst - mean.full, 0.0))
+    back = sum(won.get(row.unit_id, 0.0) for row in rows if row.has_data)
     return {
         **found,
-        "bar": drawn,
+        "bar": _bar(mean, back),
         "gap": mean.gap(campaign.target_rate),
         "beyond": -(mean.gap(campaign.target_rate) or 0),
     }
+
+
+def _bar(mean: morning.Mean, back: float) -> Any:
+    """The mean as a points bar; `back` is what all units with data can still win."""
+    bonus = max(mean.worst - mean.full, 0.0)
+    return parts(full=mean.full, worst=mean.worst, best=mean.best, to_win=back / mean.with_data, bonus=bonus)
 
 
 def _days_of(campaign: Campaign) -> dict[str, Any]:

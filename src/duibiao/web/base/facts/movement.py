@@ -13,6 +13,7 @@ from django.db.models import F
 from duibiao.facts.models import Fact
 from duibiao.scores.models import NodeRow, Total
 from duibiao.standards.queries import standard_of
+from duibiao.web.base.templatetags.parts import signed_number
 from duibiao_engine.standard.model import Node
 
 SALT = "facts.was"
@@ -33,7 +34,7 @@ class Change:
 
     @property
     def signed(self) -> str:
-        return f"{self.by:+.2f}".rstrip("0").rstrip(".")
+        return signed_number(self.by)
 
 
 @dataclass(frozen=True)

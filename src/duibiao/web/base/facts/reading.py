@@ -76,8 +76,8 @@ def filters(by: User) -> list[Filter]:
         Filter("campaign", _("创建活动"), _campaign, running),
         Filter("source", _("来源"), lambda source: Q(source=source), Source.choices),
         Filter("level", _("层级"), lambda level: Q(level__icontains=level)),
-        Filter("since", _("发生日期起，如 2026-03-01"), lambda text: _day(text, "gte")),
-        Filter("until", _("发生日期止，如 2026-03-31"), lambda text: _day(text, "lt")),
+        Filter("since", _("发生日期起"), lambda text: _day(text, "gte"), day=True),
+        Filter("until", _("发生日期止"), lambda text: _day(text, "lt"), day=True),
         Filter(
             "state",
             _("是否更正"),

@@ -38,7 +38,13 @@ def plain_number(value: float, places: int = 2) -> str:
     return f"{value:.{places}f}".rstrip("0").rstrip(".") or "0"
 
 
+def signed_number(value: float) -> str:
+    """A change, with its sign as printers set it: +0.5, −2."""
+    return f"{'−' if value < 0 else '+'}{plain_number(abs(value))}"
+
+
 register.filter("number", plain_number)
+register.filter("signed", signed_number)
 
 
 @register.inclusion_tag("base/parts/points_bar.html")
