@@ -36,8 +36,8 @@ class TermLine:
 
     @property
     def lost(self) -> float:
-        """Points that this line is known to have cost against the best it could give."""
-        return 0.0 if self.delta is None else -self.delta
+        """Points that this line takes away; what a line that gives falls short by is its indicator's affair."""
+        return max(0.0 - (self.delta or 0.0), 0.0)
 
 
 @dataclass(frozen=True, slots=True)

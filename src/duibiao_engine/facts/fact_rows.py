@@ -204,7 +204,7 @@ def _levels(columns: Columns, measure: pa.Array, vocabulary: Vocabulary, finding
     def find(pair: str) -> str | None:
         code, _, word = pair.partition(_APART)
         names = Names((level, level) for level in vocabulary.levels.get(code, ()))
-        return names.find(word) or names.find(LEVEL_WORDS.get(word, ""))
+        return next((found for one in (word, *LEVEL_WORDS.get(word, ())) if (found := names.find(one))), None)
 
     level = by_distinct(_per_measure(measure, text), find, pa.string())
     asked = by_distinct(measure, lambda code: code in vocabulary.levels, pa.bool_())

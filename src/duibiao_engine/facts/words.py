@@ -24,11 +24,13 @@ _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞|1\.#\w+)", re.IGNORECASE
 YES = frozenset({"是", "有", "√", "✓", "✔", "对", "真", "yes", "y", "true", "t"})
 NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "x", "错", "假", "no", "n", "false", "f"})
 NOT_APPLICABLE_WORDS = frozenset({"n/a", "na", "不适用"})
-#: Chinese words for the levels that standards commonly use; the standard's own spelling always comes first.
-LEVEL_WORDS = {
-    "国家": "national", "国家级": "national", "省": "provincial", "省级": "provincial", "市": "city", "市级": "city",
-    "县": "county", "县级": "county", "自查": "self", "首次": "first", "未整改": "unrectified", "重复": "repeated",
-}  # fmt: skip
+#: Words for the levels that standards commonly use; the standard's own spelling always comes first.
+_LEVELS = (
+    ("国家级", "国家", "national"), ("省级", "省", "provincial"), ("市级", "市", "city"), ("县级", "县", "county"),
+    ("自查", "self"), ("首次", "first"), ("未整改", "unrectified"), ("重复", "repeated"),
+)  # fmt: skip
+#: Word → all words for the same level.
+LEVEL_WORDS = {word: words for words in _LEVELS for word in words}
 
 #: Official time of the whole country; a moment written with another offset is brought to it.
 BEIJING = timezone(timedelta(hours=8))

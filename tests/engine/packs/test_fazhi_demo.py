@@ -201,6 +201,6 @@ def test_a_measure_without_a_wish_gets_sensible_facts_from_its_rules(wanted: Wan
     assert profile(bare, "no_leading_group").better == "low"
     assert profile(bare, "petitions_repeated").better == "low"
     assert profile(bare, "special_meetings").better == "high"
-    assert profile(bare, "honours").levels == ("county", "city", "provincial", "national")
+    assert profile(bare, "honours").levels == ("县级", "市级", "省级", "国家级")
     assert profile(bare, "notice_result_items").place == profile(bare, "notice_items").place
     assert {row["measure"] for row in generate(3, [bare]).facts} >= {"special_meetings", "notice_items", "honours"}
