@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from ninja import Query, Router
 
 from duibiao.facts import queries
@@ -22,13 +21,14 @@ from duibiao.standards.models import Measure
 from duibiao.web.api import shapes
 from duibiao.web.api.keys import POST, READ, WITH_KEY
 from duibiao.web.api.problems import Errors, Wrong
+from duibiao.web.api.words import gettext_lazy
 from duibiao.web.base.requests import by_of
 
 router = Router(auth=READ, throttle=WITH_KEY)
 LIMIT = Query(200, ge=1, le=1000)  # type: ignore[type-arg]
 
 
-@router.get("/facts", response=shapes.FactsOut, summary=gettext_lazy("事实，从某个编号之后读起"))  # type: ignore[arg-type]
+@router.get("/facts", response=shapes.FactsOut, summary=gettext_lazy("事实，从某个编号之后读起"))
 def facts(request: HttpRequest, after: int = 0, limit: int = LIMIT, unit: str = "", measure: str = "") -> Any:
     found = queries.facts(by_of(request)).filter(pk__gt=after).order_by("pk")
     found = found.filter(unit=unit) if unit else found  # type: ignore[misc]
@@ -37,7 +37,7 @@ def facts(request: HttpRequest, after: int = 0, limit: int = LIMIT, unit: str = 
     return {"facts": rows[:limit], "next": rows[limit - 1].pk if len(rows) > limit else None}
 
 
-@router.get("/facts/{sequence}", response=shapes.FactOut, summary=gettext_lazy("一条事实"))  # type: ignore[arg-type]
+@router.get("/facts/{sequence}", response=shapes.FactOut, summary=gettext_lazy("一条事实"))
 def fact(request: HttpRequest, sequence: int) -> Any:
     return get_object_or_404(queries.facts(by_of(request)), pk=sequence)
 
@@ -46,7 +46,7 @@ def fact(request: HttpRequest, sequence: int) -> Any:
     "/facts",
     response=shapes.RecordedOut,
     auth=POST,
-    summary=gettext_lazy("报送事实；同一编号报几次都只记一次"),  # type: ignore[arg-type]
+    summary=gettext_lazy("报送事实；同一编号报几次都只记一次"),
 )
 def post(request: HttpRequest, sent: shapes.FactsIn) -> Any:
     """All or nothing."""
@@ -59,7 +59,7 @@ def post(request: HttpRequest, sent: shapes.FactsIn) -> Any:
     "/facts/{sequence}/supersede",
     response=shapes.RecordedOut,
     auth=POST,
-    summary=gettext_lazy("更正一条事实，写明原因"),  # type: ignore[arg-type]
+    summary=gettext_lazy("更正一条事实，写明原因"),
 )
 def supersede(request: HttpRequest, sequence: int, sent: shapes.CorrectionIn) -> Any:
     found = get_object_or_404(queries.facts(by_of(request)), pk=sequence)

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
 from duibiao.campaigns.models import Campaign
@@ -21,29 +20,30 @@ from duibiao.standards.models import Measure
 from duibiao.standards.queries import editions
 from duibiao.web.api import shapes
 from duibiao.web.api.keys import READ, WITH_KEY, WITHOUT_KEY
+from duibiao.web.api.words import gettext_lazy as _
 from duibiao.web.base.requests import by_of
 
 router = Router(auth=READ, throttle=WITH_KEY)
 LIMIT = Query(200, ge=1, le=1000)  # type: ignore[type-arg]
 
 
-@router.get("/measures", response=list[shapes.MeasureOut], summary=_("计量项，按代码分页"))  # type: ignore[arg-type]
+@router.get("/measures", response=list[shapes.MeasureOut], summary=_("计量项，按代码分页"))
 def measures(request: HttpRequest, q: str = "", after: str = "", limit: int = LIMIT) -> Any:
     found = Measure.objects.filter(Q(name__icontains=q) | Q(spelling__contains=q.lower()), code__gt=after)
     return found.order_by("code")[:limit]
 
 
-@router.get("/units", response=list[shapes.UnitOut], summary=_("看得到的单位，按代码分页"))  # type: ignore[arg-type]
+@router.get("/units", response=list[shapes.UnitOut], summary=_("看得到的单位，按代码分页"))
 def units(request: HttpRequest, after: str = "", limit: int = LIMIT) -> Any:
     return organisation.units(by_of(request)).filter(code__gt=after).order_by("code")[:limit]
 
 
-@router.get("/editions", response=list[shapes.EditionOut], summary=_("测评标准的版次"))  # type: ignore[arg-type]
+@router.get("/editions", response=list[shapes.EditionOut], summary=_("测评标准的版次"))
 def edition_list(request: HttpRequest) -> Any:
     return editions(by_of(request))
 
 
-@router.get("/campaigns", response=list[shapes.CampaignOut], summary=_("看得到的创建活动"))  # type: ignore[arg-type]
+@router.get("/campaigns", response=list[shapes.CampaignOut], summary=_("看得到的创建活动"))
 def campaign_list(request: HttpRequest) -> Any:
     return campaigns(by_of(request))
 
@@ -52,12 +52,12 @@ def campaign_of(request: HttpRequest, pk: int) -> Campaign:
     return get_object_or_404(campaigns(by_of(request)), pk=pk)
 
 
-@router.get("/campaigns/{pk}/scores", response=list[shapes.TotalOut], summary=_("各单位的总分和名次"))  # type: ignore[arg-type]
+@router.get("/campaigns/{pk}/scores", response=list[shapes.TotalOut], summary=_("各单位的总分和名次"))
 def totals(request: HttpRequest, pk: int) -> Any:
     return scores.totals(by_of(request), campaign_of(request, pk))
 
 
-@router.get("/campaigns/{pk}/scores/{unit}", response=shapes.CardOut, summary=_("一个单位的得分卡，逐项有理由"))  # type: ignore[arg-type]
+@router.get("/campaigns/{pk}/scores/{unit}", response=shapes.CardOut, summary=_("一个单位的得分卡，逐项有理由"))
 def card(request: HttpRequest, pk: int, unit: str) -> Any:
     campaign = campaign_of(request, pk)
     found = get_object_or_404(Unit.objects.filter(participations__campaign=campaign), code=unit)
@@ -79,13 +79,13 @@ def public() -> Any:
     response=list[shapes.SnapshotOut],
     auth=None,
     throttle=WITHOUT_KEY,
-    summary=_("向社会公开的成绩，不需要密钥"),  # type: ignore[arg-type]
+    summary=_("向社会公开的成绩，不需要密钥"),
 )
 def snapshots(request: HttpRequest) -> Any:
     return public().defer("result", "frame")
 
 
-@router.get("/snapshots/{pk}", auth=None, throttle=WITHOUT_KEY, summary=_("公开的成绩本身，一个字节不差"))  # type: ignore[arg-type]
+@router.get("/snapshots/{pk}", auth=None, throttle=WITHOUT_KEY, summary=_("公开的成绩本身，一个字节不差"))
 def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(public(), pk=pk)
     return HttpResponse(bytes(found.result), content_type="application/json")

@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
 from duibiao.web.api import posting, problems, reading
+from duibiao.web.api.words import gettext_lazy as _
 
-api = NinjaAPI(title="Duibiao", version="1", urls_namespace="api", docs_url=None, description=_("对标的数据接口"))  # type: ignore[arg-type]
+api = NinjaAPI(title="Duibiao", version="1", urls_namespace="api", docs_url=None, description=_("对标的数据接口"))
 api.add_router("", reading.router)
 api.add_router("", posting.router)
 problems.speak(api)

@@ -5,20 +5,20 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.web.base.requests import by_of
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _only(may: Callable[[User], bool], method: Callable[[View], View]) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponseBase:
             require(may(by_of(request)))
             return view(request, *arguments, **options)
 

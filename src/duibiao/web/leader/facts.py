@@ -9,7 +9,7 @@ from duibiao.web.leader.menu import may_enter
 WHERE = Where("leader:facts", "leader:fact", "leader:home")
 
 
-@page(may_enter)  # type: ignore[arg-type]
+@page(may_enter)
 def facts(request: HttpRequest) -> HttpResponseBase:
     return journal_page(request, WHERE)
 

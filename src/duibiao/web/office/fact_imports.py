@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,6 +28,12 @@ class FactsFileForm(Form):
     campaign = forms.ModelChoiceField(Campaign.objects.all(), label=gettext_lazy("创建活动"))
     file = forms.FileField(label=gettext_lazy("表格（.xlsx）"))
 
+    def offer(self, running: QuerySet[Campaign]) -> None:
+        """The campaigns to choose from."""
+        field = self.fields["campaign"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = running
+
     def clean_file(self) -> object:
         file = self.cleaned_data["file"]
         if file.size > sheets.BYTES_LIMIT:
@@ -40,7 +47,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     running = campaigns(by).exclude(state="closed")
     first = running.first()
     asked = FactsFileForm(request.POST or None, request.FILES or None, initial={"campaign": first and first.pk})
-    asked.fields["campaign"].queryset = running  # type: ignore[attr-defined]
+    asked.offer(running)
     if request.method == "POST" and asked.is_valid():
         file, chosen = asked.cleaned_data["file"], asked.cleaned_data["campaign"]
         stored = importing.simulate(by, chosen, name=file.name, content=file.read())
@@ -85,7 +92,7 @@ def import_shown(request: HttpRequest, pk: int) -> HttpResponse:
         "silent": silent,
     }
     response = page_or_part(request, "office/facts/import.html", "office/facts/import_progress.html", known)
-    if request.htmx and not stored.at_work:  # type: ignore[attr-defined]
+    if "HX-Request" in request.headers and not stored.at_work:
         response["HX-Refresh"] = "true"
     return response
 

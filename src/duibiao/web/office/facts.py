@@ -4,9 +4,11 @@ Who opens them: the clerk who has a paper in hand. In ten seconds: is it recorde
 did it do to the score. What units hand in becomes a fact when it is reviewed; these pages are for what the office knows.
 """
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,7 +40,7 @@ from duibiao_engine.template import how_to_fill
 WHERE = Where("office:facts", "office:fact", "office:home", "office:fact_correct")
 
 
-@page(may_manage_organisation)  # type: ignore[arg-type]
+@page(may_manage_organisation)
 def facts(request: HttpRequest) -> HttpResponseBase:
     return journal_page(request, WHERE, may_post=may_post_facts(by_of(request)))
 
@@ -52,18 +54,30 @@ def fact(request: HttpRequest, sequence: int) -> HttpResponse:
 def post(request: HttpRequest) -> HttpResponse:
     """Campaign and unit, then a measure, then its form: each step is an address, so that "back" works."""
     chosen = chosen_in(request)
-    campaign, unit, measure = chosen["campaign"], chosen["unit"], chosen["measure"]
+    campaign, unit, measure = chosen.campaign, chosen.unit, chosen.measure
     if not (campaign and unit and measure):
-        return render(request, "office/facts/choose.html", chosen | {"found": found_for(request, campaign)})  # type: ignore[arg-type]
-    asked = form_of(measure, levels_of(campaign, measure), request.POST or None)  # type: ignore[arg-type]
+        found = found_for(request, campaign)
+        return render(request, "office/facts/choose.html", {**vars(chosen), "found": found})
+    asked = form_of(measure, levels_of(campaign, measure), request.POST or None)
     if request.method == "POST" and asked.is_valid():
-        recorded = try_to_record(request, asked, unit, measure)  # type: ignore[arg-type]
+        recorded = try_to_record(request, asked, unit, measure)
         if recorded is not None:
             return recorded
-    return render(request, "office/facts/post.html", chosen | about(measure, unit) | {"form": asked})  # type: ignore[arg-type]
+    return render(request, "office/facts/post.html", {**vars(chosen), **about(measure, unit), "form": asked})
 
 
-def chosen_in(request: HttpRequest) -> dict[str, object]:
+@dataclass(frozen=True)
+class Chosen:
+    """What the address has chosen so far, and what there is to choose from."""
+
+    campaigns: list[Campaign]
+    campaign: Campaign | None
+    units: QuerySet[Unit]
+    unit: Unit | None
+    measure: Measure | None
+
+
+def chosen_in(request: HttpRequest) -> Chosen:
     """What the address has chosen so far; with one campaign there is nothing to choose."""
     by, asked = by_of(request), request.GET
     running = list(campaigns(by).exclude(state="closed"))
@@ -73,7 +87,7 @@ def chosen_in(request: HttpRequest) -> dict[str, object]:
     unit = units.filter(code=asked["unit"]).first() if asked.get("unit") else None
     bound = Measure.objects.filter(bindings__edition=campaign.edition_id) if campaign else Measure.objects.none()
     measure = bound.filter(pk=asked.get("measure", "")).first() if asked.get("measure") else None
-    return {"campaigns": running, "campaign": campaign, "units": units, "unit": unit, "measure": measure}
+    return Chosen(running, campaign, units, unit, measure)
 
 
 def found_for(request: HttpRequest, campaign: Campaign | None) -> list[Measure]:

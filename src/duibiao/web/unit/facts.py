@@ -9,7 +9,7 @@ from duibiao.web.unit.menu import may_enter
 WHERE = Where("unit:facts", "unit:fact", "unit:home")
 
 
-@page(may_enter)  # type: ignore[arg-type]
+@page(may_enter)
 def facts(request: HttpRequest) -> HttpResponseBase:
     return journal_page(request, WHERE)
 
