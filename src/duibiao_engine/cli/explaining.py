@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 @options.facts()
 @click.option("--unit", "-u", required=True, metavar="U", help="单位的编号或名称。The unit's id or name.")
 @click.option(
-    "--indicator", "-i", required=True, metavar="C", help="指标编号；上级指标则逐个说明下级。The indicator's code."
-)
+    "--indicator", "-i", default=None, metavar="C",
+    help="指标编号；上级指标则逐个说明下级；不写则说明全部，连同否决和罚分。The indicator's code; without it all, with vetoes and penalties.",
+)  # fmt: skip
 @options.times()
 @options.output()
 def explain(
     pack: str,
     facts: str,
     unit: str,
-    indicator: str,
+    indicator: str | None,
     as_of: datetime.date | None,
     from_: datetime.date | None,
     to: datetime.date | None,
@@ -54,22 +55,24 @@ def explain(
     Output.of(format_, output, lang).hand_out(explain_report(scored, indicator, lang))
 
 
-def explain_report(scored: Scored, code: str, language: Language) -> Report:
-    """An indicator of the one chosen unit, explained."""
+def explain_report(scored: Scored, code: str | None, language: Language) -> Report:
+    """An indicator of the one chosen unit explained, or all of them and what stands above the tree."""
     from duibiao_engine.evidence import Evidence
     from duibiao_engine.reports.explained import Explained
     from duibiao_engine.reports.score_sheets import ScoreSheets
     from duibiao_engine.reports.sheets import Report
+    from duibiao_engine.reports.verdicts_explained import verdicts_explained
     from duibiao_engine.reports.views import ScoreView
     from duibiao_engine.reports.words import period_of, title_of
 
     unit = next(iter(scored.result.units.values()))
-    leaves = leaves_under(unit, code)
+    leaves = leaves_under(unit, code) if code else [node for node in unit.nodes.values() if node.leaf]
     evidence = Evidence.of(scored.result, scored.standard, scored.facts)
-    told = Explained(unit, leaves, evidence, language)
+    told = Explained(unit, leaves, evidence, language, () if code else verdicts_explained(unit, evidence, language))
     view = ScoreView(ScoreSheets(scored.result, scored.standard, language, {}), {})
 
     def shown() -> Iterator[RenderableType]:
+        yield from (view.verdict(verdict) for verdict in told.verdicts)
         for leaf in leaves:
             yield view.explained(unit, leaf, told.facts_of(leaf))
 

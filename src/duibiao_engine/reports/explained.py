@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from duibiao_engine.evidence import Evidence
 from duibiao_engine.reports.sheets import Column, Row, Sheet
+from duibiao_engine.reports.verdicts_explained import VerdictExplained
 from duibiao_engine.results import NodeScore, TermLine, UnitScore
 from duibiao_engine.rules.base import Language
 
@@ -43,6 +44,8 @@ class Explained:
     leaves: list[NodeScore]
     evidence: Evidence
     language: Language
+    #: Vetoes and penalties, where the whole unit is explained.
+    verdicts: Sequence[VerdictExplained] = ()
 
     def facts_of(self, leaf: NodeScore) -> dict[int, list[Fact]]:
         """The facts of a leaf by term."""
@@ -62,14 +65,19 @@ class Explained:
 
     def lines_sheet(self) -> Sheet:
         """The lines alone."""
-        return Sheet("lines", "计分说明", "Lines", _LINE, lambda: (self._about(*one) for one in self._lines()))
+        return Sheet("lines", "计分说明", "Lines", _LINE, self._line_rows)
+
+    def _line_rows(self) -> Iterator[Row]:
+        yield from ((verdict.id, None, verdict.sentence, verdict.delta) for verdict in self.verdicts)
+        yield from (self._about(*one) for one in self._lines())
 
     def facts_sheet(self) -> Sheet:
         """The facts alone, under the code of their indicator."""
         return Sheet("facts", "依据的事实", "Facts", (_LINE[0], *_FACT), self._fact_rows)
 
     def _fact_rows(self) -> Iterator[Row]:
-        return ((leaf.code, *cells) for leaf, line in self._lines() for cells in self._cells(line))
+        yield from ((verdict.id, *self._fact_cells(fact)) for verdict in self.verdicts for fact in verdict.facts)
+        yield from ((leaf.code, *cells) for leaf, line in self._lines() for cells in self._cells(line))
 
     def flat(self) -> Sheet:
         """A fact a row, beside the line that it belongs to; a line without facts has a row of its own."""
@@ -77,19 +85,22 @@ class Explained:
 
     def _flat_rows(self) -> Iterator[Row]:
         nothing: Row = (None,) * len(_FACT)
+        for verdict in self.verdicts:
+            for cells in [self._fact_cells(fact) for fact in verdict.facts] or [nothing]:
+                yield verdict.id, None, verdict.sentence, verdict.delta, *cells
         for leaf, line in self._lines():
             for cells in self._cells(line) or [nothing]:
                 yield *self._about(leaf, line), *cells
 
     def _cells(self, line: TermLine) -> list[Row]:
-        measures = self.evidence.standard.measures
-        return [
-            (
-                f["sequence"], f["uid"], measures[f["measure"]].name, f["site"], _moment(f), f["value"], f["out_of"],
-                f["grade"], f["level"], f["source"], f["reference"], f["recorded_by"], "；".join(f["liable"]),
-            )
-            for f in self.facts(line)
-        ]  # fmt: skip
+        return [self._fact_cells(fact) for fact in self.facts(line)]
+
+    def _fact_cells(self, f: Fact) -> Row:
+        measure = self.evidence.standard.measures[f["measure"]]
+        return (
+            f["sequence"], f["uid"], measure.name, f["site"], _moment(f), f["value"], f["out_of"],
+            f["grade"], f["level"], f["source"], f["reference"], f["recorded_by"], "；".join(f["liable"]),
+        )  # fmt: skip
 
     def document(self) -> dict[str, Any]:
         """For programs."""
@@ -97,6 +108,10 @@ class Explained:
             "format": "duibiao/explain@1",
             "unit": self.unit.unit,
             "name": self.unit.name,
+            "verdicts": [
+                {"id": v.id, "sentence": v.sentence, "delta": v.delta, "facts": [_record(fact) for fact in v.facts]}
+                for v in self.verdicts
+            ],
             "indicators": [self._leaf(leaf) for leaf in self.leaves],
         }
 

@@ -17,6 +17,7 @@ from duibiao_engine.reports.bars import bar, legend
 from duibiao_engine.reports.score_sheets import ScoreSheets
 from duibiao_engine.reports.sheets import say
 from duibiao_engine.reports.table import plain
+from duibiao_engine.reports.verdicts_explained import VerdictExplained
 from duibiao_engine.reports.words import GATE, STATUS, word
 from duibiao_engine.results import CycleResult, NodeScore, Status, TermLine, UnitScore
 from duibiao_engine.rules.base import number
@@ -136,6 +137,12 @@ class ScoreView:
 
     def _say(self, zh: str, en: str) -> str:
         return say(self.sheets.language, zh, en)
+
+    def verdict(self, verdict: VerdictExplained) -> RenderableType:
+        """A veto or a penalty, and the events that it rests on."""
+        facts = facts_table(verdict.facts, self.sheets.standard.measures, self.sheets.language)
+        said = Text("· " + verdict.sentence, style="bold")
+        return Group(said, Padding(facts, (0, 0, 0, 2))) if verdict.facts else said
 
     def explained(self, unit: UnitScore, node: NodeScore, facts: Mapping[int, list[dict[str, Any]]]) -> RenderableType:
         """One leaf: the clause, each line's sentence, the facts that it rests on (by term)."""

@@ -89,3 +89,17 @@ def test_every_fact_is_a_row_of_the_csv(small_pack: Path) -> None:
     raw = run("explain", str(small_pack), str(small_pack), "-u", "t1", "-i", "2", "--format", "csv").stdout_bytes
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert [row["点位"] for row in rows] == ["北街", "南街"]
+
+
+def test_without_an_indicator_vetoes_and_penalties_come_with_their_events() -> None:
+    told = document("explain", "fazhi-demo", "worked-vetoes-and-penalties", "-u", "戊局")
+    fines = {verdict["id"]: verdict for verdict in told["verdicts"]}
+    assert {name: fine["delta"] for name, fine in fines.items()} == {
+        "enforcement_rate": None, "criticised": -3, "unrectified": -2
+    }  # fmt: skip
+    assert "缺事实" in fines["enforcement_rate"]["sentence"]
+    assert fines["criticised"]["facts"]
+    assert "= −2" in fines["unrectified"]["sentence"]
+    assert len(told["indicators"]) > 50
+    shown = run("explain", "fazhi-demo", "worked-vetoes-and-penalties", "-u", "戊局").stdout
+    assert shown.index("= −2") < shown.index("条文")
