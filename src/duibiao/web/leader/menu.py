@@ -23,6 +23,7 @@ DOOR = Door(
             _("全局"),
             (
                 Entry(_("首页"), "leader:home"),
+                Entry(_("成绩"), "leader:all_scores"),
                 Entry(_("测评标准"), "leader:standards"),
                 Entry(_("事实台账"), "leader:facts"),
             ),

@@ -1,20 +1,61 @@
-"""A leader's pages of fixed results. Opened when one waits for a decision.
+"""A leader's pages of scores, and of the fixed results that wait for a decision. Opened from the first page, to ask further.
 
-In ten seconds: whose result it is, who stands where in it, and yes or no.
+In ten seconds: who stands where and why, down to the clause and the fact; of a fixed result, whose it is, and yes or no.
+A leader sees every unit of the county.
 """
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from duibiao.campaigns import queries as campaigns
+from duibiao.scores import queries
 from duibiao.scores.snapshots import WrongStep, decide
 from duibiao.web.base.guards import act, page
 from duibiao.web.base.requests import by_of
-from duibiao.web.base.scores import fixed
+from duibiao.web.base.scores import fixed, pages
+from duibiao.web.base.scores.reading import campaign_of, unit_of
 from duibiao.web.leader.menu import may_enter
 
 DOOR = "leader"
+
+
+@page(may_enter)
+def all_scores(request: HttpRequest) -> HttpResponse:
+    """Every campaign and its mean rate."""
+    by = by_of(request)
+    rates = queries.mean_rates(by)
+    rows = [(one, None if (rate := rates.get(one.pk)) is None else 100 * rate) for one in campaigns.campaigns(by)]
+    return render(request, "leader/all_scores.html", {"rows": rows})
+
+
+@page(may_enter)
+def scores(request: HttpRequest, pk: int) -> HttpResponse:
+    return pages.ranked(request, DOOR, campaign_of(by_of(request), pk))
+
+
+@page(may_enter)
+def score_card(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    campaign = campaign_of(by_of(request), pk)
+    return pages.card(request, DOOR, campaign, unit_of(by_of(request), campaign, unit))
+
+
+@page(may_enter)
+def score_why(request: HttpRequest, pk: int, unit: int, code: str) -> HttpResponse:
+    campaign = campaign_of(by_of(request), pk)
+    return pages.why(request, DOOR, campaign, unit_of(by_of(request), campaign, unit), code)
+
+
+@page(may_enter)
+def losses(request: HttpRequest, pk: int) -> HttpResponse:
+    return pages.losses_of_all(request, DOOR, campaign_of(by_of(request), pk))
+
+
+@page(may_enter)
+def unit_losses(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    campaign = campaign_of(by_of(request), pk)
+    return pages.unit_losses(request, DOOR, campaign, unit_of(by_of(request), campaign, unit))
 
 
 @page(may_enter)
