@@ -39,6 +39,8 @@ SHOTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("unit-card", "wang", "/unit/campaigns/1/scores/", ("司法局",)),
     ("leader-home", "zhou", "/leader/", ()),
     ("leader-decide", "zhou", "/leader/campaigns/1/snapshots/", ("年终预评成绩",)),
+    ("leader-scores", "zhou", "/leader/campaigns/1/scores/", ()),
+    ("leader-wall", "zhou", "/leader/campaigns/1/wall/", ()),
     ("phone-unit-home", "wang", "/unit/", ()),
 ]
 

@@ -301,6 +301,7 @@ TABLE: dict[str, Expect] = {
     "leader:score_why": page(LEADER, a_scored_indicator),
     "leader:losses": page(LEADER, a_campaign_to_score),
     "leader:unit_losses": page(LEADER, a_scored_unit),
+    "leader:wall": page(LEADER, a_scored_campaign),
     "leader:snapshots": page(LEADER, a_campaign_to_score),
     "leader:snapshot": page(LEADER, a_snapshot),
     "leader:snapshot_again": page(LEADER, a_snapshot),

@@ -1,4 +1,4 @@
-"""What the office looks at in the morning: the mean of all units, what moved since yesterday, who has no data."""
+"""What is looked at first, every day: the mean of all units, what moved since an earlier day, who has no data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ class Mean:
     worst: float
     best: float
     reached: int
+    vetoed: int
 
     @property
     def without_data(self) -> int:
@@ -46,6 +47,7 @@ def means(campaigns: Iterable[Campaign]) -> dict[int, Mean]:
             mean_worst=Avg("worst", filter=held),
             mean_best=Avg("best", filter=held),
             reached=Count("pk", filter=held & Q(rate__gte=F("campaign__target_rate") / 100.0)),
+            vetoed=Count("pk", filter=~Q(vetoes=[])),
         )
     )
     return {row["campaign"]: _mean(row) for row in counted if row["with_data"]}  # type: ignore[arg-type]
@@ -60,6 +62,7 @@ def _mean(row: Mapping[str, float]) -> Mean:
         row["mean_worst"],
         row["mean_best"],
         int(row["reached"]),
+        int(row["vetoed"]),
     )
 
 
@@ -94,7 +97,23 @@ class Since:
 def since_yesterday(campaign: Campaign, totals: Iterable[Total], today: date) -> Since:
     """Today's rows beside the last points of the days before; one statement."""
     day = today - timedelta(days=1)
-    then = before(campaign, day)
+    return _since(day, totals, before(campaign, day))
+
+
+def since_day(campaigns: Iterable[Campaign], day: date) -> dict[int, Since]:
+    """The same for several campaigns at once, since any day: two statements for all of them."""
+    keys = [campaign.pk for campaign in campaigns]
+    rows: dict[int, list[Total]] = {key: [] for key in keys}
+    then: dict[int, dict[str, Point]] = {key: {} for key in keys}
+    for row in Total.objects.filter(campaign__in=keys).select_related("unit"):
+        rows[row.campaign_id].append(row)
+    points = Point.objects.filter(campaign__in=keys, day__lte=day)
+    for point in points.order_by("campaign_id", "unit", "-day").distinct("campaign_id", "unit"):
+        then[point.campaign_id][point.unit] = point
+    return {key: _since(day, rows[key], then[key]) for key in keys}
+
+
+def _since(day: date, totals: Iterable[Total], then: Mapping[str, Point]) -> Since:
     pairs = [(row, then[row.unit_id]) for row in totals if row.has_data and row.unit_id in then]
     steps = [step for step in (_step(row, point) for row, point in pairs) if step.points or step.places]
     fell = sorted((one for one in steps if one.points < 0), key=lambda one: one.points)

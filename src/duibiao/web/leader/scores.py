@@ -90,15 +90,16 @@ def snapshot_docx(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act(may_enter)
 def decide_snapshot(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve a fixed result, or return it with words."""
+    """Approve a fixed result, or return it with words; then back to where it was decided."""
+    back = redirect("leader:home") if request.POST.get("back") == "home" else redirect("leader:snapshot", pk)
     found = fixed.snapshot_of(by_of(request), pk)
     approve, words = request.POST.get("approve") == "yes", request.POST.get("words", "").strip()[:300]
     if not approve and not words:
         messages.error(request, _("退回请写明原因，创建办好改。"))
-        return redirect("leader:snapshot", pk)
+        return back
     try:
         decide(by_of(request), found, approve=approve, words=words)
         messages.success(request, _("已同意公布。") if approve else _("已退回创建办。"))
     except WrongStep:
         messages.error(request, _("这份成绩已经审批过了。"))
-    return redirect("leader:snapshot", pk)
+    return back

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.leader import facts, scores, standards, views
+from duibiao.web.leader import facts, scores, standards, views, wall
 
 app_name = "leader"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/scores/<int:unit>/losses/", scores.unit_losses, name="unit_losses"),
     path("campaigns/<int:pk>/scores/<int:unit>/why/<str:code>/", scores.score_why, name="score_why"),
     path("campaigns/<int:pk>/losses/", scores.losses, name="losses"),
+    path("campaigns/<int:pk>/wall/", wall.wall, name="wall"),
     path("campaigns/<int:pk>/snapshots/", scores.snapshots, name="snapshots"),
     path("snapshots/<int:pk>/", scores.snapshot, name="snapshot"),
     path("snapshots/<int:pk>/again/", scores.snapshot_again, name="snapshot_again"),
