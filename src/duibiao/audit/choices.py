@@ -45,6 +45,7 @@ ACTS = {
     "places.change_area": _("修改区域路段"),
     "places.release": _("解除责任人"),
     "places.remove_area": _("删除区域路段"),
+    "scores.ask": _("追问成绩"),
     "scores.decide": _("审批成绩"),
     "scores.publish": _("公布成绩"),
     "scores.take_snapshot": _("固定成绩"),

@@ -155,6 +155,21 @@ class Snapshot(models.Model):
         return self.title
 
 
+class Question(models.Model):
+    """What a leader asks before deciding about a fixed result. It keeps its step; the words stay with it."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="questions")
+    words = models.CharField(_("追问"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Compiled(models.Model):
     """The compiled statements of a leaf, under a key that names all they depend on. May be dropped at any time."""
 

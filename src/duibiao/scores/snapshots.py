@@ -20,7 +20,7 @@ from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.scores.choices import SnapshotState
 from duibiao.scores.memory import FrameRows, document_bytes, fact_set, frame_now, frame_sha256, one_thread
-from duibiao.scores.models import Snapshot
+from duibiao.scores.models import Question, Snapshot
 from duibiao.scores.permissions import may_decide, may_publish, may_take_snapshots
 from duibiao.standards.queries import standard_of
 from duibiao_engine.facts.schema import FactSet
@@ -122,6 +122,17 @@ def decide(by: User, snapshot: Snapshot, *, approve: bool, words: str = "") -> S
     note(by, "scores.decide", snapshot, approved=approve)
     snapshot.refresh_from_db()
     return snapshot
+
+
+@transaction.atomic
+def ask(by: User, snapshot: Snapshot, *, words: str) -> Question:
+    """A leader asks before deciding; the result goes on waiting. About one that was decided meanwhile: `WrongStep`."""
+    require(may_decide(by, snapshot))
+    if not Snapshot.objects.select_for_update().filter(pk=snapshot.pk, state=SnapshotState.TAKEN).exists():
+        raise WrongStep
+    question = Question.objects.create(snapshot=snapshot, words=words, by=by)
+    note(by, "scores.ask", snapshot, question=question.pk)
+    return question
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from duibiao.campaigns import services as campaigns
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit
 from duibiao.scores.models import Point, Snapshot, Total
-from duibiao.scores.snapshots import take_snapshot
+from duibiao.scores.snapshots import WrongStep, ask, decide, publish, take_snapshot
 from duibiao.scores.working_out import work_out
 from duibiao.web.leader.wall import ROWS, groups
 from tests import makers, scoring
@@ -67,11 +67,24 @@ def test_a_result_goes_back_only_with_words(zhou: Client, cast: Cast) -> None:
     snapshot = scoring.snapshot(cast, "taken")
     zhou.post(f"/leader/snapshots/{snapshot.pk}/decide/", {"approve": "no", "back": "home"})
     page = text(zhou, "/leader/")
-    assert "退回请写明原因" in page
+    assert "请写明要说的话" in page
     assert "三季度成绩" in page
     zhou.post(f"/leader/snapshots/{snapshot.pk}/decide/", {"approve": "no", "words": "城关镇再核", "back": "home"})
     kept = Snapshot.objects.get()
     assert (kept.state, kept.decision) == ("returned", "城关镇再核")
+
+
+def test_a_question_is_seen_by_the_office_and_the_result_goes_on_waiting(zhou: Client, cast: Cast) -> None:
+    snapshot = scoring.snapshot(cast, "taken")
+    zhou.post(f"/leader/snapshots/{snapshot.pk}/decide/", {"approve": "ask", "words": "为何比上季低", "back": "home"})
+    assert "为何比上季低" in text(zhou, "/leader/")
+    assert "为何比上季低" in text(log_in(Client(), cast, "lin"), f"/office/snapshots/{snapshot.pk}/")
+    assert Snapshot.objects.get().state == "taken"
+    decide(cast.zhou, snapshot, approve=True)
+    with pytest.raises(WrongStep):
+        ask(cast.zhou, snapshot, words="再问")
+    publish(cast.lin, snapshot, visibility="all")
+    assert "为何比上季低" not in text(log_in(Client(), cast, "wang"), f"/unit/snapshots/{snapshot.pk}/")
 
 
 def test_without_a_campaign_the_page_says_what_will_stand_there(zhou: Client, cast: Cast) -> None:
@@ -94,13 +107,15 @@ def test_a_campaign_without_facts_has_no_numbers(zhou: Client, cast: Cast) -> No
 def test_the_first_page_and_the_wall_cost_the_same_with_few_units_and_with_many(zhou: Client, cast: Cast) -> None:
     campaign = scoring.lived(cast)
     wall = f"/leader/campaigns/{campaign.pk}/wall/"
+    take_snapshot(cast.lin, campaign, title="第一份")
     few = cost(zhou, "/leader/"), cost(zhou, wall)
     campaigns.choose_units(cast.lin, campaign, units=[cast.unit_a, cast.unit_b, *many(cast)])
     work_out(campaign)
     for number in range(8):
         take_snapshot(cast.lin, campaign, title=f"第{number}次")
     assert (cost(zhou, "/leader/"), cost(zhou, wall)) == few
-    assert few[0] <= 11  # session, account, roles, county, waiting, campaigns, means, days, rows, points, losses kept
+    # session, account, roles, county, waiting, questions, campaigns, means, days, rows, points, losses
+    assert few[0] <= 12
     assert few[1] <= 11
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from duibiao.campaigns import queries as campaigns
 from duibiao.campaigns.choices import State
@@ -16,7 +16,7 @@ from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.scores import morning
 from duibiao.scores.choices import SnapshotState
-from duibiao.scores.models import Snapshot
+from duibiao.scores.models import Question, Snapshot
 from duibiao.scores.permissions import visible_snapshots
 from duibiao.scores.queries import counted_losses
 from duibiao.standards.queries import standard_of
@@ -82,8 +82,14 @@ def under_way(by: User) -> QuerySet[Campaign]:
 
 def waiting(by: User) -> list[Snapshot]:
     """Fixed results that `by` may decide about: not those that `by` has fixed."""
+    asked = Prefetch("questions", Question.objects.select_related("by__person"))
     found = Snapshot.objects.filter(visible_snapshots(by), state=SnapshotState.TAKEN).exclude(taken_by=by)
-    return list(found.defer("result", "frame").select_related("campaign", "taken_by__person").order_by("taken_at"))
+    return list(
+        found.defer("result", "frame")
+        .select_related("campaign", "taken_by__person")
+        .prefetch_related(asked)
+        .order_by("taken_at")
+    )
 
 
 def nows(found: Sequence[Campaign], undecided: Iterable[Snapshot], *, most: int) -> list[Now]:

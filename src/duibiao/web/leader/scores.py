@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from duibiao.campaigns import queries as campaigns
+from duibiao.organisation.models import User
 from duibiao.scores import queries
-from duibiao.scores.snapshots import WrongStep, decide
+from duibiao.scores.models import Snapshot
+from duibiao.scores.snapshots import WrongStep, ask, decide
 from duibiao.web.base.guards import act, page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores import fixed, pages
@@ -90,16 +92,24 @@ def snapshot_docx(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act(may_enter)
 def decide_snapshot(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve a fixed result, or return it with words; then back to where it was decided."""
-    back = redirect("leader:home") if request.POST.get("back") == "home" else redirect("leader:snapshot", pk)
-    found = fixed.snapshot_of(by_of(request), pk)
-    approve, words = request.POST.get("approve") == "yes", request.POST.get("words", "").strip()[:300]
-    if not approve and not words:
-        messages.error(request, _("退回请写明原因，创建办好改。"))
-        return back
-    try:
-        decide(by_of(request), found, approve=approve, words=words)
-        messages.success(request, _("已同意公布。") if approve else _("已退回创建办。"))
-    except WrongStep:
-        messages.error(request, _("这份成绩已经审批过了。"))
-    return back
+    """Approve a fixed result, return it with words, or ask first; then back to where it was decided."""
+    by = by_of(request)
+    found, act_asked = fixed.snapshot_of(by, pk), request.POST.get("approve", "")
+    words = request.POST.get("words", "").strip()[:300]
+    if act_asked != "yes" and not words:
+        messages.error(request, _("退回或追问，请写明要说的话。"))
+    else:
+        try:
+            messages.success(request, _decided(by, found, act_asked, words))
+        except WrongStep:
+            messages.error(request, _("这份成绩已经审批过了。"))
+    return redirect("leader:home") if request.POST.get("back") == "home" else redirect("leader:snapshot", pk)
+
+
+def _decided(by: User, snapshot: Snapshot, asked: str, words: str) -> str:
+    """Do what was asked for, and say so. Whatever is neither yes nor a question is a no."""
+    if asked == "ask":
+        ask(by, snapshot, words=words)
+        return _("已追问，创建办会看到。")
+    decide(by, snapshot, approve=asked == "yes", words=words)
+    return _("已同意公布。") if asked == "yes" else _("已退回创建办。")

@@ -86,6 +86,7 @@ def shown(request: HttpRequest, door: str, pk: int) -> HttpResponse:
     known = around(request, door, snapshot) | {
         "lines": comparing.lines(content_for(by, snapshot), standard_of(snapshot.edition)),
         "others": others.values_list("pk", "title"),
+        "questions": snapshot.questions.select_related("by__person") if sees_all(by) else (),
     }
     return render(request, "base/scores/snapshot.html", known)
 
