@@ -125,6 +125,12 @@ def before(campaign: Campaign, day: date) -> dict[str, Point]:
     return {point.unit: point for point in found}
 
 
+def points_before(campaigns: Iterable[Campaign], unit: Unit, day: date) -> dict[int, Point]:
+    """By campaign, one unit's last point up to a day: one statement."""
+    found = Point.objects.filter(campaign__in=list(campaigns), unit=unit.code, day__lte=day)
+    return {point.campaign_id: point for point in found.order_by("campaign_id", "-day").distinct("campaign_id")}
+
+
 def counted_losses(campaign: Campaign, standing: Standing | None) -> list[Loss]:
     """All losses of a campaign as of its ranks; counted by a job and kept in the cache, counted here where it has not been."""
     key, upto = f"losses:{campaign.pk}", _upto(campaign, standing)

@@ -1,13 +1,19 @@
-"""The unit's first page: what the organisation knows of it, and whom to call."""
+"""The unit's first page. Opened by its liaison officer, between two meetings, perhaps on a telephone.
+
+In ten seconds, of each campaign: my score and rank, what I lost and can still win, what is asked of me. Below: who of the
+unit is registered, and whom to call.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from duibiao.organisation import queries
+from duibiao.organisation.choices import PostKind
 from duibiao.places import queries as places
 from duibiao.web.base.guards import page
 from duibiao.web.base.requests import by_of
 from duibiao.web.unit.menu import may_enter
+from duibiao.web.unit.mine import mines
 
 
 @page(may_enter)
@@ -15,10 +21,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """A unit sees itself; an inspector or assessor without one sees whom to ask."""
     by = by_of(request)
     unit = by.unit
+    posts = [post for post in queries.people_of(unit) if post.is_current] if unit else []
+    held = mines(unit) if unit else []
     known = {
         "county": queries.county(),
         "unit": unit,
-        "posts": [post for post in queries.people_of(unit) if post.is_current] if unit else [],
+        "mines": held,
+        "scored": any(mine.score for mine in held),
+        "winnable": sum(len(mine.winnable) for mine in held),
+        "missing": sum(len(mine.missing) for mine in held),
+        "posts": posts,
+        "without_liaison": not any(post.kind == PostKind.LIAISON for post in posts),
         "areas": places.coverage(by),
         "office": queries.office_contacts(),
     }
