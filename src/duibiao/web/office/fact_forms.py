@@ -76,7 +76,11 @@ def _number(label: str) -> forms.FloatField:
 def _place_fields(measure: Measure, levels: list[str]) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {"at": DateField(label=_("发生日期"), required=measure.kind == MeasureKind.DATE)}
     if measure.definition.get("per") == "site":
-        fields["site"] = forms.CharField(label=_("点位"), max_length=120, required=False)
+        fields["site"] = forms.CharField(
+            label=_("点位"), max_length=120, required=False, help_text=_("哪一处；只有勾选“这次不适用”才可以不填。")
+        )
+        # Not `required`: the browser would hold back a form on which the tick stands.
+        fields["site"].asked = True  # type: ignore[attr-defined]
     if levels:
         choices = [("", "—"), *((one, one) for one in levels)]
         fields["level"] = forms.ChoiceField(label=_("层级"), choices=choices, required=False)
