@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "duibiao.web.office",
     "duibiao.web.unit",
     "duibiao.web.leader",
+    "duibiao.web.public",
     "duibiao.web.api",
     "allauth",
     "allauth.account",

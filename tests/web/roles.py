@@ -257,6 +257,10 @@ TABLE: dict[str, Expect] = {
     "office:tokens": form(ADMINISTRATOR),
     "office:revoke_token": act(ADMINISTRATOR, a_token),
     "office:audit": page(OFFICE),
+    "public:home": Expect("open"),
+    "public:campaign": Expect("open"),
+    "public:standard": Expect("open"),
+    "public:result": Expect("open"),
     "api_docs": Expect("open"),
     "api:measures": Expect("open"),  # guarded by keys: tests/web/api
     "api:units": Expect("open"),

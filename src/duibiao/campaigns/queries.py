@@ -32,6 +32,11 @@ def campaign(by: User, pk: int) -> Campaign:
     return get_object_or_404(campaigns(by), pk=pk)
 
 
+def public_campaigns() -> QuerySet[Campaign]:
+    """What everybody may read without an account."""
+    return Campaign.objects.filter(is_public=True).select_related("edition").defer("edition__text")
+
+
 def participants(campaign: Campaign) -> QuerySet[Unit]:
     """The units that take part, in their own order."""
     return Unit.objects.filter(participations__campaign=campaign).order_by("order", "id")

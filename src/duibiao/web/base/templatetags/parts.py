@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from duibiao.campaigns.queries import public_campaigns
 from duibiao.lib import dates
 from duibiao.web.base import points as points_of
 
@@ -113,6 +114,12 @@ SHAPES = {"good": "●", "soon": "▲", "bad": "■", "info": "◆", "none": "�
 def state(kind: str, words: str) -> dict[str, str]:
     """A state as shape, word and colour: good, soon, bad, info or none."""
     return {"kind": kind, "shape": SHAPES[kind], "words": words}
+
+
+@register.simple_tag
+def anything_public() -> bool:
+    """Whether the log-in page has something to show to those without an account."""
+    return public_campaigns().exists()
 
 
 @register.filter

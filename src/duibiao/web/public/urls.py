@@ -1,0 +1,13 @@
+"""The public addresses."""
+
+from django.urls import path
+
+from duibiao.web.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("campaigns/<int:pk>/", views.campaign, name="campaign"),
+    path("campaigns/<int:pk>/standard/", views.standard, name="standard"),
+    path("results/<int:pk>/", views.result, name="result"),
+]
