@@ -32,9 +32,11 @@ from measuring import (
 )
 from scale import frame
 
-from duibiao_engine.scoring.engines import quick_compile
-from duibiao_engine.scoring.expression import Evaluation
+from duibiao_engine.rounding import rounded
+from duibiao_engine.scoring.expression import Evaluation, named_table
 from duibiao_engine.scoring.run import plan_for
+from duibiao_engine.scoring.statements import Statement
+from duibiao_engine.scoring.written import plan_tables
 from duibiao_engine.standard.model import Standard
 from duibiao_engine.standard.reader import parse_standard
 
@@ -77,12 +79,10 @@ def by_the_engine(path: Path) -> dict[str, float]:
     """The engine, from the standard's text to the totals."""
     made = standard()
     connection = ibis.duckdb.connect(preserve_insertion_order="false")
-    with quick_compile():
-        evaluation = Evaluation(plan_for(made), connection.read_parquet(path, table_name="facts"), frame())
-        rows = connection.to_pyarrow(evaluation.totals).to_pylist()
-    from duibiao_engine.rounding import rounded
-
-    return {row["unit"]: rounded(row["worst"], made.rounding.total) for row in rows}
+    plan, facts = plan_for(made), connection.read_parquet(path, table_name="facts")
+    evaluation = Evaluation(plan, facts, frame(connection), None, named_table)
+    text = Statement.of(evaluation.totals.select("unit", "worst"), "duckdb").bind(plan_tables(plan), unit="")
+    return {unit: rounded(points, made.rounding.total) for unit, points in connection.raw_sql(text).fetchall()}
 
 
 def by_sql(path: Path) -> dict[str, float]:

@@ -93,6 +93,7 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
         log_level=LogLevels.warning,
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=20,  # one told to stop while it still starts would never hear of it
         ssl_cert=papers.certificate if papers else None,
         ssl_key=papers.key if papers else None,
         ssl_protocol_min=SSLProtocols.tls12,  # browsers of old desks

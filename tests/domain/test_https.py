@@ -131,7 +131,7 @@ def served(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Ite
             yield port, tmp_path / "https" / "county-ca.crt", said.read_text()
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
 
 
 def wait(port: int, authority: Path, server: subprocess.Popen[bytes]) -> None:

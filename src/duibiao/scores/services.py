@@ -87,7 +87,7 @@ def _follow(facts: Sequence[Fact]) -> list[Moved]:
 def _move(row: Any) -> Moved:
     """Work out the leaves that look at a measure, for one unit. `row` is a standing with word, part, fined, zeroed."""
     campaign, unit = row.campaign, row.part
-    incremental, top = incremental_of(campaign), None
+    incremental, top, heard = incremental_of(campaign), None, False
     for leaf in incremental.leaves_of.get(row.word, ()):
         if incremental.looks_at_peers(leaf):
             continue
@@ -95,7 +95,8 @@ def _move(row: Any) -> Moved:
         change = incremental.change(run, unit, leaf)
         _keep(campaign, unit, change.lines, change.nodes)
         top = next((node for node in change.nodes if node["node"] == 0), top)
-    return Moved(campaign, unit, None if top is None else _keep_total(row, incremental.plan.standard, top))
+        heard = heard or any(line["n"] for line in change.lines)
+    return Moved(campaign, unit, None if top is None else _keep_total(row, incremental.plan.standard, top, heard=heard))
 
 
 def _keep(campaign: Campaign, unit: str, lines: Iterable[dict[str, Any]], nodes: Iterable[dict[str, Any]]) -> None:
@@ -118,7 +119,7 @@ def _columns(model: type[Model], key: str) -> list[str]:
     return [field.name for field in model._meta.fields if field.name not in ("id", "campaign", "unit", key)]
 
 
-def _keep_total(row: Any, standard: Standard, top: dict[str, Any]) -> float | None:
+def _keep_total(row: Any, standard: Standard, top: dict[str, Any], *, heard: bool) -> float | None:
     """The unit's total; penalties and vetoes stand as they were worked out last (the job sees to them)."""
     if row.fined is None:
         return None
@@ -128,7 +129,9 @@ def _keep_total(row: Any, standard: Standard, top: dict[str, Any]) -> float | No
     part = (raw if total == before else total) / full if full else None
     rate = None if part is None else rounded(part, standard.rounding.rate)
     changes = {"total_before": before, "total": total, "worst": worst, "best": best, "full": full, "rate": rate}
-    Total.objects.filter(campaign=row.campaign, unit__code=row.part).update(**changes, has_data=True)
+    if heard:
+        changes["has_data"] = True
+    Total.objects.filter(campaign=row.campaign, unit__code=row.part).update(**changes)
     return total
 
 

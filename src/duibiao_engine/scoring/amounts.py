@@ -133,11 +133,10 @@ def _newest(facts: ir.Table, plan: Plan, codes: tuple[str, ...]) -> dict[str, An
         return {"latest": ibis.null("float64"), "grade": ibis.null("string")}
     where = None if len(wanted) == len(codes) else facts.newest
     order = _order(facts, plan)
-    graded = any(plan.standard.measures[code].kind == "grade" or code in plan.judged for code in wanted)
-    return {
-        "latest": beside_greatest(facts.value, order, where),
-        "grade": facts.grade.argmax(order, where=where) if graded else ibis.null("string"),
-    }
+    if not any(plan.standard.measures[code].kind == "grade" or code in plan.judged for code in wanted):
+        return {"latest": beside_greatest(facts.value, order, where), "grade": ibis.null("string")}
+    # a mark and its grade belong together, also where the newest fact has only one of them
+    return {"latest": facts.value.argmax(order, where=where), "grade": facts.grade.argmax(order, where=where)}
 
 
 #: One whole number orders facts by the second they were true, then by when they were recorded. It counts seconds from

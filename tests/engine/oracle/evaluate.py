@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .above import fine, gate, grade, ranks, scorecard, veto_state
 from .knowing import Known, moved_years
-from .leaves import leaves, measures_of
+from .leaves import leaves, measures_of, term_parts
 from .numbers import number, places_for, rounded
 from .terms import ZERO
 from .things import Fact, Frame, Period, Result, Spec, Standing, Three, Unit, UnitResult
@@ -88,17 +88,30 @@ def total_rate(tree: Tree, points: Fraction, full: Fraction) -> Fraction | None:
     return rounded(points / full, places_for(tree.rounding, "rate")) if full else None
 
 
+#: Kinds that look at places: a place is observed once everything that the rule looks at there is known.
+AT_PLACES = ("quota", "all_of", "share_of", "mean_of", "quorum")
+
+
 def has_data(tree: Tree, unit: Unit) -> bool:
-    """Some leaf that applies has some fact of the period."""
-    # AMBIGUOUS: "any known fact": a fact that settles nothing yet (0 of 0, one place of three) is data; 不适用, and the
-    # absence that means zero, are none.
-    return any(
-        tree.known.facts(unit.id, code)
+    """Some term of a leaf that applies has something of the period to read."""
+    terms = (
+        term
         for leaf in leaves(tree.standard["indicators"])
-        if tree.node(leaf, unit).applicable
         for term in leaf["rule"]
-        for code in measures_of(term)
+        if tree.node(leaf, unit).applicable
     )
+    return any(has_heard(tree.known, unit.id, term) for term in terms)
+
+
+def has_heard(known: Known, unit: str, term: Spec) -> bool:
+    # AMBIGUOUS: "any known fact": a fact that settles nothing yet (0 of 0, one place of three) is data; 不适用, the absence
+    # that means zero, half of what is looked at in a place, and a year without a value beside the years before, are none.
+    kind, codes = term_parts(term)[1], measures_of(term)
+    if kind in AT_PLACES:
+        return bool(set.intersection(*(set(known.by_place(unit, code)) for code in codes)))
+    if kind == "threshold_or_trend":
+        return bool(known.facts(unit, codes[0])) and known.value(unit, codes[0]) is not None
+    return any(known.facts(unit, code) for code in codes)
 
 
 # ── years ─────────────────────────────────────────────────────────────────────────────────────────
