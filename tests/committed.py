@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 
 from duibiao.facts.models import Counter
-from duibiao.scores import plans
 from tests.cast import Cast, assemble
 
 __all__ = ["settled"]
@@ -37,7 +36,6 @@ def settled(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
             cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
             cursor.execute("UPDATE facts_counter SET last = 0")
             cursor.execute("SET session_replication_role = DEFAULT")
-        plans._incremental.cache_clear()
 
 
 def beside(work: Callable[[], object], faults: list[BaseException]) -> threading.Thread:

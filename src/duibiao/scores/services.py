@@ -21,6 +21,7 @@ from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.scores.models import LineRow, NodeRow, Standing, Total
 from duibiao.scores.plans import incremental_of, prepared, run
+from duibiao.scores.tables import bound
 from duibiao.scores.tasks import work_out
 from duibiao_engine.rounding import rounded
 from duibiao_engine.standard.model import Standard
@@ -92,7 +93,7 @@ def _move(row: Any) -> Moved:
         if incremental.looks_at_peers(leaf):
             continue
         prepared(campaign, incremental, leaf)
-        change = incremental.change(run, unit, leaf)
+        change = incremental.change(lambda text: run(bound(text, campaign)), unit, leaf)
         _keep(campaign, unit, change.lines, change.nodes)
         top = next((node for node in change.nodes if node["node"] == 0), top)
         heard = heard or any(line["n"] for line in change.lines)

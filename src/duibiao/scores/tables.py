@@ -2,6 +2,9 @@
 
 Facts name catalogue measures; an edition has words of its own. The join with the edition's bindings translates at reading,
 so that moving to another edition changes no fact.
+
+A compiled text serves every campaign under the same standard: two numbers stand in it where the campaign and its edition
+are bound.
 """
 
 import ibis
@@ -12,6 +15,9 @@ from duibiao.campaigns.models import Campaign
 from duibiao_engine.facts.schema import FACTS
 from duibiao_engine.scoring.incremental import Tables
 from duibiao_engine.scoring.lines import Frame
+
+#: Stand in a compiled text where a campaign and its edition are bound; no row ever has such a number.
+CAMPAIGN, EDITION = 7_000_000_000_000_000_001, 7_000_000_000_000_000_002
 
 _KEPT = {
     "campaign_id": "int64", "unit": "string", "node": "int32", "worst": "float64", "best": "float64", "full": "float64",
@@ -79,6 +85,11 @@ def lines(campaign: int) -> ir.Table:
     return kept.filter(kept.campaign_id == campaign).drop("campaign_id")
 
 
-def tables(campaign: Campaign) -> Tables:
-    """Everything that one campaign's scores are worked out from."""
-    return Tables(facts(campaign.edition_id), frame(campaign.pk), nodes(campaign.pk))
+def anybodys() -> Tables:
+    """Everything that a campaign's scores are worked out from, whichever campaign it is."""
+    return Tables(facts(EDITION), frame(CAMPAIGN), nodes(CAMPAIGN))
+
+
+def bound(text: str, campaign: Campaign) -> str:
+    """A compiled text, about one campaign."""
+    return text.replace(str(CAMPAIGN), str(campaign.pk)).replace(str(EDITION), str(campaign.edition_id))

@@ -13,12 +13,10 @@ from duibiao.campaigns.models import Campaign
 from duibiao.facts.models import Counter
 from duibiao.facts.queries import last_sequence
 from duibiao.scores import tables
-from duibiao.scores.models import Compiled, Standing, Total
-from duibiao.scores.plans import plan_of, whole_key
+from duibiao.scores.models import Standing, Total
+from duibiao.scores.plans import Basis, plan_of, whole
 from duibiao.scores.verdicts import totals
-from duibiao_engine.scoring.expression import Evaluation, named_table
 from duibiao_engine.scoring.plan import Plan
-from duibiao_engine.scoring.statements import Statement
 from duibiao_engine.scoring.written import plan_tables
 
 _TRIES = 4
@@ -34,27 +32,17 @@ class Texts:
     nodes: str
 
 
-def whole(campaign: Campaign, plan: Plan) -> Texts:
-    """The statements that work out every line, and every node from the lines in `fresh_lines`; compiled once."""
-    key, bound = whole_key(campaign), plan_tables(plan)
-    kept = Compiled.objects.filter(pk=key).first() or _compiled(campaign, plan, key)
-    return Texts(Statement(kept.lines).bind(bound, unit=""), Statement(kept.above).bind(bound, unit=""))
-
-
-def _compiled(campaign: Campaign, plan: Plan, key: str) -> Compiled:
-    evaluation = Evaluation(plan, tables.facts(campaign.edition_id), tables.frame(campaign.pk), None, named_table)
-    nodes = evaluation.resting_on_table("fresh_lines").nodes
-    made = Compiled(
-        key=key, lines=Statement.of(evaluation.lines, "postgres").text, above=Statement.of(nodes, "postgres").text
-    )
-    Compiled.objects.bulk_create([made], ignore_conflicts=True)
-    return made
+def texts_of(campaign: Campaign, plan: Plan) -> Texts:
+    """The statements of a whole evaluation with the plan and the campaign bound."""
+    given = plan_tables(plan)
+    lines, nodes = (tables.bound(statement.bind(given, unit=""), campaign) for statement in whole(Basis.of(campaign)))
+    return Texts(lines, nodes)
 
 
 def work_out(campaign: Campaign) -> int:
     """Bring all rows of a campaign up to the journal's end; returns the sequence they now hold."""
     plan = plan_of(campaign)
-    texts = whole(campaign, plan)
+    texts = texts_of(campaign, plan)
     for attempt in range(_TRIES):
         with transaction.atomic():
             if attempt == _TRIES - 1:
@@ -75,7 +63,7 @@ def rehearsed(campaign: Campaign) -> list[Total]:
     code reads the fresh rows.
     """
     plan = plan_of(campaign)
-    _fresh(whole(campaign, plan))
+    _fresh(texts_of(campaign, plan))
     with connection.cursor() as cursor:
         for table, fresh in (("scores_linerow", "fresh_lines"), ("scores_noderow", "fresh_nodes")):
             cursor.execute(
