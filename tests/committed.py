@@ -10,17 +10,12 @@ from django.db import connection
 
 from duibiao.facts.models import Counter
 from tests.cast import Cast, assemble
+from tests.site import LET_GO
 
 __all__ = ["settled"]
 
 #: Rows that migrations made; all else is emptied after a test that really commits.
 STAYS = ("django_migrations", "django_content_type", "auth_permission", "facts_counter")
-
-#: A worker's own threads may still hold their connections, and the tests' database could not be dropped.
-LET_GO = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-)
 
 
 @pytest.fixture
@@ -31,7 +26,7 @@ def settled(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
         yield assemble()
         names = [name for name in connection.introspection.table_names() if name not in STAYS]
         with connection.cursor() as cursor:
-            cursor.execute(LET_GO)
+            cursor.execute(LET_GO)  # a worker's own threads may still hold their connections
             cursor.execute("SET session_replication_role = replica")
             cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
             cursor.execute("UPDATE facts_counter SET last = 0")

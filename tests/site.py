@@ -10,17 +10,30 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from tests.cast import Cast, assemble
 
 __all__ = ["cast", "django_db_modify_db_settings", "lin", "log_in", "site_data"]
 
+#: Ends every other session of the tests' database.
+LET_GO = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
+
 
 def server_folder() -> Path:
     """A folder that stays between runs, so that the server is made once. It is no county's data."""
     here = hashlib.sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"duibiao-tests-{here}" / "postgres"
+
+
+def drop(name: str, verbosity: int) -> None:
+    """Drop the tests' database although threads of jobs may still hold connections to it."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +44,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         default["EMBEDDED_IN"] = str(server_folder())
         # Several runs at once share the server, each with a database of its own.
         default.setdefault("TEST", {})["NAME"] = f"test_{os.getpid()}"
+    connection.creation._destroy_test_db = drop  # type: ignore[method-assign]
     from duibiao.lib import catalogue
 
     catalogue.compile_stale([settings.HERE])

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from duibiao.lib import embedded
 from tests.site import *  # noqa: F403
+from tests.site import LET_GO
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -134,6 +135,7 @@ def site(
     """An empty site that answers: no county yet."""
     data, port = tmp_path_factory.mktemp("data"), free_port()
     with django_db_blocker.unblock():
+        empty_every_table()  # numbers begin at 1, whatever other tests of this process have used up
         environment = {**os.environ, "DATABASE_URL": address_of_database(), "DUIBIAO_DATA": str(data)}
         command = [sys.executable, "-m", "duibiao", "serve", "--port", str(port), "--no-worker"]
         server = subprocess.Popen(command, env=environment, cwd=data, stdout=subprocess.DEVNULL)
@@ -151,9 +153,8 @@ def empty_every_table() -> None:
     assert str(connection.settings_dict["NAME"]).startswith("test_"), "only a tests' database is emptied"
     kept = {"django_migrations", "facts_counter"}
     tables = [name for name in connection.introspection.table_names() if name not in kept]
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with connection.cursor() as cursor:
-        cursor.execute(others)  # what the server's pool may have left
+        cursor.execute(LET_GO)  # what the server's pool may have left
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " RESTART IDENTITY CASCADE")
         cursor.execute("UPDATE facts_counter SET last = 0")

@@ -4,12 +4,12 @@ Its one trick: the rows are updated in the transaction of the fact itself, on th
 from the engine's own expressions. What looks at peers follows by a job written in the same transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from procrastinate.exceptions import AlreadyEnqueued
 
 from duibiao.campaigns.models import Campaign
@@ -19,9 +19,9 @@ from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
-from duibiao.scores.models import LineRow, NodeRow, Standing, Total
-from duibiao.scores.plans import incremental_of, prepared, run
-from duibiao.scores.tables import bound
+from duibiao.scores.keeping import move_leaf
+from duibiao.scores.models import Standing, Total
+from duibiao.scores.plans import incremental_of
 from duibiao.scores.tasks import work_out
 from duibiao_engine.rounding import rounded
 from duibiao_engine.standard.model import Standard
@@ -90,34 +90,10 @@ def _move(row: Any) -> Moved:
     campaign, unit = row.campaign, row.part
     incremental, top, heard = incremental_of(campaign), None, False
     for leaf in incremental.leaves_of.get(row.word, ()):
-        if incremental.looks_at_peers(leaf):
-            continue
-        prepared(campaign, incremental, leaf)
-        change = incremental.change(lambda text: run(bound(text, campaign)), unit, leaf)
-        _keep(campaign, unit, change.lines, change.nodes)
-        top = next((node for node in change.nodes if node["node"] == 0), top)
-        heard = heard or any(line["n"] for line in change.lines)
+        if not incremental.looks_at_peers(leaf):
+            top = move_leaf(campaign, unit, leaf) or top
+            heard = heard or bool(top and top["heard"])
     return Moved(campaign, unit, None if top is None else _keep_total(row, incremental.plan.standard, top, heard=heard))
-
-
-def _keep(campaign: Campaign, unit: str, lines: Iterable[dict[str, Any]], nodes: Iterable[dict[str, Any]]) -> None:
-    LineRow.objects.bulk_create(
-        [LineRow(campaign=campaign, **line) for line in lines],
-        update_conflicts=True,
-        unique_fields=["campaign", "unit", "term"],
-        update_fields=_columns(LineRow, "term"),
-    )
-    NodeRow.objects.bulk_create(
-        [NodeRow(campaign=campaign, **node) for node in nodes],
-        update_conflicts=True,
-        unique_fields=["campaign", "unit", "node"],
-        update_fields=_columns(NodeRow, "node"),
-    )
-
-
-def _columns(model: type[Model], key: str) -> list[str]:
-    """What is overwritten when a row is there already."""
-    return [field.name for field in model._meta.fields if field.name not in ("id", "campaign", "unit", key)]
 
 
 def _keep_total(row: Any, standard: Standard, top: dict[str, Any], *, heard: bool) -> float | None:

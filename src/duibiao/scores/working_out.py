@@ -13,6 +13,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.facts.models import Counter
 from duibiao.facts.queries import last_sequence
 from duibiao.scores import tables
+from duibiao.scores.keeping import LINE, NODE, replace_rows
 from duibiao.scores.models import Standing, Total
 from duibiao.scores.plans import Basis, plan_of, whole
 from duibiao.scores.verdicts import totals
@@ -20,8 +21,6 @@ from duibiao_engine.scoring.plan import Plan
 from duibiao_engine.scoring.written import plan_tables
 
 _TRIES = 4
-_LINE = ("unit", "node", "term", "n", "x", "y", "latest", "grade", "rank", "top", "known", "delta", "worst", "best")
-_NODE = ("unit", "node", "worst", "best", "full", "counted", "in_full", "applies", "open")
 
 
 @dataclass(frozen=True)
@@ -85,8 +84,8 @@ def _fresh(texts: Texts) -> None:
 
 
 def _keep(campaign: Campaign, plan: Plan, sequence: int) -> None:
-    _replace("scores_linerow", "fresh_lines", _LINE, ("unit", "term"), campaign.pk)
-    _replace("scores_noderow", "fresh_nodes", _NODE, ("unit", "node"), campaign.pk)
+    _replace("scores_linerow", "fresh_lines", LINE, ("unit", "term"), campaign.pk)
+    _replace("scores_noderow", "fresh_nodes", NODE, ("unit", "node"), campaign.pk)
     rows = totals(campaign, plan)
     Total.objects.filter(campaign=campaign).exclude(unit__in=[row.unit_id for row in rows]).delete()
     fields = [f.name for f in Total._meta.fields if f.name not in ("id", "campaign", "unit")]
@@ -97,21 +96,13 @@ def _keep(campaign: Campaign, plan: Plan, sequence: int) -> None:
     )
 
 
-def _replace(table: str, fresh: str, columns: tuple[str, ...], key: tuple[str, ...], campaign: int) -> None:
+def _replace(table: str, fresh: str, columns: tuple[str, ...], key: tuple[str, str], campaign: int) -> None:
     """Make the kept rows of a campaign equal to the fresh ones, touching only those that differ."""
-    quoted = ", ".join(f'"{name}"' for name in columns)
-    keys = ", ".join(f'"{name}"' for name in key)
     same = " AND ".join(f'f."{name}" = k."{name}"' for name in key)
     rest = [name for name in columns if name not in key]
-    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in rest)
     mine, theirs = (", ".join(f'{of}."{name}"' for name in rest) for of in ("k", "excluded"))
+    gone = f"DELETE FROM {table} k WHERE campaign_id = %s AND NOT EXISTS (SELECT 1 FROM {fresh} f WHERE {same})"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {table} k WHERE campaign_id = %s AND NOT EXISTS (SELECT 1 FROM {fresh} f WHERE {same})",
-            [campaign],
-        )
-        cursor.execute(
-            f"INSERT INTO {table} AS k (campaign_id, {quoted}) SELECT %s, {quoted} FROM {fresh}"
-            f" ON CONFLICT (campaign_id, {keys}) DO UPDATE SET {sets} WHERE ({mine}) IS DISTINCT FROM ({theirs})",
-            [campaign],
-        )
+        cursor.execute(gone, [campaign])
+        written = replace_rows(table, columns, key, fresh, "%s")
+        cursor.execute(f"{written} WHERE ({mine}) IS DISTINCT FROM ({theirs})", [campaign])

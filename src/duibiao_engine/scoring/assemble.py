@@ -144,7 +144,7 @@ class Assembly:
     def _evidence(
         self, rows: Mapping[int, Row], lines: list[TermLine], happened: Mapping[str, float]
     ) -> verdicts.Evidence:
-        rates = {code: self._range(rows.get(number)) for number, code in self._codes.items()}
+        rates = {code: self._range(number, rows.get(number)) for number, code in self._codes.items()}
         leaves = [node for node in self.plan.standard.leaves if not self._in_bonus(node) and node.number in rows]
         statuses = Counter(self.status(rows[leaf.number]) for leaf in leaves)
         mine = {leaf.code for leaf in leaves}
@@ -170,9 +170,11 @@ class Assembly:
                 return False
             node = self._nodes[node.parent]
 
-    def _range(self, row: Row | None) -> verdicts.Range | None:
+    def _range(self, number: int, row: Row | None) -> verdicts.Range | None:
         if row is None or not row["counted"] or not row["full"]:
             return None
+        if number and not row["applies"]:
+            return None  # points that are given for what does not apply pass no gate
         return verdicts.Range(100.0 * row["worst"] / row["full"], 100.0 * row["best"] / row["full"])
 
     def status(self, row: Row) -> Status:

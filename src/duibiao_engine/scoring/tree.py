@@ -202,8 +202,7 @@ def _sums(cells: ir.Table, combine: Combination) -> ir.Table:
         "others": _one(plain).sum(),
         "counted_others": _one(counts).sum(),
         "counted_any": _one(cells.counted).sum(),
-        "applying": _one(plain & cells.applies).sum(),
-        "applying_extra": _one(cells.bonus & cells.applies).sum(),
+        "applying": _one(cells.applies).sum(),
         "open": cells.open.sum(),
         "extra_worst": _where(cells.bonus & cells.counted, cells.worst).sum(),
         "extra_best": _where(cells.bonus & cells.counted, cells.best).sum(),
@@ -251,7 +250,7 @@ def _parent_rows(grouped: ir.Table, combine: Combination, parents: ir.Table) -> 
         full=(full * t.factor).cast("float64"),
         counted=counted,
         in_full=counted | (t.policy != "own_full"),
-        applies=(t.applying > 0) | ((t.others == 0) & (t.applying_extra > 0)),
+        applies=counted & (t.applying > 0),
         open=t.open,
     )
 

@@ -1,0 +1,97 @@
+"""One new fact, in one statement: its leaf's lines are worked out and kept, and from them the leaf, its parents and the total.
+
+The statement is the same for every unit, so the database parses and plans it once per connection and only runs it
+afterwards: for one unit, reading the statement takes several times as long as doing what it says.
+"""
+
+import time
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from django.db import connection
+from psycopg.rows import dict_row
+
+from duibiao.campaigns.models import Campaign
+from duibiao.lib.spans import today
+from duibiao.scores import tables
+from duibiao.scores.plans import Basis, incremental_of, prepared
+from duibiao_engine.scoring.statements import UNIT
+from duibiao_engine.standard.model import Node
+
+#: Statements that one connection keeps; each takes some three megabytes of the database's memory.
+PREPARED = 12
+LINE = ("unit", "node", "term", "n", "x", "y", "latest", "grade", "rank", "top", "known", "delta", "worst", "best")
+NODE = ("unit", "node", "worst", "best", "full", "counted", "in_full", "applies", "open")
+
+
+def replace_rows(table: str, columns: tuple[str, ...], key: tuple[str, str], fresh: str, campaign: str) -> str:
+    """`INSERT` of a query's rows over those that are kept of a campaign (`campaign`: its number, or a placeholder)."""
+    listed = ", ".join(f'"{name}"' for name in columns)
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in key)
+    keys = ", ".join(f'"{name}"' for name in key)
+    return (
+        f"INSERT INTO {table} AS k (campaign_id, {listed}) SELECT {campaign}, {listed} FROM {fresh} AS fresh"
+        f" ON CONFLICT (campaign_id, {keys}) DO UPDATE SET {sets}"
+    )
+
+
+def move_leaf(campaign: Campaign, unit: str, leaf: Node) -> dict[str, Any] | None:
+    """Work out one leaf of one unit anew and keep it with everything above it.
+
+    Returns the total's new row (worst, best, full) and `heard`, the number of facts that the leaf rests on; nothing where
+    nothing applies to the unit.
+    """
+    rows = _run(_text(campaign, leaf), {"unit": unit})
+    return next((row for row in rows if row["node"] == 0), None)
+
+
+def _run(text: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Run a statement that is prepared at its first run, on the site's own connection and in its transaction."""
+    begun = time.monotonic()
+    with connection.wrap_database_errors, psycopg.Cursor(_preparing(), row_factory=dict_row) as cursor:
+        rows = cursor.execute(text, given, prepare=True).fetchall()
+    if connection.queries_logged:  # whoever counts statements counts this one
+        connection.queries_log.append({"sql": text, "time": f"{time.monotonic() - begun:.3f}"})
+    return rows
+
+
+def _preparing() -> Any:
+    """The site's connection, made to keep statements; the framework's own cursors go on preparing nothing."""
+    connection.ensure_connection()
+    held = connection.connection
+    if held.prepare_threshold is None:  # the first time on this connection
+        held.prepare_threshold, held.prepared_max = 0, PREPARED
+        with connection.cursor() as cursor:
+            cursor.execute("SET plan_cache_mode = force_generic_plan")  # one unit is planned like another
+    return held
+
+
+def _text(campaign: Campaign, leaf: Node) -> str:
+    texts, key = (
+        _texts(Basis.of(campaign), campaign.as_of_day(today())),
+        (campaign.pk, campaign.edition_id, leaf.number),
+    )
+    if key not in texts:
+        texts[key] = _compose(campaign, leaf)
+    return texts[key]
+
+
+@lru_cache(maxsize=16)
+def _texts(basis: Basis, day: date) -> dict[tuple[int, int, int], str]:
+    """The texts of one day, by campaign, edition and leaf."""
+    return {}
+
+
+def _compose(campaign: Campaign, leaf: Node) -> str:
+    made = prepared(campaign, incremental_of(campaign), leaf)
+    lines, above = (statement.bind(made.tables, unit=UNIT) for statement in (made.lines, made.above))
+    listed = ", ".join(f'"{name}"' for name in LINE)
+    keep_lines = replace_rows("scores_linerow", LINE, ("unit", "term"), f"({lines})", str(campaign.pk))
+    keep_nodes = replace_rows("scores_noderow", NODE, ("unit", "node"), f"({above})", str(campaign.pk))
+    text = (
+        f'WITH "leaf_lines" AS ({keep_lines} RETURNING {listed}) {keep_nodes}'
+        " RETURNING k.node, k.worst, k.best, k.full, (SELECT sum(n) FROM leaf_lines) AS heard"
+    )
+    return tables.bound(text, campaign).replace("%", "%%").replace(f"'{UNIT}'", "CAST(%(unit)s AS TEXT)")
