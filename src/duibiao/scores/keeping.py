@@ -37,14 +37,13 @@ def replace_rows(table: str, columns: tuple[str, ...], key: tuple[str, str], fre
     )
 
 
-def move_leaf(campaign: Campaign, unit: str, leaf: Node) -> dict[str, Any] | None:
+def move_leaf(campaign: Campaign, unit: str, leaf: Node) -> dict[int, dict[str, Any]]:
     """Work out one leaf of one unit anew and keep it with everything above it.
 
-    Returns the total's new row (worst, best, full) and `heard`, the number of facts that the leaf rests on; nothing where
-    nothing applies to the unit.
+    Returns the new rows by node (worst, best, full; `was_worst`, `was_best` before it; `heard`, the number of facts that
+    the leaf rests on); the total is node 0. Nothing where nothing applies to the unit.
     """
-    rows = _run(_text(campaign, leaf), {"unit": unit})
-    return next((row for row in rows if row["node"] == 0), None)
+    return {row["node"]: row for row in _run(_text(campaign, leaf), {"unit": unit})}
 
 
 def _run(text: str, given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -90,8 +89,9 @@ def _compose(campaign: Campaign, leaf: Node) -> str:
     listed = ", ".join(f'"{name}"' for name in LINE)
     keep_lines = replace_rows("scores_linerow", LINE, ("unit", "term"), f"({lines})", str(campaign.pk))
     keep_nodes = replace_rows("scores_noderow", NODE, ("unit", "node"), f"({above})", str(campaign.pk))
-    text = (
-        f'WITH "leaf_lines" AS ({keep_lines} RETURNING {listed}) {keep_nodes}'
-        " RETURNING k.node, k.worst, k.best, k.full, (SELECT sum(n) FROM leaf_lines) AS heard"
+    was = f"FROM scores_noderow o WHERE o.campaign_id = {campaign.pk} AND o.unit = k.unit AND o.node = k.node"
+    text = (  # what is read in RETURNING is as it was before the statement
+        f'WITH "leaf_lines" AS ({keep_lines} RETURNING {listed}) {keep_nodes} RETURNING k.node, k.worst, k.best, k.full,'
+        f" (SELECT sum(n) FROM leaf_lines) AS heard, (SELECT o.worst {was}) AS was_worst, (SELECT o.best {was}) AS was_best"
     )
     return tables.bound(text, campaign).replace("%", "%%").replace(f"'{UNIT}'", "CAST(%(unit)s AS TEXT)")

@@ -4,12 +4,13 @@ Its one trick: the rows are updated in the transaction of the fact itself, on th
 from the engine's own expressions. What looks at peers follows by a job written in the same transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from duibiao.campaigns.models import Campaign
@@ -20,7 +21,7 @@ from duibiao.facts.models import Fact
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.scores.keeping import move_leaf
-from duibiao.scores.models import Standing, Total
+from duibiao.scores.models import NodeRow, Standing, Total
 from duibiao.scores.plans import incremental_of
 from duibiao.scores.tasks import work_out
 from duibiao_engine.rounding import rounded
@@ -28,15 +29,19 @@ from duibiao_engine.standard.model import Standard
 
 #: More facts than this at once are left to the job.
 AT_ONCE = 3
+#: What of a unit's total must be known beside its new points.
+_STOOD = {"fined": "fined", "zeroed": "zeroed", "total_was": "total"}
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A campaign whose rows a fact has moved, and the unit's total before and after."""
+    """A campaign whose rows a fact has moved: the unit's total after and before, and by number the leaves' points before."""
 
     campaign: Campaign
     unit: str
     total: float | None
+    total_was: float | None
+    leaves_were: Mapping[int, float]
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def _follow(facts: Sequence[Fact]) -> list[Moved]:
         .select_related("campaign__edition")
         .defer("campaign__edition__text")
         .annotate(word=F("campaign__edition__bindings__code"), part=F("campaign__participants__unit"))
-        .annotate(fined=Subquery(held.values("fined")), zeroed=Subquery(held.values("zeroed")))
+        .annotate(**{name: Subquery(held.values(of)) for name, of in _STOOD.items()})
     )
     moved = []
     if len(facts) <= AT_ONCE:
@@ -86,14 +91,28 @@ def _follow(facts: Sequence[Fact]) -> list[Moved]:
 
 
 def _move(row: Any) -> Moved:
-    """Work out the leaves that look at a measure, for one unit. `row` is a standing with word, part, fined, zeroed."""
-    campaign, unit = row.campaign, row.part
-    incremental, top, heard = incremental_of(campaign), None, False
-    for leaf in incremental.leaves_of.get(row.word, ()):
-        if not incremental.looks_at_peers(leaf):
-            top = move_leaf(campaign, unit, leaf) or top
-            heard = heard or bool(top and top["heard"])
-    return Moved(campaign, unit, None if top is None else _keep_total(row, incremental.plan.standard, top, heard=heard))
+    """Work out the leaves that look at a measure, for one unit. `row` is a standing with word, part and what stood."""
+    campaign, unit, incremental = row.campaign, row.part, incremental_of(row.campaign)
+    standard, top, heard, were = incremental.plan.standard, None, False, {}
+    leaves = incremental.leaves_of.get(row.word, ())
+    for leaf in leaves:
+        if incremental.looks_at_peers(leaf):
+            continue
+        kept = move_leaf(campaign, unit, leaf)
+        if 0 in kept:
+            top, heard = kept[0], heard or bool(kept[0]["heard"])
+            were[leaf.number] = kept[leaf.number][f"was_{standard.unknown}"]
+    were |= _stood(campaign, unit, standard, [leaf.number for leaf in leaves if incremental.looks_at_peers(leaf)])
+    total = None if top is None else _keep_total(row, standard, top, heard=heard)
+    return Moved(campaign, unit, total, row.total_was, {leaf: was for leaf, was in were.items() if was is not None})
+
+
+def _stood(campaign: Campaign, unit: str, standard: Standard, leaves: list[int]) -> dict[int, float]:
+    """Points of leaves that follow by the job."""
+    if not leaves:
+        return {}
+    kept = NodeRow.objects.filter(campaign=campaign, unit=unit, node__in=leaves)
+    return dict(kept.values_list("node", standard.unknown))
 
 
 def _keep_total(row: Any, standard: Standard, top: dict[str, Any], *, heard: bool) -> float | None:
@@ -120,10 +139,16 @@ def _fined(standard: Standard, points: float, fined: float, zeroed: bool) -> flo
 
 
 def ask_for_work(campaign: int) -> None:
-    """Have a job bring the campaign up to date; one that is waiting already is enough."""
+    """Have a job bring the campaign up to date; one that is waiting already is enough.
+
+    It cannot end before a fact that is being recorded here is committed: both need the journal's counter.
+    """
+    lock = f"scores.work_out:{campaign}"
+    if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
+        return  # asked first: a refused job is rolled back, and a rollback costs the connection its prepared statements
     try:
         with transaction.atomic():
-            work_out.configure(queueing_lock=f"scores.work_out:{campaign}").defer(campaign=campaign)
+            work_out.configure(queueing_lock=lock).defer(campaign=campaign)
     except AlreadyEnqueued:
         pass
 

@@ -27,7 +27,7 @@ from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.scores import services
 from duibiao.standards.models import Measure
 from duibiao.standards.queries import standard_of
-from duibiao.web.base.facts.movement import note_before
+from duibiao.web.base.facts.movement import note_of
 from duibiao.web.base.facts.reading import Where, fact_page, journal_page
 from duibiao.web.base.facts.words import value_words
 from duibiao.web.base.guards import form, page
@@ -58,7 +58,7 @@ def post(request: HttpRequest) -> HttpResponse:
     if not (campaign and unit and measure):
         found = found_for(request, campaign)
         return render(request, "office/facts/choose.html", {**vars(chosen), "found": found})
-    asked = form_of(measure, levels_of(campaign, measure), request.POST or None)
+    asked = form_of(measure, levels_of(campaign, chosen.word), request.POST or None)
     if request.method == "POST" and asked.is_valid():
         recorded = try_to_record(request, asked, unit, measure)
         if recorded is not None:
@@ -75,6 +75,8 @@ class Chosen:
     units: QuerySet[Unit]
     unit: Unit | None
     measure: Measure | None
+    #: What the edition calls the measure.
+    word: str
 
 
 def chosen_in(request: HttpRequest) -> Chosen:
@@ -85,9 +87,11 @@ def chosen_in(request: HttpRequest) -> Chosen:
     campaign = next((one for one in running if str(one.pk) == wanted), None)
     units = participants(campaign) if campaign else Unit.objects.none()  # read only where there is still a choice
     unit = units.filter(code=asked["unit"]).first() if asked.get("unit") else None
-    bound = Measure.objects.filter(bindings__edition=campaign.edition_id) if campaign else Measure.objects.none()
-    measure = bound.filter(pk=asked.get("measure", "")).first() if asked.get("measure") else None
-    return Chosen(running, campaign, units, unit, measure)
+    bound = (
+        campaign
+        and campaign.edition.bindings.select_related("measure").filter(measure=asked.get("measure", "")).first()
+    )
+    return Chosen(running, campaign, units, unit, bound.measure if bound else None, bound.code if bound else "")
 
 
 def found_for(request: HttpRequest, campaign: Campaign | None) -> list[Measure]:
@@ -96,9 +100,8 @@ def found_for(request: HttpRequest, campaign: Campaign | None) -> list[Measure]:
     return list(queries.search_measures(campaign, request.GET.get("q", ""))[:60])
 
 
-def levels_of(campaign: Campaign, measure: Measure) -> list[str]:
-    """The levels that the edition's ladders have for a measure."""
-    word = campaign.edition.bindings.filter(measure=measure).values_list("code", flat=True).get()
+def levels_of(campaign: Campaign, word: str) -> list[str]:
+    """The levels that the edition's ladders have for a measure, by the edition's word for it."""
     return list(vocabulary_of(standard_of(campaign.edition)).levels.get(word, ()))
 
 
@@ -120,7 +123,7 @@ def about(measure: Measure, unit: Unit) -> dict[str, object]:
 
 def try_to_record(request: HttpRequest, asked: FactForm, unit: Unit, measure: Measure) -> HttpResponse | None:
     """Record it and go to its page, or put what is wrong into the form."""
-    was, draft = note_before(unit.code, measure.pk), draft_of(asked, measure, unit)
+    draft = draft_of(asked, measure, unit)
     try:
         recorded = services.record(by_of(request), drafts=[draft], source=Source.HAND)
     except Refused as refused:
@@ -133,7 +136,9 @@ def try_to_record(request: HttpRequest, asked: FactForm, unit: Unit, measure: Me
         messages.info(request, _("已经记录过，没有重复记录。"))
         return redirect("office:fact", sequence=Fact.objects.get(uid=draft.uid).pk)
     messages.success(request, _("已记录。"))
-    return redirect(f"{reverse('office:fact', args=[recorded.facts[0].pk])}?{urlencode({'was': was})}")
+    return redirect(
+        f"{reverse('office:fact', args=[recorded.facts[0].pk])}?{urlencode({'was': note_of(recorded.moved)})}"
+    )
 
 
 @form(may_post_facts)
@@ -142,7 +147,7 @@ def correct(request: HttpRequest, sequence: int) -> HttpResponse:
     found = get_object_or_404(queries.facts(by_of(request)), pk=sequence)
     levels = [found.level] if found.level else []
     campaigns_here = queries.campaigns_of(by_of(request), found)
-    levels = [*levels, *(one for c in campaigns_here for one in levels_of(c, found.measure) if one not in levels)]
+    levels = [*levels, *(one for c in campaigns_here for one in levels_of(c, c.word) if one not in levels)]  # type: ignore[attr-defined]
     asked = form_of(found.measure, levels, request.POST or None, fact=found)
     known: dict[str, object] = {"fact": found, "form": asked, **about(found.measure, found.unit)}
     known["newest"] = newest = queries.chain(found)[-1]
@@ -158,7 +163,6 @@ def correct(request: HttpRequest, sequence: int) -> HttpResponse:
 
 
 def try_to_correct(request: HttpRequest, asked: FactForm, found: Fact) -> HttpResponse | None:
-    was = note_before(found.unit_id, found.measure_id)
     draft = draft_of(asked, found.measure, found.unit)
     try:
         corrected = services.correct(by_of(request), found, draft=draft, reason=asked.cleaned_data["reason"])
@@ -168,4 +172,6 @@ def try_to_correct(request: HttpRequest, asked: FactForm, found: Fact) -> HttpRe
     except AlreadySuperseded:
         return None
     messages.success(request, _("已更正；原来那一条保留，不再计分。"))
-    return redirect(f"{reverse('office:fact', args=[corrected.facts[0].pk])}?{urlencode({'was': was})}")
+    return redirect(
+        f"{reverse('office:fact', args=[corrected.facts[0].pk])}?{urlencode({'was': note_of(corrected.moved)})}"
+    )

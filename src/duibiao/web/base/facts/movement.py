@@ -1,9 +1,9 @@
-"""How a unit's scores moved with one fact: noted before it is recorded, compared on the page that follows.
+"""How a unit's scores moved with one fact: what stood before is noted, and compared on the page that follows.
 
 The note travels in the address, signed, so that the page can be read again and nothing has to be kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import F
 
 from duibiao.facts.models import Fact
 from duibiao.scores.models import NodeRow, Total
+from duibiao.scores.services import Moved as Recorded
 from duibiao.standards.queries import standard_of
 from duibiao.web.base.templatetags.parts import signed_number
 from duibiao_engine.standard.model import Node
@@ -46,12 +47,14 @@ class Moved:
     leaves: list[Change]
 
 
-def note_before(unit: str, measure: str) -> str:
-    """The unit's totals and the leaves that look at a measure, as they stand: two statements."""
-    totals, leaves = {}, {}
-    for row, nodes in _standing(unit, measure):
-        totals[str(row.campaign_id)] = row.total
-        leaves.update({f"{row.campaign_id}.{node.number}": points for node, points in nodes})
+def note_of(moved: Iterable[Recorded]) -> str:
+    """What stood before a fact moved it, in words for an address; no campaign is a note too."""
+    totals: dict[str, float] = {}
+    leaves: dict[str, float] = {}
+    for one in moved:
+        if one.total_was is not None:
+            totals[str(one.campaign.pk)] = one.total_was
+        leaves.update({f"{one.campaign.pk}.{number}": points for number, points in one.leaves_were.items()})
     return signing.dumps({"totals": totals, "leaves": leaves}, salt=SALT, compress=True)
 
 
