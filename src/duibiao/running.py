@@ -102,12 +102,14 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
 
 def demonstrate(host: str, port: int) -> None:
     """Build the demonstration county unless it is there, and say who may log in."""
-    from duibiao import demonstration
+    from duibiao.demonstration import accounts
 
-    if not demonstration.is_built():
+    if not accounts.is_built():
+        from duibiao.demonstration import building  # all of the house: a second start does not wait for it
+
         click.echo("正在建立虚构的青禾县……")
-        demonstration.build(lambda words: click.echo(f"  · {words}"))
+        building.build(lambda words: click.echo(f"  · {words}"))
     click.echo(f"\n对标演示 http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/   （Ctrl+C 停止）")
-    click.echo(f"各角色的登录账号（密码都是 {demonstration.PASSWORD}）：")
-    for account, words, *_rest in demonstration.ACCOUNTS:
+    click.echo(f"各角色的登录账号（密码都是 {accounts.PASSWORD}）：")
+    for account, words, *_rest in accounts.ACCOUNTS:
         click.echo(f"  {account:<6} {words}")

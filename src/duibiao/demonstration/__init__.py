@@ -3,7 +3,3 @@
 Everything goes through the site's own services, in the order in which a county would do it; nothing that is shown could
 not have been entered by hand. It stands above the doors because it uses all of the house.
 """
-
-from duibiao.demonstration.building import ACCOUNTS, PASSWORD, build, is_built
-
-__all__ = ["ACCOUNTS", "PASSWORD", "build", "is_built"]

@@ -13,9 +13,10 @@ from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.demonstration import journal, people
+from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
-from duibiao.organisation.choices import PostKind, Role, UnitKind
+from duibiao.organisation.choices import PostKind, UnitKind
 from duibiao.organisation.models import Person, RoleGrant, Unit, User
 from duibiao.organisation.services.setting_up import Credentials
 from duibiao.scores import points
@@ -27,26 +28,10 @@ from duibiao.standards.models import Edition
 from duibiao_engine.demo_county import AS_OF, DemoCounty, generate
 from duibiao_engine.packs import find
 
-PASSWORD = "Qinghe-2026"
-#: account, role in words, role, code of the unit
-ACCOUNTS = (
-    ("lin", "创建办", Role.OFFICE, ""),
-    ("wang", "单位联络员（司法局）", Role.UNIT, "D02"),
-    ("zhao", "单位联络员（望禾镇）", Role.UNIT, "T01"),
-    ("zhou", "县领导", Role.LEADER, ""),
-    ("chen", "督查员", Role.INSPECTOR, ""),
-    ("wu", "上级测评员（只读）", Role.ASSESSOR, ""),
-    ("zheng", "系统管理员", Role.ADMINISTRATOR, ""),
-)
 _PACKS = ("fazhi-demo", "civilized-demo")
 #: Days of the trend, counted back from the last.
 _TREND = (112, 84, 56, 28, 14, 7, 1, 0)
 Say = Callable[[str], None]
-
-
-def is_built() -> bool:
-    """Whether there is a county already (a demonstration or a real one: neither is touched)."""
-    return Unit.objects.filter(kind=UnitKind.COUNTY).exists()
 
 
 def build(say: Say = lambda words: None, on: date | None = None) -> None:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import duckdb
-
 from duibiao.campaigns.models import Campaign
 from duibiao.facts.queries import last_sequence
 from duibiao.lib.spans import today
@@ -66,6 +64,8 @@ def rebuild(campaign: Campaign, days: Sequence[date]) -> None:
 
 def _run(facts: FactSet, text: str) -> list[Any]:
     """A statement over the facts and their frame, in an engine of its own."""
+    import duckdb  # only the job looks back
+
     with duckdb.connect(config={"threads": 1}) as engine:
         for name in _TABLES:
             engine.register(name, getattr(facts, name))

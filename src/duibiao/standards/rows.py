@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from pypinyin import Style, lazy_pinyin
-
 from duibiao.standards.models import Edition, Indicator, Measure
 from duibiao_engine.standard.measures import Measure as EngineMeasure
 from duibiao_engine.standard.model import Node, Standard
@@ -12,6 +10,8 @@ from duibiao_engine.wording import in_words
 
 def spelling(text: str) -> str:
     """Pinyin and its initials, so that `zhuanti` and `zt` both find 专题."""
+    from pypinyin import Style, lazy_pinyin  # half a second of tables that a start need not wait for
+
     whole = "".join(lazy_pinyin(text))
     initials = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
     return f"{whole} {initials}".lower()

@@ -19,10 +19,10 @@ from duibiao_engine.facts.grid import Columns
 from duibiao_engine.facts.schema import Catalogue, MeasureLike
 from duibiao_engine.problems import Severity
 
-NEEDS_VALUE = pa.array(["flag", "count", "ratio", "score", "amount"])
-NEVER_NEGATIVE = pa.array(["count", "event", "ratio"])
+NEEDS_VALUE = ("flag", "count", "ratio", "score", "amount")
+NEVER_NEGATIVE = ("count", "event", "ratio")
 #: Kinds whose value column is not looked at.
-NO_VALUE = pa.array(["date", "grade"])
+NO_VALUE = ("date", "grade")
 _TOLERANCE = 1e-9
 
 
@@ -61,7 +61,7 @@ class Asked:
 
 def read_values(asked: Asked, findings: Findings) -> tuple[pa.Array, pa.Array]:
     """The columns value and out_of, checked; what failed stays as it is, for the findings refuse the file."""
-    ignored = pc.is_in(asked.kind, value_set=NO_VALUE)
+    ignored = pc.is_in(asked.kind, value_set=pa.array(NO_VALUE))
     nothing = pa.scalar(None, pa.string())
     value = numbers(pc.if_else(pc.fill_null(ignored, False), nothing, asked.columns.text("value")))
     out_of = numbers(asked.columns.text("out_of"))
@@ -131,7 +131,7 @@ def _refuse_percent(asked: Asked, value: Numbers, out_of: Numbers, findings: Fin
 
 
 def _refuse_absent(asked: Asked, value: pa.Array, findings: Findings) -> None:
-    needs = both(pc.is_in(asked.kind, value_set=NEEDS_VALUE), asked.columns.text("value").is_null())
+    needs = both(pc.is_in(asked.kind, value_set=pa.array(NEEDS_VALUE)), asked.columns.text("value").is_null())
     findings.rows(
         asked.columns, "value", both(needs, unlike(asked.not_applicable)), "facts.no-value",
         lambda row: Words(f"「{asked.name(row)}」没有数值", "空着不等于零", "填上数值；这次不适用就在等次里写 n/a；还没有数据就删去这一行"),
@@ -170,7 +170,7 @@ def _as_ratio(asked: Asked, value: Numbers, out_of: pa.Array, findings: Findings
 def _refuse_impossible(
     asked: Asked, value: pa.Array, out_of: pa.Array, written_total: pa.Array, findings: Findings
 ) -> None:
-    never = pc.is_in(asked.kind, value_set=NEVER_NEGATIVE)
+    never = pc.is_in(asked.kind, value_set=pa.array(NEVER_NEGATIVE))
     findings.rows(
         asked.columns, "value", both(never, pc.less(value, 0)), "facts.negative",
         lambda row: Words(f"「{asked.name(row)}」是负数：{_shown(asked, row, 'value')}", "次数、件数和比率不会小于零", "填实际的数；要更正前一行，请用“更正”列"),
