@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import zip_longest
 
 import pyarrow as pa
@@ -165,14 +166,17 @@ class Lines:
 
     def __call__(self, row: int, column: int) -> str:
         if self._starts is None:
-            self._starts = [line for line, _ in _rows(self._text, self._mark)]
+            self._starts = []
+            # a place is also found in a file whose quotes are odd but were understood; beyond that rows are counted
+            with suppress(csv.Error):
+                self._starts.extend(line for line, _ in _rows(self._text, self._mark, strict=False))
         return f"第 {self._starts[row] if row < len(self._starts) else row + 1} 行"
 
 
-def _rows(text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, mark: str, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
     """Each row with the number of the line on which it begins."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
     begins = 1
     for row in reader:
         yield begins, row

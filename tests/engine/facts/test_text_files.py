@@ -135,3 +135,9 @@ def test_two_measures_of_one_name_must_be_written_by_code(tmp_path: Path) -> Non
     facts, problems = read_facts(path, double)
     assert facts is None
     assert "meetings、other" in problems[0].why
+
+
+def test_odd_quotes_that_were_understood_still_have_their_places(tmp_path: Path) -> None:
+    header = ",".join(f'"{name}"' for name in HEADER.split(","))
+    path = text_file(tmp_path, f'"{header}', '"F1","专题研究次数","无此单位","2026-03-05","3",""')
+    assert errors(path) == [("facts.unknown-column", "第 1 行")]
