@@ -130,9 +130,23 @@ def evaluate(pack: str, given: str, times: Times, *, cycle: bool = True) -> Scor
         facts = open_facts(standard, pack, given)
         step("计分 scoring")
         result = score(standard, facts, period=times.period(standard, facts), as_of=times.as_of)
+        if not result.units:
+            raise Unusable(_nobody(standard, facts))
         step("周期各年 the cycle's years")
         years = score_years(standard, facts, times.as_of) if cycle and standard.cycle else {}
         return Scored(standard, facts, result, standings(standard, years), years)
+
+
+def _nobody(standard: Standard, facts: FactSet) -> str:
+    """Why nobody is scored, and what to do."""
+    names = "、".join(_texts(facts.units, "name")[:5])
+    if not names:
+        return "没有单位：「单位」表和「事实」里都没有单位。No units."
+    kinds = "、".join(standard.unit_kinds.values()) or "标准里写的类别"
+    return (
+        f"没有单位能计分：标准的指标都按类别适用（{kinds}），而{names}没有写类别，或者写的不是这些。"
+        "在「单位」表里写上每个单位的类别。No unit is of a kind that the standard applies to."
+    )
 
 
 def only(scored: Scored, units: Sequence[str], group: str | None) -> Scored:

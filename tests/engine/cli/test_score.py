@@ -163,3 +163,11 @@ def test_rank_lists_each_group_with_ranks_before_and_after_penalties(small_pack:
         ("t2", 1, 1),
         ("t1", 2, 2),
     ]
+
+
+def test_units_without_a_kind_are_told_why_nobody_is_scored(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.csv"
+    facts.write_text("编号,计量项,单位,时间,数值\nF1,已公布权责清单,公安局,2026-03-05,是\n", encoding="utf-8")
+    done = run("score", "fazhi-demo", str(facts))
+    assert done.exit_code == 2
+    assert "公安局没有写类别" in done.stderr
