@@ -261,23 +261,37 @@ def program(name):
 
 
 def inside(name, *arguments):
+    """Run it and come back with its exit code."""
     try:
         return run((program(name), *arguments), env=environment())
     except FileNotFoundError:
         raise Stop("没有这个命令：%s\n  There is no such command: %s" % (name, name))
 
 
+def become(name, *arguments):
+    """Run it in our place where the system can: who stops us then stops it, and no process is left over."""
+    if WINDOWS:
+        return inside(name, *arguments)
+    os.chdir(str(ROOT))
+    sys.stderr.flush()
+    found = program(name)
+    try:
+        os.execve(found, (found,) + arguments, environment())
+    except OSError:
+        raise Stop("没有这个命令：%s\n  There is no such command: %s" % (name, name))
+
+
 def demo(arguments):
     set_up()
     build_assets()
-    return inside("duibiao", "demo", *arguments)
+    return become("duibiao", "demo", *arguments)
 
 
 def test(arguments):
     """All tests on two workers; with arguments of your own exactly those, in one process."""
     set_up()
     build_assets()
-    return inside("python", "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadfile")))
+    return become("python", "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadfile")))
 
 
 def run_command(arguments):
@@ -288,7 +302,7 @@ def run_command(arguments):
         build_assets()
     except Stop as stop:  # half-written assets must not keep anyone from the engine
         say(str(stop))
-    return inside(*arguments)
+    return become(*arguments)
 
 
 def check(arguments):

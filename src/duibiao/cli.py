@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duibiao.lib.starting import reading_modules
+
 if TYPE_CHECKING:
     from duibiao.https import Papers
 
 
 def start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
-    import django
+    with reading_modules():
+        import django
 
-    django.setup()
+        django.setup()
 
 
 @click.group()

@@ -56,6 +56,14 @@ def test_the_exit_code_is_that_of_the_command() -> None:
     assert call("run", "python", "-c", "raise SystemExit(7)").returncode == 7
 
 
+@pytest.mark.skipif(dev.WINDOWS, reason="a program of Windows cannot take another's place")
+def test_who_stops_the_command_stops_what_it_runs() -> None:
+    """A service manager knows one process; what it would leave behind would keep the port and the database."""
+    answer = call("run", "python", "-c", "import os; print(os.getpid(), os.getppid())")
+    own, parent = map(int, answer.stdout.split())
+    assert parent == os.getpid(), own
+
+
 def test_a_second_run_needs_no_network_and_starts_within_three_seconds() -> None:
     began = time.monotonic()
     answer = call("run", "python", "-c", "print('started')")
@@ -120,7 +128,7 @@ def test_without_arguments_all_tests_run_on_two_workers(monkeypatch: pytest.Monk
     called: list[tuple[str, ...]] = []
     monkeypatch.setattr(dev, "set_up", lambda: None)
     monkeypatch.setattr(dev, "build_assets", lambda: None)
-    monkeypatch.setattr(dev, "inside", lambda *arguments: called.append(arguments))
+    monkeypatch.setattr(dev, "become", lambda *arguments: called.append(arguments))
     dev.test(())
     dev.test(("-k", "rounding"))
     assert called[0][-4:] == ("-n", "2", "--dist", "loadfile")
