@@ -124,6 +124,10 @@ def a_scored_unit(cast: Cast) -> dict[str, Any]:
     return {**a_campaign_to_score(cast), "unit": cast.unit_a.pk}
 
 
+def a_worked_out_unit(cast: Cast) -> dict[str, Any]:
+    return {**a_scored_campaign(cast), "unit": cast.unit_a.pk}
+
+
 def a_scored_indicator(cast: Cast) -> dict[str, Any]:
     return {**a_scored_unit(cast), "code": "1.1"}
 
@@ -281,6 +285,7 @@ TABLE: dict[str, Expect] = {
     "office:scores_xlsx": page(OFFICE, a_campaign_to_score),
     "office:scores_docx": page(OFFICE, a_campaign_to_score),
     "office:score_card": page(OFFICE, a_scored_unit),
+    "office:score_moved": page(OFFICE, a_worked_out_unit),
     "office:score_why": page(OFFICE, a_scored_indicator),
     "office:losses": page(OFFICE, a_campaign_to_score),
     "office:unit_losses": page(OFFICE, a_scored_unit),
@@ -295,6 +300,7 @@ TABLE: dict[str, Expect] = {
     "unit:all_scores": page(UNIT_DOOR),
     "unit:scores": page(UNIT_DOOR, a_campaign_to_score),
     "unit:score_card": page(frozenset({"wang", "wu"}), a_scored_unit),
+    "unit:score_moved": page(frozenset({"wang", "wu"}), a_worked_out_unit),
     "unit:score_why": page(frozenset({"wang", "wu"}), a_scored_indicator),
     "unit:unit_losses": page(frozenset({"wang", "wu"}), a_scored_unit),
     "unit:snapshots": page(UNIT_DOOR, a_campaign_to_score),
@@ -302,6 +308,7 @@ TABLE: dict[str, Expect] = {
     "leader:all_scores": page(LEADER),
     "leader:scores": page(LEADER, a_campaign_to_score),
     "leader:score_card": page(LEADER, a_scored_unit),
+    "leader:score_moved": page(LEADER, a_worked_out_unit),
     "leader:score_why": page(LEADER, a_scored_indicator),
     "leader:losses": page(LEADER, a_campaign_to_score),
     "leader:unit_losses": page(LEADER, a_scored_unit),

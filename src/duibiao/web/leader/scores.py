@@ -16,7 +16,7 @@ from duibiao.scores.models import Snapshot
 from duibiao.scores.snapshots import WrongStep, ask, decide
 from duibiao.web.base.guards import act, page
 from duibiao.web.base.requests import by_of
-from duibiao.web.base.scores import fixed, pages
+from duibiao.web.base.scores import fixed, moves, pages
 from duibiao.web.base.scores.reading import campaign_of, unit_of
 from duibiao.web.leader.menu import may_enter
 
@@ -41,6 +41,13 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
 def score_card(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     campaign = campaign_of(by_of(request), pk)
     return pages.card(request, DOOR, campaign, unit_of(by_of(request), campaign, unit))
+
+
+@page(may_enter)
+def score_moved(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    """The unit's rank over time, and which indicator moved it."""
+    campaign = campaign_of(by_of(request), pk)
+    return moves.moved(request, DOOR, campaign, unit_of(by_of(request), campaign, unit))
 
 
 @page(may_enter)

@@ -20,7 +20,7 @@ from duibiao.standards.queries import standard_of
 from duibiao.web.base.guards import act, page
 from duibiao.web.base.lists import download
 from duibiao.web.base.requests import by_of
-from duibiao.web.base.scores import documents, fixed, pages
+from duibiao.web.base.scores import documents, fixed, moves, pages
 from duibiao.web.base.scores.reading import campaign_of, standing_of, unit_of
 
 DOOR = "office"
@@ -44,6 +44,13 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
 def score_card(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     campaign = campaign_of(by_of(request), pk)
     return pages.card(request, DOOR, campaign, unit_of(by_of(request), campaign, unit))
+
+
+@page(may_manage_organisation)
+def score_moved(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    """The unit's rank over time, and which indicator moved it."""
+    campaign = campaign_of(by_of(request), pk)
+    return moves.moved(request, DOOR, campaign, unit_of(by_of(request), campaign, unit))
 
 
 @page(may_manage_organisation)

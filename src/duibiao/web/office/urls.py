@@ -94,6 +94,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/scores.xlsx", scores.scores_xlsx, name="scores_xlsx"),
     path("campaigns/<int:pk>/scores.docx", scores.scores_docx, name="scores_docx"),
     path("campaigns/<int:pk>/scores/<int:unit>/", scores.score_card, name="score_card"),
+    path("campaigns/<int:pk>/scores/<int:unit>/moved/", scores.score_moved, name="score_moved"),
     path("campaigns/<int:pk>/scores/<int:unit>/losses/", scores.unit_losses, name="unit_losses"),
     path("campaigns/<int:pk>/scores/<int:unit>/why/<str:code>/", scores.score_why, name="score_why"),
     path("campaigns/<int:pk>/losses/", scores.losses, name="losses"),

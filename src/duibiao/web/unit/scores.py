@@ -10,7 +10,7 @@ from django.shortcuts import render
 from duibiao.scores import queries
 from duibiao.web.base.guards import page
 from duibiao.web.base.requests import by_of
-from duibiao.web.base.scores import fixed, pages
+from duibiao.web.base.scores import fixed, moves, pages
 from duibiao.web.base.scores.reading import campaign_of, unit_of
 from duibiao.web.unit.menu import may_enter
 
@@ -33,6 +33,13 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
 def score_card(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     campaign = campaign_of(by_of(request), pk)
     return pages.card(request, DOOR, campaign, unit_of(by_of(request), campaign, unit))
+
+
+@page(may_enter)
+def score_moved(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    """The unit's rank over time, and which indicator moved it."""
+    campaign = campaign_of(by_of(request), pk)
+    return moves.moved(request, DOOR, campaign, unit_of(by_of(request), campaign, unit))
 
 
 @page(may_enter)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("scores/", scores.all_scores, name="all_scores"),
     path("campaigns/<int:pk>/scores/", scores.scores, name="scores"),
     path("campaigns/<int:pk>/scores/<int:unit>/", scores.score_card, name="score_card"),
+    path("campaigns/<int:pk>/scores/<int:unit>/moved/", scores.score_moved, name="score_moved"),
     path("campaigns/<int:pk>/scores/<int:unit>/losses/", scores.unit_losses, name="unit_losses"),
     path("campaigns/<int:pk>/scores/<int:unit>/why/<str:code>/", scores.score_why, name="score_why"),
     path("campaigns/<int:pk>/snapshots/", scores.snapshots, name="snapshots"),

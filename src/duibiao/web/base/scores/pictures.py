@@ -172,6 +172,45 @@ def trend(points: Sequence[Point], full: float, target_rate: float | None) -> Tr
     )
 
 
+@dataclass(frozen=True)
+class Ranks:
+    """Ranks over some days, the first place on top, with the best and the worst of them."""
+
+    dots: tuple[Dot, ...]
+    line: str
+    ticks: tuple[tuple[float, int], ...]
+    days: tuple[tuple[float, date], ...]
+    best: Point
+    worst: Point
+    width: int = 720
+    height: int = 240
+
+
+def ranks(points: Sequence[Point]) -> Ranks | None:
+    """None where there is no line to draw."""
+    held = [point for point in points if point.rank]
+    if len(held) < 2:
+        return None
+    first, last = held[0].day, held[-1].day
+    lowest = max(2, *(point.rank or 1 for point in held))
+
+    def x(day: date) -> float:
+        return round(48 + 648 * (day - first).days / max((last - first).days, 1), 1)
+
+    def y(rank: int) -> float:
+        return round(16 + 184 * (rank - 1) / (lowest - 1), 1)
+
+    dots = tuple(Dot(point, x(point.day), y(point.rank or lowest)) for point in held)
+    return Ranks(
+        dots,
+        " ".join(f"{dot.x},{dot.y}" for dot in dots),
+        tuple((y(rank), rank) for rank in dict.fromkeys((1, (1 + lowest) // 2, lowest))),
+        tuple((x(day), day) for day in dict.fromkeys((first, first + (last - first) // 2, last))),
+        min(held, key=lambda point: point.rank or 0),
+        max(held, key=lambda point: point.rank or 0),
+    )
+
+
 def _rounded_out(low: float, high: float) -> tuple[float, float]:
     step = 2.0 if high - low < 12 else 10.0
     return max(0.0, step * (low // step)), step * (high // step + 1)
