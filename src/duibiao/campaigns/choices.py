@@ -22,3 +22,11 @@ class State(TextChoices):
     REVIEW = "review", _("复审中")
     NAMED = "named", _("已命名")
     CLOSED = "closed", _("已结束")
+
+
+class Decision(TextChoices):
+    """What the county does with an indicator of the standard above."""
+
+    ADOPTED = "adopted", _("采用")
+    REFINED = "refined", _("细化")
+    NOT_APPLICABLE = "not_applicable", _("不适用")

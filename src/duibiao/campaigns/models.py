@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from duibiao.campaigns.choices import Level, Scope, State
+from duibiao.campaigns.choices import Decision, Level, Scope, State
 from duibiao.lib.versions import Versioned
-from duibiao.organisation.models import Unit
-from duibiao.standards.models import Edition
+from duibiao.organisation.models import Unit, WorkingGroup
+from duibiao.standards.models import Edition, Supplement, SupplementItem
 from duibiao_engine.standard.above import Period
 
 
@@ -29,6 +29,15 @@ class Campaign(Versioned):
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.PREPARING)
     about = models.TextField(_("公开说明"), blank=True)
     is_public = models.BooleanField(_("在公开页展示"), default=False)
+    declared_by = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("申报单位")
+    )
+    authority = models.CharField(_("主管单位"), max_length=100, blank=True)
+    headquarters = models.ForeignKey(
+        WorkingGroup, models.PROTECT, null=True, blank=True, related_name="campaigns", verbose_name=_("指挥机构")
+    )
+    met_line = models.FloatField(_("达标率推荐线（%）"), null=True, blank=True)
+    supplements = models.ManyToManyField(Supplement, blank=True, related_name="campaigns")
 
     class Meta:
         ordering = ["state", "title"]
@@ -98,6 +107,7 @@ class NotApplicable(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, to_field="code", db_column="unit", related_name="+")
     indicator = models.CharField(_("指标编号"), max_length=40)
     reason = models.CharField(_("理由"), max_length=300)
+    whole = models.BooleanField(default=False, help_text="follows from a decision for the whole campaign")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     taken_back_at = models.DateTimeField(null=True)
@@ -132,3 +142,94 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_id} → {self.new_id}"
+
+
+class Adoption(Versioned):
+    """What the campaign does with one indicator of its edition: adopt it, refine it into a duty, or leave it out, and why."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="adoptions")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    indicator = models.CharField(_("指标编号"), max_length=40)
+    decision = models.CharField(_("处理"), max_length=16, choices=Decision.choices)
+    reason = models.CharField(_("理由"), max_length=300, blank=True)
+    duty = models.TextField(_("任务"), blank=True)
+    material = models.TextField(_("材料"), blank=True)
+    lead = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("牵头单位"))
+    supporting = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("配合单位"))
+    due_on = models.DateField(_("完成时限"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "edition", "indicator"], name="adoption_once"),
+            models.CheckConstraint(
+                condition=~Q(decision=Decision.NOT_APPLICABLE) | ~Q(reason=""), name="left_out_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.decision}"
+
+
+class SelfCheck(Versioned):
+    """A unit's own look at one indicator: what is missing, what will be done about it, and by when it will be met."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="self_checks")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, to_field="code", db_column="unit", related_name="+")
+    indicator = models.CharField(_("指标编号"), max_length=40)
+    gap = models.TextField(_("差距说明"), blank=True)
+    improvement = models.TextField(_("改进措施"), blank=True)
+    expected_on = models.DateField(_("预计达标日期"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "edition", "unit", "indicator"], name="self_check_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.indicator}"
+
+
+class Tick(models.Model):
+    """An item of a supplementary list, looked at for a campaign: there or not yet, and on what ground."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="ticks")
+    item = models.ForeignKey(SupplementItem, models.PROTECT, related_name="ticks")
+    met = models.BooleanField(_("符合"))
+    words = models.CharField(_("依据"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "item"], name="tick_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.met}"
+
+
+class Honour(Versioned):
+    """A title that was won: who conferred it, when, and when it is examined again."""
+
+    title = models.CharField(_("称号"), max_length=120)
+    level = models.CharField(_("级别"), max_length=12, choices=Level.choices, default=Level.NATIONAL)
+    scope = models.CharField(_("类型"), max_length=8, choices=Scope.choices, default=Scope.WHOLE)
+    conferred_by = models.CharField(_("命名机关"), max_length=100, blank=True)
+    document = models.CharField(_("文号"), max_length=80, blank=True)
+    conferred_on = models.DateField(_("命名日期"))
+    review_on = models.DateField(_("复审日期"), null=True, blank=True)
+    ended_on = models.DateField(_("失效日期"), null=True, blank=True)
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, null=True, blank=True, related_name="honours", verbose_name=_("创建活动")
+    )
+
+    class Meta:
+        ordering = ["-conferred_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["title", "conferred_on"], name="honour_once"),
+            models.CheckConstraint(
+                condition=Q(review_on__isnull=True) | Q(review_on__gt=F("conferred_on")), name="honour_reviewed_after"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -8,13 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from duibiao.audit.services import note
+from duibiao.campaigns.adopting import carry_adoptions, leave_out, left_out
 from duibiao.campaigns.models import Campaign, CycleYear, Milestone, Move, NotApplicable, Participant
 from duibiao.campaigns.permissions import may_run_campaigns
+from duibiao.campaigns.self_checks import carry_self_checks
 from duibiao.lib import versions
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.standards.models import Edition
 from duibiao.standards.queries import standard_of
+from duibiao.standards.supplements import carry_references
 
 
 class NotPublished(Exception):
@@ -65,6 +68,7 @@ def choose_units(by: User, campaign: Campaign, *, units: Iterable[Unit]) -> None
     chosen = list(units)
     gone, _count = campaign.participants.exclude(unit__in=chosen).delete()
     _take_part(campaign, chosen)
+    leave_out(by, campaign, left_out(campaign))
     note(by, "campaigns.choose_units", campaign, units=len(chosen), gone=gone)
 
 
@@ -133,6 +137,9 @@ def move(by: User, campaign: Campaign, *, version: int, edition: Edition, indica
     versions.save(campaign, version=version, edition=edition)
     moved = Move.objects.create(campaign=campaign, old=old, new=edition, indicators=indicators, by=by)
     _carry(campaign, indicators, moved.at)
+    carry_adoptions(campaign, old, indicators)
+    carry_self_checks(campaign, old.pk, indicators)
+    carry_references(old, edition, indicators)
     note(by, "campaigns.move", campaign, old=old.pk, new=edition.pk)
     return moved
 

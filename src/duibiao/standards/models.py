@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from duibiao.lib.versions import Versioned
 from duibiao.standards.choices import EditionState, MeasureKind, Method
 
 
@@ -50,6 +51,7 @@ class Edition(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
+    in_force_from = models.DateField(_("生效日期"), null=True, blank=True)
 
     class Meta:
         ordering = ["title", "-edition"]
@@ -108,3 +110,47 @@ class Binding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} → {self.measure_id}"
+
+
+class Supplement(Versioned):
+    """A list of requirements that stands beside the assessment standard, such as the ten things that a demonstration site has."""
+
+    title = models.CharField(_("清单名称"), max_length=120, unique=True)
+    issuer = models.CharField(_("来源"), max_length=100, blank=True)
+    about = models.TextField(_("说明"), blank=True)
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SupplementItem(models.Model):
+    """One requirement of such a list. An item that was dropped stays, for ticks may rest on it."""
+
+    supplement = models.ForeignKey(Supplement, models.CASCADE, related_name="items")
+    number = models.PositiveIntegerField(_("序号"))
+    text = models.CharField(_("要求"), max_length=400)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["supplement", "number"]
+        constraints = [models.UniqueConstraint(fields=["supplement", "number"], name="supplement_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+
+class ItemReference(models.Model):
+    """An item of a supplementary list and an indicator of an edition speak of the same thing."""
+
+    item = models.ForeignKey(SupplementItem, models.CASCADE, related_name="references")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    indicator = models.CharField(_("指标编号"), max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "edition", "indicator"], name="item_reference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} → {self.indicator}"

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -72,7 +73,9 @@ def _fields(standard: Standard, text: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def publish(by: User, edition: Edition, *, bindings: Mapping[str, str | None] | None = None) -> Edition:
+def publish(
+    by: User, edition: Edition, *, bindings: Mapping[str, str | None] | None = None, in_force_from: date | None = None
+) -> Edition:
     """Publish a draft and bind its measures: edition's code → catalogue code, or None for a new catalogue measure.
 
     Measures that are not named are bound as `binding.propose` says. Publishing twice changes nothing. A choice that
@@ -88,7 +91,8 @@ def publish(by: User, edition: Edition, *, bindings: Mapping[str, str | None] | 
         raise WrongBinding(wrong)
     _bind(edition, standard, chosen)
     edition.state, edition.published_by, edition.published_at = EditionState.PUBLISHED, by, timezone.now()
-    edition.save(update_fields=["state", "published_by", "published_at"])
+    edition.in_force_from = in_force_from or edition.in_force_from
+    edition.save(update_fields=["state", "published_by", "published_at", "in_force_from"])
     note(by, "standards.publish", edition, sha256=edition.sha256, bound=len(chosen))
     return edition
 
