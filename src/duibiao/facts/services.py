@@ -1,7 +1,7 @@
 """The only door of the journal: a fact is posted, or superseded with a reason. There is no other way to change it.
 
-Its one trick: the counter row is locked, the drafts are inserted `ON CONFLICT DO NOTHING` on the sender's id, and the
-counter moves by what was really new, so that sending twice, even at the same moment, records once and leaves no gap.
+Its one trick: the counter moves on first, which lets one sender in at a time; what was known already by its sender's id
+is then left out and its numbers given back, so that sending twice, even at the same moment, records once and leaves no gap.
 """
 
 import secrets
@@ -62,9 +62,23 @@ def rehearsal() -> Iterator[None]:
         _rehearsed.reset(token)
 
 
-def _counter() -> Counter:
-    """The counter, locked until the transaction ends; in a rehearsal one that locks nothing."""
-    return _rehearsed.get() or Counter.objects.select_for_update().get(pk=1)
+def _counted(new: int) -> Counter:
+    """The counter moved on by so many facts, and locked until the transaction ends; in a rehearsal one that locks nothing."""
+    counter = _rehearsed.get()
+    if counter is None:
+        [counter] = Counter.objects.raw(
+            "UPDATE facts_counter SET last = last + %s WHERE id = 1 RETURNING id, last", [new]
+        )
+    else:
+        counter.last += new
+    return counter
+
+
+def _give_back(counter: Counter, unused: int) -> None:
+    """Numbers that were not needed: the journal has no gaps."""
+    counter.last -= unused
+    if unused and _rehearsed.get() is None:
+        counter.save(update_fields=["last"])
 
 
 @transaction.atomic
@@ -74,12 +88,13 @@ def post(by: User, *, drafts: Sequence[Draft], source: str, at: datetime | None 
     wrong = [fault for draft in drafts for fault in faults(draft)]
     if wrong:
         raise Refused(wrong)
-    counter = _counter()
+    counter = _counted(len(drafts))
     held = {fact.uid: fact for fact in Fact.objects.filter(uid__in=[draft.uid for draft in drafts])}
     for draft in drafts:
         if draft.uid in held and not _same(held[draft.uid], draft):
             raise Contradicts(held[draft.uid])
     fresh = list({draft.uid: draft for draft in drafts if draft.uid not in held}.values())
+    _give_back(counter, len(drafts) - len(fresh))
     facts = _append(by, counter, fresh, source, at or timezone.now())
     if facts:
         note(by, "facts.post", None, first=facts[0].sequence, last=facts[-1].sequence, source=source)
@@ -89,16 +104,14 @@ def post(by: User, *, drafts: Sequence[Draft], source: str, at: datetime | None 
 def _append(
     by: User, counter: Counter, drafts: Sequence[Draft], source: str, now: datetime, **correction: object
 ) -> list[Fact]:
-    facts = [_row(by, draft, counter.last + n, source, now, **correction) for n, draft in enumerate(drafts, 1)]
+    first = counter.last - len(drafts) + 1
+    facts = [_row(by, draft, number, source, now, **correction) for number, draft in enumerate(drafts, first)]
     if not facts:
         return facts
     Fact.objects.bulk_create(facts, batch_size=2000)
     liable = [Liability(fact=fact, unit=u) for fact, draft in zip(facts, drafts, strict=True) for u in draft.liable]
     if liable:
         Liability.objects.bulk_create(liable, batch_size=5000)
-    counter.last += len(facts)
-    if _rehearsed.get() is None:
-        counter.save(update_fields=["last"])
     return facts
 
 
@@ -146,10 +159,11 @@ def supersede(by: User, fact: Fact, *, draft: Draft, reason: str, at: datetime |
     wrong = list(faults(draft))
     if wrong:
         raise Refused(wrong)
-    counter = _counter()
+    counter = _counted(1)
     newer = Fact.objects.filter(supersedes=fact).first()
     if newer is not None:
         if newer.uid == draft.uid:
+            _give_back(counter, 1)
             return newer
         raise AlreadySuperseded(newer)
     kept = draft.liable or tuple(one.unit for one in fact.liabilities.select_related("unit"))

@@ -4,24 +4,18 @@ The statement is the same for every unit, so the database parses and plans it on
 afterwards: for one unit, reading the statement takes several times as long as doing what it says.
 """
 
-import time
 from datetime import date
 from functools import lru_cache
 from typing import Any
-
-import psycopg
-from django.db import connection
-from psycopg.rows import dict_row
 
 from duibiao.campaigns.models import Campaign
 from duibiao.lib.spans import today
 from duibiao.scores import tables
 from duibiao.scores.plans import Basis, incremental_of, prepared
+from duibiao.scores.prepared import run_prepared
 from duibiao_engine.scoring.statements import UNIT
 from duibiao_engine.standard.model import Node
 
-#: Statements that one connection keeps; each takes some three megabytes of the database's memory.
-PREPARED = 12
 LINE = ("unit", "node", "term", "n", "x", "y", "latest", "grade", "rank", "top", "known", "delta", "worst", "best")
 NODE = ("unit", "node", "worst", "best", "full", "counted", "in_full", "applies", "open")
 
@@ -43,28 +37,7 @@ def move_leaf(campaign: Campaign, unit: str, leaf: Node) -> dict[int, dict[str, 
     Returns the new rows by node (worst, best, full; `was_worst`, `was_best` before it; `heard`, the number of facts that
     the leaf rests on); the total is node 0. Nothing where nothing applies to the unit.
     """
-    return {row["node"]: row for row in _run(_text(campaign, leaf), {"unit": unit})}
-
-
-def _run(text: str, given: dict[str, Any]) -> list[dict[str, Any]]:
-    """Run a statement that is prepared at its first run, on the site's own connection and in its transaction."""
-    begun = time.monotonic()
-    with connection.wrap_database_errors, psycopg.Cursor(_preparing(), row_factory=dict_row) as cursor:
-        rows = cursor.execute(text, given, prepare=True).fetchall()
-    if connection.queries_logged:  # whoever counts statements counts this one
-        connection.queries_log.append({"sql": text, "time": f"{time.monotonic() - begun:.3f}"})
-    return rows
-
-
-def _preparing() -> Any:
-    """The site's connection, made to keep statements; the framework's own cursors go on preparing nothing."""
-    connection.ensure_connection()
-    held = connection.connection
-    if held.prepare_threshold is None:  # the first time on this connection
-        held.prepare_threshold, held.prepared_max = 0, PREPARED
-        with connection.cursor() as cursor:
-            cursor.execute("SET plan_cache_mode = force_generic_plan")  # one unit is planned like another
-    return held
+    return {row["node"]: row for row in run_prepared(_text(campaign, leaf), {"unit": unit})}
 
 
 def _text(campaign: Campaign, leaf: Node) -> str:

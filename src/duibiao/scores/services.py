@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -21,23 +20,22 @@ from duibiao.facts.models import Fact
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.scores.keeping import move_leaf
-from duibiao.scores.models import NodeRow, Standing, Total
+from duibiao.scores.models import NodeRow, Total
 from duibiao.scores.plans import incremental_of
 from duibiao.scores.tasks import work_out
+from duibiao.scores.touching import LOCK, Touched, touched_by
 from duibiao_engine.rounding import rounded
 from duibiao_engine.standard.model import Standard
 
 #: More facts than this at once are left to the job.
 AT_ONCE = 3
-#: What of a unit's total must be known beside its new points.
-_STOOD = {"fined": "fined", "zeroed": "zeroed", "total_was": "total"}
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A campaign whose rows a fact has moved: the unit's total after and before, and by number the leaves' points before."""
+    """A campaign (its number) whose rows a fact has moved: the unit's total after and before, and by number the leaves' points before."""
 
-    campaign: Campaign
+    campaign: int
     unit: str
     total: float | None
     total_was: float | None
@@ -70,31 +68,19 @@ def correct(by: User, fact: Fact, *, draft: Draft, reason: str) -> Recorded:
 def _follow(facts: Sequence[Fact]) -> list[Moved]:
     if not facts:
         return []
-    measures = {fact.measure_id for fact in facts}
-    held = Total.objects.filter(campaign=OuterRef("campaign"), unit=OuterRef("part"))
-    touched = list(
-        Standing.objects.filter(
-            campaign__edition__bindings__measure__in=measures,
-            campaign__participants__unit__in={fact.unit_id for fact in facts},
-        )
-        .select_related("campaign__edition")
-        .defer("campaign__edition__text")
-        .annotate(word=F("campaign__edition__bindings__code"), part=F("campaign__participants__unit"))
-        .annotate(**{name: Subquery(held.values(of)) for name, of in _STOOD.items()})
-    )
-    moved = []
-    if len(facts) <= AT_ONCE:
-        moved = [_move(row) for row in touched if row.edition_id == row.campaign.edition_id]
-    for campaign in {row.campaign_id for row in touched}:
+    touched = touched_by(facts)
+    moved = [_move(one) for one in touched if one.current] if len(facts) <= AT_ONCE else []
+    for campaign in {one.campaign for one in touched if not one.waits}:
         ask_for_work(campaign)
     return moved
 
 
-def _move(row: Any) -> Moved:
-    """Work out the leaves that look at a measure, for one unit. `row` is a standing with word, part and what stood."""
-    campaign, unit, incremental = row.campaign, row.part, incremental_of(row.campaign)
+def _move(touched: Touched) -> Moved:
+    """Work out the leaves that look at the measure, for one unit."""
+    campaign, unit = touched.as_campaign(), touched.unit
+    incremental = incremental_of(campaign)
     standard, top, heard, were = incremental.plan.standard, None, False, {}
-    leaves = incremental.leaves_of.get(row.word, ())
+    leaves = incremental.leaves_of.get(touched.word, ())
     for leaf in leaves:
         if incremental.looks_at_peers(leaf):
             continue
@@ -103,8 +89,8 @@ def _move(row: Any) -> Moved:
             top, heard = kept[0], heard or bool(kept[0]["heard"])
             were[leaf.number] = kept[leaf.number][f"was_{standard.unknown}"]
     were |= _stood(campaign, unit, standard, [leaf.number for leaf in leaves if incremental.looks_at_peers(leaf)])
-    total = None if top is None else _keep_total(row, standard, top, heard=heard)
-    return Moved(campaign, unit, total, row.total_was, {leaf: was for leaf, was in were.items() if was is not None})
+    total = None if top is None else _keep_total(touched, standard, top, heard=heard)
+    return Moved(campaign.pk, unit, total, touched.total, {leaf: was for leaf, was in were.items() if was is not None})
 
 
 def _stood(campaign: Campaign, unit: str, standard: Standard, leaves: list[int]) -> dict[int, float]:
@@ -115,19 +101,20 @@ def _stood(campaign: Campaign, unit: str, standard: Standard, leaves: list[int])
     return dict(kept.values_list("node", standard.unknown))
 
 
-def _keep_total(row: Any, standard: Standard, top: dict[str, Any], *, heard: bool) -> float | None:
+def _keep_total(stood: Touched, standard: Standard, top: dict[str, Any], *, heard: bool) -> float | None:
     """The unit's total; penalties and vetoes stand as they were worked out last (the job sees to them)."""
-    if row.fined is None:
+    if stood.fined is None:
         return None
+    fined, zeroed = stood.fined, bool(stood.zeroed)
     raw, full = top[standard.unknown], top["full"]
     before, worst, best = (rounded(points, standard.rounding.total) for points in (raw, top["worst"], top["best"]))
-    total, worst, best = (_fined(standard, points, row.fined, row.zeroed) for points in (before, worst, best))
+    total, worst, best = (_fined(standard, points, fined, zeroed) for points in (before, worst, best))
     part = (raw if total == before else total) / full if full else None
     rate = None if part is None else rounded(part, standard.rounding.rate)
     changes = {"total_before": before, "total": total, "worst": worst, "best": best, "full": full, "rate": rate}
     if heard:
         changes["has_data"] = True
-    Total.objects.filter(campaign=row.campaign, unit__code=row.part).update(**changes)
+    Total.objects.filter(campaign=stood.campaign, unit__code=stood.unit).update(**changes)
     return total
 
 
@@ -143,7 +130,7 @@ def ask_for_work(campaign: int) -> None:
 
     It cannot end before a fact that is being recorded here is committed: both need the journal's counter.
     """
-    lock = f"scores.work_out:{campaign}"
+    lock = f"{LOCK}{campaign}"
     if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
         return  # asked first: a refused job is rolled back, and a rollback costs the connection its prepared statements
     try:

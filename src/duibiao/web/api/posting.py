@@ -72,7 +72,7 @@ def supersede(request: HttpRequest, sequence: int, sent: shapes.CorrectionIn) ->
 
 
 def answer(recorded: services.Recorded) -> dict[str, Any]:
-    moved = [{"campaign": one.campaign.pk, "unit": one.unit, "total": one.total} for one in recorded.moved]
+    moved = [{"campaign": one.campaign, "unit": one.unit, "total": one.total} for one in recorded.moved]
     return {"recorded": [one.pk for one in recorded.facts], "known": recorded.known, "moved": moved}
 
 

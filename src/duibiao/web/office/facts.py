@@ -14,8 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
-from duibiao.campaigns.queries import campaigns, participants
+from duibiao.campaigns.queries import campaigns, participants, participation
 from duibiao.facts import queries
 from duibiao.facts.choices import Source
 from duibiao.facts.drafts import Refused
@@ -25,7 +26,7 @@ from duibiao.facts.services import AlreadySuperseded, Contradicts
 from duibiao.organisation.models import Unit
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.scores import services
-from duibiao.standards.models import Measure
+from duibiao.standards.models import Binding, Measure
 from duibiao.standards.queries import standard_of
 from duibiao.web.base.facts.movement import note_of
 from duibiao.web.base.facts.reading import Where, fact_page, journal_page
@@ -80,18 +81,41 @@ class Chosen:
 
 
 def chosen_in(request: HttpRequest) -> Chosen:
-    """What the address has chosen so far; with one campaign there is nothing to choose."""
+    """What the address has chosen so far; where all is chosen, nobody reads what else there would have been."""
+    return chosen_wholly(request) or chosen_partly(request)
+
+
+def chosen_wholly(request: HttpRequest) -> Chosen | None:
+    """Campaign, unit and measure: this is where facts are posted, so it takes two statements."""
+    asked = request.GET
+    if not (asked.get("measure") and asked.get("unit") and asked.get("campaign", "").isdecimal()):
+        return None
+    part = participation(by_of(request), int(asked["campaign"]), asked["unit"])
+    if part is None or part.campaign.state == State.CLOSED:
+        return None
+    bound = chosen_measure(part.campaign, asked["measure"])
+    if bound is None:
+        return None
+    return Chosen([part.campaign], part.campaign, Unit.objects.none(), part.unit, bound.measure, bound.code)
+
+
+def chosen_partly(request: HttpRequest) -> Chosen:
+    """The steps before; with one campaign there is nothing to choose."""
     by, asked = by_of(request), request.GET
-    running = list(campaigns(by).exclude(state="closed"))
+    running = list(campaigns(by).exclude(state=State.CLOSED))
     wanted = asked.get("campaign") or (str(running[0].pk) if len(running) == 1 else "")
     campaign = next((one for one in running if str(one.pk) == wanted), None)
     units = participants(campaign) if campaign else Unit.objects.none()  # read only where there is still a choice
     unit = units.filter(code=asked["unit"]).first() if asked.get("unit") else None
-    bound = (
-        campaign
-        and campaign.edition.bindings.select_related("measure").filter(measure=asked.get("measure", "")).first()
-    )
+    bound = chosen_measure(campaign, asked.get("measure", ""))
     return Chosen(running, campaign, units, unit, bound.measure if bound else None, bound.code if bound else "")
+
+
+def chosen_measure(campaign: Campaign | None, measure: str) -> Binding | None:
+    """What the campaign's edition calls a measure of the catalogue."""
+    if campaign is None or not measure:
+        return None
+    return campaign.edition.bindings.select_related("measure").filter(measure=measure).first()
 
 
 def found_for(request: HttpRequest, campaign: Campaign | None) -> list[Measure]:

@@ -53,8 +53,8 @@ def note_of(moved: Iterable[Recorded]) -> str:
     leaves: dict[str, float] = {}
     for one in moved:
         if one.total_was is not None:
-            totals[str(one.campaign.pk)] = one.total_was
-        leaves.update({f"{one.campaign.pk}.{number}": points for number, points in one.leaves_were.items()})
+            totals[str(one.campaign)] = one.total_was
+        leaves.update({f"{one.campaign}.{number}": points for number, points in one.leaves_were.items()})
     return signing.dumps({"totals": totals, "leaves": leaves}, salt=SALT, compress=True)
 
 
