@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -30,6 +30,7 @@ from duibiao.web.base.facts.movement import moved_since
 from duibiao.web.base.facts.words import day_words, minute_words, newer_of, value_words
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
+from duibiao.web.base.streaming import Streamed
 
 FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -131,9 +132,9 @@ def journal_page(request: HttpRequest, where: Where, **known: Any) -> HttpRespon
     )
 
 
-def streamed(table: Table[Fact]) -> StreamingHttpResponse:
+def streamed(table: Table[Fact]) -> Streamed:
     """Every row that the filters leave, row by row: a million rows need no more memory than ten."""
-    response = StreamingHttpResponse(_lines(table), content_type="text/csv; charset=utf-8")
+    response = Streamed(_lines(table), content_type="text/csv; charset=utf-8")
     name = content_disposition_header(as_attachment=True, filename=f"{_('事实台账')}.csv") or "attachment"
     response["Content-Disposition"] = name
     return response
