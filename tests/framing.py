@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from duibiao.campaigns import services as campaigns
-from duibiao.campaigns.models import Campaign, Milestone, Move, NotApplicable
+from duibiao.campaigns.models import Campaign, CycleYear, Milestone, Move, NotApplicable
 from duibiao.standards import services as standards
 from duibiao.standards.models import Edition
 from tests.cast import Cast
@@ -40,6 +40,10 @@ def campaign(cast: Cast, **fields: Any) -> Campaign:
 
 def milestone(cast: Cast) -> Milestone:
     return campaigns.set_milestone(cast.lin, campaign(cast), name="省级测评", day=date(2026, 12, 1))
+
+
+def cycle_year(cast: Cast) -> CycleYear:
+    return campaigns.set_year(cast.lin, campaign(cast), year=2026, weight=60, published_rate=None)
 
 
 def decision(cast: Cast, of: Campaign | None = None, indicator: str = "1.1") -> NotApplicable:

@@ -156,6 +156,10 @@ def a_milestone(cast: Cast) -> dict[str, Any]:
     return {"pk": framing.milestone(cast).pk}
 
 
+def a_cycle_year(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.cycle_year(cast).pk}
+
+
 def a_decision(cast: Cast) -> dict[str, Any]:
     return {"pk": framing.decision(cast).pk}
 
@@ -237,6 +241,9 @@ TABLE: dict[str, Expect] = {
     "office:campaign_days": page(OFFICE, a_campaign),
     "office:add_milestone": act(CLERK, a_campaign),
     "office:set_year": act(CLERK, a_campaign),
+    "office:campaign_cycle": page(OFFICE, a_campaign),
+    "office:plan_nodes": act(CLERK, a_campaign),
+    "office:drop_year": act(CLERK, a_cycle_year),
     "office:not_applicable": form(OFFICE, a_campaign),
     "office:move_campaign": form(CLERK, a_campaign),
     "office:drop_milestone": act(CLERK, a_milestone),

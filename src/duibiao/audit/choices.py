@@ -14,6 +14,8 @@ ACTS = {
     "campaigns.choose_supplements": _("选定附加标准"),
     "campaigns.choose_units": _("选定参加单位"),
     "campaigns.drop_milestone": _("删除节点"),
+    "campaigns.drop_year": _("删除周期成绩"),
+    "campaigns.hand_in_plan": _("上传工作方案"),
     "campaigns.move": _("迁移到新版标准"),
     "campaigns.not_applicable": _("认定不适用"),
     "campaigns.self_check": _("填写自查"),

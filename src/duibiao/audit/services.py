@@ -1,5 +1,6 @@
 """The only writer of audit lines."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -21,3 +22,13 @@ def note(by: Model | None, act: str, thing: Model | None = None, **detail: Any) 
         request=request.number.get(),
         detail=detail,
     )
+
+
+def changes_of(row: Model, fields: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What `fields` would change in a row, each with what stands there and what will: for numbers and days, never for people."""
+    before = {name: getattr(row, name) for name in fields}
+    return {name: [_plain(before[name]), _plain(value)] for name, value in fields.items() if before[name] != value}
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)

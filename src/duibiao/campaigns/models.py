@@ -85,19 +85,25 @@ class Milestone(models.Model):
 
 
 class CycleYear(models.Model):
-    """A year of the cycle and its weight in per cent; the result is entered once it is published."""
+    """One result of the cycle: a year, and the way it is assessed where a year has several; its weight in per cent.
+
+    What was published is entered by hand: our rate and rank, and the rate of the county that stood at our target rank.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="years")
     year = models.PositiveIntegerField(_("年度"))
+    method = models.CharField(_("测评方式"), max_length=40, blank=True, default="")
     weight = models.FloatField(_("权重（%）"))
     published_rate = models.FloatField(_("公布的得分率（%）"), null=True, blank=True)
+    published_rank = models.PositiveIntegerField(_("公布的名次"), null=True, blank=True)
+    rank_rate = models.FloatField(_("目标名次的得分率（%）"), null=True, blank=True)
 
     class Meta:
-        ordering = ["year"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "year"], name="cycle_year_once")]
+        ordering = ["year", "id"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "year", "method"], name="cycle_year_once")]
 
     def __str__(self) -> str:
-        return str(self.year)
+        return f"{self.year} {self.method}".strip()
 
 
 class NotApplicable(models.Model):
@@ -233,3 +239,24 @@ class Honour(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class WorkPlan(models.Model):
+    """A unit's own plan for a campaign, as it was handed in. A newer one goes before it; none is ever changed."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="plans")
+    unit = models.ForeignKey(Unit, models.PROTECT, to_field="code", db_column="unit", related_name="+")
+    name = models.CharField(_("文件名"), max_length=200)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    words = models.CharField(_("说明"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["campaign", "unit", "-id"], name="plan_by_unit")]
+
+    def __str__(self) -> str:
+        return self.name

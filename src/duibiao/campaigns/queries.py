@@ -7,16 +7,12 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from duibiao.campaigns.models import Campaign, CycleYear, Milestone, Move, NotApplicable, Participant
+from duibiao.campaigns.models import Campaign, Milestone, Move, NotApplicable, Participant
 from duibiao.campaigns.permissions import visible_campaigns
 from duibiao.lib.spans import current
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
 from duibiao.standards.models import Edition
-from duibiao.standards.queries import standard_of
-from duibiao_engine.cycle import standing_of
-from duibiao_engine.results import CycleResult
-from duibiao_engine.standard.above import Cycle
 
 
 def campaigns(by: User) -> QuerySet[Campaign]:
@@ -86,22 +82,6 @@ def latest_move(campaign: Campaign) -> Move | None:
     """The move that could be taken back: the last one, if it still holds."""
     last = campaign.moves.filter(undone_at=None).select_related("old", "new", "by__person").first()
     return last if last is not None and last.new_id == campaign.edition_id else None
-
-
-def cycle_of(campaign: Campaign, years: Iterable[CycleYear], running: Mapping[int, float]) -> CycleResult | None:
-    """Where the campaign stands in its cycle: what is won, still to win and needed, in per cent.
-
-    Published results count first; a year without one counts with `running` (year → rate in per cent) if it is there.
-    """
-    rows = list(years)
-    if not rows or not sum(row.weight for row in rows):
-        return None
-    given = standard_of(campaign.edition).cycle
-    target = campaign.target_rate if campaign.target_rate is not None else given.target if given else None
-    weights = [{"year": row.year, "weight": row.weight} for row in rows]
-    cycle = Cycle.model_validate({"years": weights, "target": target}, strict=False)
-    published = {row.year: row.published_rate for row in rows if row.published_rate is not None}
-    return standing_of(cycle, {**{row.year: running[row.year] for row in rows if row.year in running}, **published})
 
 
 @dataclass(frozen=True)

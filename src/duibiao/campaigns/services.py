@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from duibiao.audit.services import note
+from duibiao.audit.services import changes_of, note
 from duibiao.campaigns.adopting import carry_adoptions, leave_out, left_out
 from duibiao.campaigns.models import Campaign, CycleYear, Milestone, Move, NotApplicable, Participant
 from duibiao.campaigns.permissions import may_run_campaigns
@@ -56,8 +56,9 @@ def _take_part(campaign: Campaign, units: Iterable[Unit]) -> None:
 def change_campaign(by: User, campaign: Campaign, *, version: int, **fields: Any) -> Campaign:
     """Write `fields` if nobody saved since `version`, else `versions.Stale`."""
     require(may_run_campaigns(by))
+    changes = changes_of(campaign, {name: value for name, value in fields.items() if name != "about"})
     versions.save(campaign, version=version, **fields)
-    note(by, "campaigns.change", campaign, fields=sorted(fields))
+    note(by, "campaigns.change", campaign, fields=sorted(fields), changes=changes)
     return campaign
 
 
@@ -90,12 +91,29 @@ def drop_milestone(by: User, milestone: Milestone) -> None:
 
 
 @transaction.atomic
-def set_year(by: User, campaign: Campaign, *, year: int, weight: float, published_rate: float | None) -> CycleYear:
-    """A year's weight, and its published result once there is one."""
+def set_year(
+    by: User,
+    campaign: Campaign,
+    *,
+    year: int,
+    weight: float,
+    published_rate: float | None,
+    method: str = "",
+    published_rank: int | None = None,
+    rank_rate: float | None = None,
+) -> CycleYear:
+    """A result's weight, and what was published once there is something; the record keeps what stood there before."""
     require(may_run_campaigns(by))
     values = {"weight": weight, "published_rate": published_rate}
-    row, _made = CycleYear.objects.update_or_create(campaign=campaign, year=year, defaults=values)
-    note(by, "campaigns.set_year", campaign, year=year, **values)
+    values |= {"published_rank": published_rank, "rank_rate": rank_rate}
+    of_year = CycleYear.objects.filter(campaign=campaign, year=year, method__in=[method, ""])
+    held = of_year.order_by("-method").first()  # a year without a way yet gets this one
+    was = {"changes": changes_of(held, values)} if held else values
+    row = held or CycleYear(campaign=campaign, year=year)
+    for name, value in {**values, "method": method}.items():
+        setattr(row, name, value)
+    row.save()
+    note(by, "campaigns.set_year", campaign, year=year, method=method, **was)
     return row
 
 

@@ -167,10 +167,21 @@ _CIVILIZED_DAYS = (
 )
 
 
+#: year → how it is assessed, our published rate and rank, the rate of the county at our target rank
+_PUBLISHED: dict[int, tuple[str, float | None, int | None, float | None]] = {
+    2024: ("公共文明指数测评", 86.4, 5, 88.1),
+    2025: ("公共文明指数测评", 88.9, 3, 89.6),
+    2026: ("检查考评", None, None, None),
+}
+
+
 def _years(by: User, campaign: Campaign) -> None:
-    published = {2024: 86.4, 2025: 88.9}
     for year in list(campaign.years.all()):
-        campaigns.set_year(by, campaign, year=year.year, weight=year.weight, published_rate=published.get(year.year))
+        method, rate, rank, at_rank = _PUBLISHED[year.year]
+        campaigns.set_year(
+            by, campaign, year=year.year, weight=year.weight, method=method,
+            published_rate=rate, published_rank=rank, rank_rate=at_rank,
+        )  # fmt: skip
 
 
 def _snapshots(by: User, campaign: Campaign) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from duibiao.campaigns import queries, services
-from duibiao.campaigns.models import CycleYear, NotApplicable
+from duibiao.campaigns.models import NotApplicable
 from duibiao.facts.models import Fact
 from duibiao.lib.versions import Stale
 from duibiao.scores import moving
@@ -69,17 +69,6 @@ def test_scores_come_back_from_the_same_facts(cast: Cast) -> None:
     work_out(made)
     assert dict(Total.objects.filter(campaign=made).values_list("unit", "total")) == before
     assert Fact.objects.count() == facts
-
-
-def test_a_cycle_says_what_is_won_and_what_is_needed(cast: Cast) -> None:
-    made = framing.campaign(cast, target_rate=90.0)
-    weights = ((2024, 15, 80.0), (2025, 25, 90.0), (2026, 60, None))
-    years = [services.set_year(cast.lin, made, year=y, weight=w, published_rate=r) for y, w, r in weights]
-    found = queries.cycle_of(made, years, {})
-    assert found is not None
-    assert (found.running, found.still_to_win) == pytest.approx((34.5, 60.0))
-    assert found.needed == pytest.approx(92.5)
-    assert CycleYear.objects.count() == 3
 
 
 def test_the_next_milestone_is_the_first_that_is_not_past(cast: Cast) -> None:

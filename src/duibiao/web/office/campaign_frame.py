@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from duibiao.campaigns import queries, services
+from duibiao.campaigns import cycles, queries, services
 from duibiao.campaigns.models import Campaign, Milestone, NotApplicable
 from duibiao.campaigns.permissions import may_run_campaigns
 from duibiao.lib.spans import today
@@ -23,7 +23,7 @@ from duibiao.standards.queries import tree
 from duibiao.web.base.forms import Form
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.requests import by_of
-from duibiao.web.office.campaign_forms import MilestoneForm, NotApplicableForm, YearForm
+from duibiao.web.office.campaign_forms import MilestoneForm, NotApplicableForm
 
 
 @page(may_manage_organisation)
@@ -33,18 +33,17 @@ def days(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _days_page(request: HttpRequest, campaign: Campaign, **forms: Form) -> HttpResponse:
-    years = list(campaign.years.all())
+    parts = list(campaign.years.all())
     mean = morning.means([campaign]).get(campaign.pk)
-    running = {campaign.until.year: mean.rate_percent} if mean else {}
+    running = {one.pk: mean.rate_percent for one in parts if one.year == campaign.until.year} if mean else {}
     known: dict[str, Any] = {
         "campaign": campaign,
         "may_run": may_run_campaigns(by_of(request)),
         "milestones": [{"row": one, "left": (one.day - today()).days} for one in campaign.milestones.all()],
-        "years": [{"row": one, "running": running.get(one.year)} for one in years],
-        "cycle": queries.cycle_of(campaign, years, {}),
-        "projected": queries.cycle_of(campaign, years, running) if running else None,
+        "cycle": cycles.cycle_of(campaign, parts, {}),
+        "projected": cycles.cycle_of(campaign, parts, running) if running else None,
+        "rival": cycles.rival_of(parts),
         "milestone_form": MilestoneForm(),
-        "year_form": YearForm(),
     }
     return render(request, "office/campaigns/days.html", {**known, **forms})
 
@@ -73,16 +72,6 @@ def drop_milestone(request: HttpRequest, pk: int) -> HttpResponse:
     services.drop_milestone(by_of(request), milestone)
     messages.success(request, _("节点已删除。"))
     return redirect("office:campaign_days", pk=milestone.campaign_id)
-
-
-@act(may_run_campaigns)
-def set_year(request: HttpRequest, pk: int) -> HttpResponse:
-    """A year's weight and, once there is one, its published result; the same year again replaces both."""
-    by, found = by_of(request), queries.campaign(by_of(request), pk)
-    asked = YearForm(request.POST)
-    if _say(request, asked, lambda given: services.set_year(by, found, **given), _("年度已保存。")):
-        return redirect("office:campaign_days", pk=pk)
-    return _days_page(request, found, year_form=asked)
 
 
 @form(may_manage_organisation)
