@@ -185,7 +185,7 @@ def workbook(title: Words, heads: Sequence[Words], rows: Iterable[Sequence[Any]]
     """A sheet with a frozen, filterable first row. Text that looks like a formula stays text."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", str(title))[:31])
         bold = book.add_format({"bold": True, "bg_color": "#E3F0EF", "border": 1, "text_wrap": True})

@@ -20,7 +20,6 @@ from django.utils.functional import Promise
 Words = str | Promise
 Row = TypeVar("Row", bound=Model)
 PAGE = 50
-EXPORT_LIMIT = 100_000
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ class Table(Generic[Row]):
 
     def everything(self) -> QuerySet[Row]:
         """All rows that the filters leave, sorted: what an export holds."""
-        return self._sorted()[:EXPORT_LIMIT]
+        return self._sorted()
 
     @property
     def _names(self) -> list[str]:

@@ -7,6 +7,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from duibiao.organisation.models import Unit
+from duibiao.web.base import lists
 from tests import makers
 from tests.cast import Cast
 
@@ -40,6 +41,15 @@ def test_the_export_holds_what_the_filters_leave(lin: Client, cast: Cast) -> Non
     response = lin.get("/office/units/?kind=township&export=xlsx")
     lines = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
     assert [line[0] for line in lines] == ["单位名称", "城关镇"]
+
+
+def test_an_export_that_is_too_long_for_a_sheet_is_refused_and_never_cut_off(
+    lin: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "EXPORT_LIMIT", 1)
+    response = lin.get("/office/units/?sort=name&export=xlsx", follow=True)
+    assert response.redirect_chain == [("/office/units/?sort=name", 302)]
+    assert "请先用筛选缩小范围" in response.content.decode()
 
 
 def test_htmx_is_answered_with_the_part(lin: Client, cast: Cast) -> None:
