@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from duibiao.campaigns import plans
 from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
 from duibiao.facts.services import post
@@ -128,6 +129,15 @@ def a_worked_out_unit(cast: Cast) -> dict[str, Any]:
     return {**a_scored_campaign(cast), "unit": cast.unit_a.pk}
 
 
+def a_package(cast: Cast) -> dict[str, Any]:
+    return {**a_worked_out_unit(cast), "kind": "xlsx"}
+
+
+def a_plan(cast: Cast) -> dict[str, Any]:
+    made = plans.hand_in(cast.lin, scoring.campaign(cast), cast.unit_a, name="方案.docx", content=b"plan")
+    return {"pk": made.pk}
+
+
 def a_scored_indicator(cast: Cast) -> dict[str, Any]:
     return {**a_scored_unit(cast), "code": "1.1"}
 
@@ -241,6 +251,15 @@ TABLE: dict[str, Expect] = {
     "office:campaign_days": page(OFFICE, a_campaign),
     "office:add_milestone": act(CLERK, a_campaign),
     "office:set_year": act(CLERK, a_campaign),
+    "office:package": page(OFFICE, a_worked_out_unit),
+    "office:package_file": page(OFFICE, a_package),
+    "office:hand_in_plan": act(CLERK, a_worked_out_unit),
+    "office:plan_file": page(OFFICE, a_plan),
+    "office:plans": page(OFFICE, a_scored_campaign),
+    "unit:package": page(frozenset({"wang", "wu"}), a_worked_out_unit),
+    "unit:package_file": page(frozenset({"wang", "wu"}), a_package),
+    "unit:hand_in_plan": act(frozenset({"wang"}), a_worked_out_unit),
+    "unit:plan_file": page(frozenset({"wang", "wu"}), a_plan),
     "office:campaign_cycle": page(OFFICE, a_campaign),
     "office:plan_nodes": act(CLERK, a_campaign),
     "office:drop_year": act(CLERK, a_cycle_year),

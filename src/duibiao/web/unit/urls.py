@@ -1,8 +1,8 @@
 """The unit's addresses."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from duibiao.web.unit import facts, scores, standards, views
+from duibiao.web.unit import facts, packages, scores, standards, views
 
 app_name = "unit"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("standards/<int:pk>/measures/", standards.measures, name="measures"),
     path("facts/", facts.facts, name="facts"),
     path("facts/<int:sequence>/", facts.fact, name="fact"),
+    path("campaigns/<int:pk>/units/<int:unit>/package/", packages.package, name="package"),
+    path("campaigns/<int:pk>/units/<int:unit>/package/plan/", packages.hand_in_plan, name="hand_in_plan"),
+    re_path(
+        r"^campaigns/(?P<pk>\d+)/units/(?P<unit>\d+)/package\.(?P<kind>xlsx|docx)$",
+        packages.package_file,
+        name="package_file",
+    ),
+    path("plans/<int:pk>/", packages.plan_file, name="plan_file"),
     path("scores/", scores.all_scores, name="all_scores"),
     path("campaigns/<int:pk>/scores/", scores.scores, name="scores"),
     path("campaigns/<int:pk>/scores/<int:unit>/", scores.score_card, name="score_card"),

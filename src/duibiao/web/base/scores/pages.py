@@ -28,7 +28,7 @@ from duibiao_engine.standard.model import Standard
 
 def around(door: str, campaign: Campaign, day: date | None, **known: Any) -> dict[str, Any]:
     """What every score page knows: whose door, which campaign, as of when, and the addresses behind this door."""
-    names = ("scores", "score_card", "score_moved", "score_why", "losses", "unit_losses", "snapshots")
+    names = ("scores", "score_card", "score_moved", "score_why", "losses", "unit_losses", "snapshots", "package")
     return {
         "door_name": door,
         "campaign": campaign,
