@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from duibiao.campaigns import honours, ticking
 from duibiao.campaigns import services as campaigns
-from duibiao.campaigns.models import Campaign, CycleYear, Milestone, Move, NotApplicable
+from duibiao.campaigns.models import Campaign, CycleYear, Honour, Milestone, Move, NotApplicable
 from duibiao.standards import services as standards
-from duibiao.standards.models import Edition
+from duibiao.standards import supplements
+from duibiao.standards.models import Edition, Supplement
 from tests.cast import Cast
 from tests.scoring import TEXT, edition
 
@@ -50,6 +52,19 @@ def decision(cast: Cast, of: Campaign | None = None, indicator: str = "1.1") -> 
     return campaigns.decide_not_applicable(
         cast.lin, of or campaign(cast), unit=cast.unit_a, indicator=indicator, reason="没有这项职能"
     )
+
+
+def supplement(cast: Cast, *lines: str, of: Campaign | None = None) -> Supplement:
+    """A list of two items, and held against a campaign if there is one."""
+    made = supplements.add_supplement(cast.lin, title="十有标准", lines=lines or ("有工作台账", "有法律顾问"))
+    if of is not None:
+        ticking.choose_supplements(cast.lin, of, supplements=[made])
+    return made
+
+
+def honour(cast: Cast, **fields: Any) -> Honour:
+    start = {"title": "省级文明县", "level": "provincial", "conferred_on": date(2024, 1, 1)}
+    return honours.add_honour(cast.lin, **{**start, **fields})
 
 
 def move(cast: Cast, of: Campaign | None = None, **indicators: str) -> Move:

@@ -154,6 +154,10 @@ def an_edition(cast: Cast) -> dict[str, Any]:
     return {"pk": scoring.edition(cast.lin).pk}
 
 
+def a_rule(cast: Cast) -> dict[str, Any]:
+    return {**an_edition(cast), "code": "1.1"}
+
+
 def a_draft(cast: Cast) -> dict[str, Any]:
     return {"pk": framing.draft(cast).pk}
 
@@ -176,6 +180,27 @@ def a_decision(cast: Cast) -> dict[str, Any]:
 
 def a_move(cast: Cast) -> dict[str, Any]:
     return {"pk": framing.move(cast).pk}
+
+
+def an_honour(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.honour(cast).pk}
+
+
+def a_supplement(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.supplement(cast).pk}
+
+
+def a_supplement_item(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.supplement(cast).items.first().pk}  # type: ignore[union-attr]
+
+
+def an_item_to_tick(cast: Cast) -> dict[str, Any]:
+    made = framing.campaign(cast)
+    return {"pk": made.pk, "item": framing.supplement(cast, of=made).items.first().pk}  # type: ignore[union-attr]
+
+
+def an_indicator(cast: Cast) -> dict[str, Any]:
+    return {"pk": framing.campaign(cast).pk, "code": "1.1"}
 
 
 def page(who: frozenset[str], arguments: Arguments = nothing) -> Expect:
@@ -260,11 +285,36 @@ TABLE: dict[str, Expect] = {
     "unit:package_file": page(frozenset({"wang", "wu"}), a_package),
     "unit:hand_in_plan": act(frozenset({"wang"}), a_worked_out_unit),
     "unit:plan_file": page(frozenset({"wang", "wu"}), a_plan),
+    "office:check_standard": page(OFFICE, a_draft),
+    "office:try_rule": page(OFFICE, a_rule),
     "office:campaign_cycle": page(OFFICE, a_campaign),
     "office:plan_nodes": act(CLERK, a_campaign),
     "office:drop_year": act(CLERK, a_cycle_year),
     "office:not_applicable": form(OFFICE, a_campaign),
     "office:move_campaign": form(CLERK, a_campaign),
+    "office:campaign_sharing": page(OFFICE),
+    "office:decomposition": page(OFFICE, a_campaign),
+    "office:adopt": form(CLERK, an_indicator),
+    "office:adopt_rest": act(CLERK, a_campaign),
+    "office:line": page(OFFICE, a_campaign_to_score),
+    "office:line_units": page(OFFICE, a_campaign_to_score),
+    "office:self_checks": page(OFFICE, a_scored_unit),
+    "office:self_check": form(CLERK, a_scored_indicator),
+    "office:matrix": page(OFFICE, a_campaign_to_score),
+    "office:unmet": page(OFFICE, a_campaign_to_score),
+    "office:campaign_supplements": page(OFFICE, a_campaign),
+    "office:choose_supplements": form(CLERK, a_campaign),
+    "office:tick": act(CLERK, an_item_to_tick),
+    "office:honours": page(OFFICE),
+    "office:add_honour": form(CLERK),
+    "office:change_honour": form(CLERK, an_honour),
+    "office:supplements": page(OFFICE),
+    "office:add_supplement": form(CLERK),
+    "office:supplement": page(OFFICE, a_supplement),
+    "office:change_supplement": form(CLERK, a_supplement),
+    "office:add_supplement_items": act(CLERK, a_supplement),
+    "office:change_supplement_item": form(CLERK, a_supplement_item),
+    "office:drop_supplement_item": act(CLERK, a_supplement_item),
     "office:drop_milestone": act(CLERK, a_milestone),
     "office:take_back": act(CLERK, a_decision),
     "office:undo_move": act(CLERK, a_move),

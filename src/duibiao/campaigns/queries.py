@@ -19,13 +19,21 @@ def campaigns(by: User) -> QuerySet[Campaign]:
     """The campaigns that `by` sees, with how many units take part."""
     found = Campaign.objects.filter(visible_campaigns(by)).distinct()
     return (
-        found.select_related("edition").defer("edition__text").annotate(unit_count=Count("participants", distinct=True))
+        found.select_related("edition", "declared_by", "headquarters")
+        .defer("edition__text")
+        .annotate(unit_count=Count("participants", distinct=True))
     )
 
 
 def campaign(by: User, pk: int) -> Campaign:
     """One campaign that `by` sees, else 404."""
     return get_object_or_404(campaigns(by), pk=pk)
+
+
+def counts_by_state(by: User) -> dict[str, int]:
+    """How many campaigns that `by` sees are in each state: one statement."""
+    found = Campaign.objects.filter(visible_campaigns(by)).order_by().values_list("state")
+    return dict(found.annotate(n=Count("pk", distinct=True)))
 
 
 def public_campaigns() -> QuerySet[Campaign]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
-from duibiao.demonstration import journal, people
+from duibiao.demonstration import journal, people, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -44,14 +44,26 @@ def build(say: Say = lambda words: None, on: date | None = None) -> None:
         say("测评标准和创建活动")
         editions = [_edition(lin, name) for name in _PACKS]
         held = _campaigns(lin, editions, everyone, generated)
+        _stands_around(lin, held, everyone, day)
         say(f"事实（约 {len(generated.facts):,} 条）")
         journal.post(lin, generated, everyone, editions)
     say("得分、名次、走势")
     for campaign in held:
         work_out(campaign)
         _trend(campaign, day)
+    standing.checks(lin, held[0], day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
+
+
+def _stands_around(by: User, held: list[Campaign], everyone: dict[str, Unit], day: date) -> None:
+    fazhi, civilized = held
+    county = Unit.objects.get(kind=UnitKind.COUNTY)
+    standing.declare(by, fazhi, county, "省委依法治省办")
+    standing.declare(by, civilized, county, "省文明委")
+    standing.decisions(by, fazhi, everyone)
+    standing.ten(by, fazhi)
+    standing.titles(by, civilized, day)
 
 
 def known_by_now(generated: DemoCounty) -> DemoCounty:
@@ -129,7 +141,7 @@ def _edition(by: User, name: str) -> Edition:
     edition, problems = standards.take_in(by, text=text, file=f"{name}/standard.yaml")
     if edition is None:
         raise ValueError(f"{name}: {problems[:1]}")
-    return standards.publish(by, edition)
+    return standards.publish(by, edition, in_force_from=date(2026, 1, 1))
 
 
 def _campaigns(by: User, editions: list[Edition], everyone: dict[str, Unit], generated: DemoCounty) -> list[Campaign]:

@@ -6,7 +6,7 @@ cells are filtered, sorted and paged where the rows are. A test holds the two ag
 The county is measured with the same rod: all units that an indicator applies to taken together, as if they were one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -30,6 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from duibiao.campaigns.models import Campaign, SelfCheck
+from duibiao.campaigns.self_checks import self_checks
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
 from duibiao.scores.models import NodeRow, Total
@@ -121,6 +122,37 @@ def lit_cells(by: User, campaign: Campaign) -> QuerySet[Any]:
     return found
 
 
+def lights(by: User, campaign: Campaign) -> dict[str, int]:
+    """How many cells that `by` sees are red, amber, blue: one statement."""
+    found = lit_cells(by, campaign).filter(status__in=OPEN).order_by().values_list("light").annotate(n=Count("pk"))
+    return dict(found)
+
+
+def units_of(by: User, campaign: Campaign) -> QuerySet[Unit]:
+    """The units of the campaign that `by` sees."""
+    mine = Total.objects.filter(visible_scores(by), campaign=campaign).values("unit")
+    return Unit.objects.filter(code__in=mine).order_by("kind", "order", "id")
+
+
+def lights_of(campaign: Campaign, units: Sequence[str]) -> dict[tuple[str, int], str]:
+    """The light of each cell of some units, by unit and node: two statements."""
+    found = cells(campaign).filter(unit__in=units).values_list("unit", "node", "status")
+    days = self_checks(campaign).filter(unit__code__in=units).values_list("unit__code", "indicator", "expected_on")
+    expected = {(unit, code): day for unit, code, day in days}
+    codes = {node.number: node.code for node in standard_of(campaign.edition).nodes}
+    return {(unit, node): light_of(status, expected.get((unit, codes[node]))) for unit, node, status in found}
+
+
+def light_of(status: str, expected_on: date | None) -> str:
+    """What `light` says, for one cell."""
+    plain = {"met": "good", "not_applicable": "none", "unknown": "info"}
+    if status in plain:
+        return plain[status]
+    if expected_on is not None:
+        return "soon" if expected_on >= today() else "bad"
+    return "soon" if status == "partly" else "bad"
+
+
 def _count(campaign: Campaign, *statuses: str) -> Coalesce:
     """How many units stand so with an indicator."""
     rows = cells(campaign).filter(node=OuterRef("number"), status__in=statuses).order_by().values("node")
@@ -206,10 +238,10 @@ def county_line(campaign: Campaign) -> Line:
     counts: dict[str, int] = {}
     for status in county(campaign).order_by().values_list("status", flat=True):
         counts[status] = counts.get(status, 0) + 1
-    return _line(counts, line_of(campaign))
+    return line_from(counts, line_of(campaign))
 
 
-def _line(counts: Mapping[str, int], line: float | None) -> Line:
+def line_from(counts: Mapping[str, int], line: float | None) -> Line:
     return Line(**{status: counts.get(status, 0) for status in STATUSES}, line_percent=line)
 
 
@@ -237,6 +269,12 @@ def units(by: User, campaign: Campaign) -> QuerySet[Any]:
 def unit_line(row: Any, line: float | None) -> Line:
     """A row of `units` against the line."""
     return Line(row.n_met, row.n_partly, row.n_not, row.n_unknown, 0, line)
+
+
+def counts_of_unit(campaign: Campaign, unit: Unit) -> dict[str, int]:
+    """How many of a unit's indicators stand how: one statement."""
+    rows = cells(campaign).filter(unit=unit.code).order_by().values_list("status").annotate(n=Count("pk"))
+    return dict(rows)
 
 
 def sheet(campaign: Campaign, unit: Unit) -> QuerySet[Any]:

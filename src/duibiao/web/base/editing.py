@@ -23,12 +23,14 @@ def form_page(
     back: str,
     done: str,
     where: tuple[tuple[str, str], ...] = (),
+    sentence: str = "",
 ) -> HttpResponse:
     """Show `form`; when it is sent and right, `do` it with the cleaned values and go to `back`, saying `done`.
 
     A name that is taken becomes an error of the form; a row that somebody else saved first shows the difference.
     """
     known: dict[str, Any] = {"form": form, "heading": heading, "act_words": act, "back": back, "where": where}
+    known["sentence"] = sentence
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

@@ -7,26 +7,30 @@ the target; what moved since yesterday; what is stuck and with whom; how long un
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from duibiao.audit.queries import history_of
-from duibiao.campaigns import queries, services
+from duibiao.campaigns import honours, queries, services
+from duibiao.campaigns.choices import Level, Scope, State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.permissions import may_run_campaigns
 from duibiao.lib.spans import today
+from duibiao.lib.tables import Column, Filter, Table
 from duibiao.organisation.choices import UnitKind
-from duibiao.organisation.models import Unit, User
+from duibiao.organisation.models import Unit, User, WorkingGroup
 from duibiao.organisation.permissions import may_manage_organisation
-from duibiao.organisation.queries import unit_groups
-from duibiao.scores import morning
+from duibiao.organisation.queries import county, unit_groups
+from duibiao.scores import met, morning
 from duibiao.scores.queries import standing, to_win, to_win_kept, totals
 from duibiao.scores.services import ask_for_work
 from duibiao.standards.queries import editions
 from duibiao.web.base.editing import form_page
 from duibiao.web.base.guards import form, page
+from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.bars import parts
 from duibiao.web.office.campaign_forms import KINDS, ChangeCampaignForm, SetUpCampaignForm
@@ -35,24 +39,75 @@ from duibiao.web.office.campaign_forms import KINDS, ChangeCampaignForm, SetUpCa
 NAMED = 6
 
 
+def columns(card: dict[int, dict[str, Any]]) -> list[Column[Any]]:
+    """`card` holds what was read for the rows that are shown; an export holds the campaigns' own fields."""
+    return [
+        Column("title", _("创建活动"), lambda one: one.title, sort="title"),
+        Column("state", _("状态"), lambda one: one.get_state_display(), sort="state"),
+        Column("score", _("全县平均"), lambda one: card.get(one.pk, {}).get("percent")),
+        Column("next", _("下一个节点"), lambda one: card.get(one.pk, {}).get("day")),
+        Column("level", _("级别"), lambda one: one.get_level_display(), sort="level"),
+        Column("scope", _("类型"), lambda one: one.get_scope_display(), sort="scope"),
+        Column("honour", _("争创称号"), lambda one: one.honour, sort="honour"),
+        Column("declared_by", _("申报单位"), lambda one: str(one.declared_by or "")),
+        Column("authority", _("主管单位"), lambda one: one.authority, sort="authority"),
+        Column("edition", _("测评标准"), lambda one: str(one.edition)),
+        Column("units", _("参加单位"), lambda one: one.unit_count, number=True),
+        Column("until", _("考核期止"), lambda one: one.until, sort="until"),
+    ]
+
+
+def filters() -> list[Filter]:
+    groups = [(str(one.pk), one.name) for one in WorkingGroup.objects.filter(campaigns__isnull=False).distinct()]
+    return [
+        Filter("q", _("活动、称号"), lambda text: Q(title__icontains=text) | Q(honour__icontains=text)),
+        Filter("state", _("状态"), lambda state: Q(state=state), State.choices),
+        Filter("level", _("级别"), lambda level: Q(level=level), Level.choices),
+        Filter("scope", _("类型"), lambda scope: Q(scope=scope), Scope.choices),
+        Filter("headquarters", _("指挥机构"), lambda pk: Q(headquarters=pk), groups),
+    ]
+
+
 @page(may_manage_organisation)
 def campaigns(request: HttpRequest) -> HttpResponse:
-    """A card for each campaign."""
+    """All efforts at a glance: what is under way, under review, named; what must be defended next."""
     by = by_of(request)
-    found = list(queries.campaigns(by))
+    found = queries.campaigns(by).select_related("declared_by")
+    cards: dict[int, dict[str, Any]] = {}
+    table = Table(request.GET, found, columns(cards), filters(), order="state")
+    exported = request.GET.get("export") == "xlsx"
+    cards |= cards_of(list(table.everything()) if exported else table.rows)
+    for row in table.rows:
+        row.card = cards[row.pk]
+    return list_page(
+        request,
+        "office/campaigns/list.html",
+        table,
+        heading=_("创建活动"),
+        row="office/campaigns/campaign_row.html",
+        empty="office/campaigns/campaigns_empty.html",
+        counts=queries.counts_by_state(by),
+        honours=honours.honours().filter(ended_on=None).count(),
+        to_review=list(honours.to_review(today())),
+        may_run=may_run_campaigns(by),
+        has_edition=bool(table.rows) or editions(by).exists(),
+    )
+
+
+def cards_of(found: list[Campaign]) -> dict[int, dict[str, Any]]:
+    """By campaign: its mean as a bar, and the next day that counts."""
     means, days = morning.means(found), queries.next_milestones(found, today())
     won = to_win_kept(found)
-    cards = [
-        {
-            "campaign": one,
+    return {
+        one.pk: {
             "mean": means.get(one.pk),
+            "percent": round(means[one.pk].rate_percent, 2) if one.pk in means else None,
             "bar": one.pk in means and _bar(means[one.pk], won.get(one.pk, 0.0)),
             "next": _countdown(days.get(one.pk)),
+            "day": days[one.pk].day if one.pk in days else None,
         }
         for one in found
-    ]
-    known = {"cards": cards, "may_run": may_run_campaigns(by), "has_edition": editions(by).exists()}
-    return render(request, "office/campaigns/list.html", known)
+    }
 
 
 def _countdown(milestone: Any) -> dict[str, Any] | None:
@@ -103,6 +158,7 @@ def _days_of(campaign: Campaign) -> dict[str, Any]:
         "decided": queries.standing_decisions(campaign).count(),
         "moved": queries.latest_move(campaign),
         "years": list(campaign.years.all()),
+        "line": met.county_line(campaign),
     }
 
 
@@ -120,7 +176,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         return redirect("office:standards")
     year = today().year
     start: dict[str, Any] = {"edition": request.GET.get("edition"), "since": f"{year}-01-01", "until": f"{year}-12-31"}
-    start["kinds"] = [UnitKind.TOWNSHIP, UnitKind.DEPARTMENT]
+    start |= {"declared_by": county(), "kinds": [UnitKind.TOWNSHIP, UnitKind.DEPARTMENT]}
     return form_page(
         request,
         SetUpCampaignForm(request.POST or None, initial=start),

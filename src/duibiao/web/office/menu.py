@@ -17,7 +17,16 @@ DOOR = Door(
         Section(
             _("事实"), (Entry(_("事实台账"), "office:facts"), Entry(_("录入事实"), "office:fact_post", may_post_facts))
         ),
-        Section(_("创建"), (Entry(_("创建活动"), "office:campaigns"), Entry(_("测评标准"), "office:standards"))),
+        Section(
+            _("创建"),
+            (
+                Entry(_("创建活动"), "office:campaigns"),
+                Entry(_("测评标准"), "office:standards"),
+                Entry(_("附加标准"), "office:supplements"),
+                Entry(_("一数多用"), "office:campaign_sharing"),
+                Entry(_("荣誉称号"), "office:honours"),
+            ),
+        ),
         Section(
             _("组织"),
             (

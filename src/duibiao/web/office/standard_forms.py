@@ -5,8 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from duibiao.organisation.importing import split
+from duibiao.standards.choices import EditionState
+from duibiao.standards.models import Edition
 from duibiao.standards.packs import pack, packaged
-from duibiao.web.base.forms import Form
+from duibiao.web.base.forms import DateField, Form
 
 #: A standard of some thousand indicators has about a megabyte.
 LARGEST = 4 * 1024 * 1024
@@ -45,3 +48,52 @@ class TakeInForm(Form):
             return file.read().decode("utf-8-sig"), file.name
         except UnicodeDecodeError:
             raise forms.ValidationError(_("文件不是 UTF-8 编码的文本；请在编辑器里另存为 UTF-8 再传。")) from None
+
+
+class InForceForm(Form):
+    """The day from which an edition holds."""
+
+    in_force_from = DateField(label=_("生效日期"), required=False, help_text=_("文件上写的施行日期；没有就空着。"))
+
+
+class SupplementForm(Form):
+    """A list beside the standard; its items one to a line."""
+
+    title = forms.CharField(label=_("清单名称"), max_length=120, help_text=_("如：法治政府示范点“十有”标准。"))
+    issuer = forms.CharField(label=_("来源"), max_length=100, required=False)
+    about = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea({"rows": 2}))
+    lines = forms.CharField(
+        label=_("条目"), required=False, widget=forms.Textarea({"rows": 10}), help_text=_("一行一条，可以直接粘贴。")
+    )
+
+    def clean_lines(self) -> list[str]:
+        return str(self.cleaned_data["lines"]).splitlines()
+
+
+class ChangeSupplementForm(Form):
+    title = forms.CharField(label=_("清单名称"), max_length=120)
+    issuer = forms.CharField(label=_("来源"), max_length=100, required=False)
+    about = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea({"rows": 2}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ItemsForm(Form):
+    lines = forms.CharField(label=_("再加条目（一行一条）"), widget=forms.Textarea({"rows": 4}))
+
+    def clean_lines(self) -> list[str]:
+        return str(self.cleaned_data["lines"]).splitlines()
+
+
+class ItemForm(Form):
+    """An item: its words, and the indicators of one edition that speak of the same."""
+
+    text = forms.CharField(label=_("要求"), max_length=400, widget=forms.Textarea({"rows": 3}))
+    edition = forms.ModelChoiceField(
+        Edition.objects.filter(state=EditionState.PUBLISHED).defer("text"), label=_("对应哪一版标准"), required=False
+    )
+    indicators = forms.CharField(
+        label=_("对应的指标编号"), required=False, help_text=_("几个编号用顿号隔开；清空就是不再对应。")
+    )
+
+    def clean_indicators(self) -> list[str]:
+        return split(self.cleaned_data["indicators"])

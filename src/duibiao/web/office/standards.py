@@ -21,7 +21,7 @@ from duibiao.standards.permissions import may_keep_standards
 from duibiao.web.base.guards import form, page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.standards import pages
-from duibiao.web.office.standard_forms import TakeInForm
+from duibiao.web.office.standard_forms import InForceForm, TakeInForm
 
 WHY_WRONG = {
     "gone": gettext_lazy("县目录里没有这个计量项，请重新选"),
@@ -119,15 +119,16 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if edition.is_published:
         return redirect("office:standard", pk=pk)
     sent = request.POST if request.method == "POST" else None
-    if sent is not None:
+    asked = InForceForm(sent)
+    if sent is not None and asked.is_valid():
         try:
-            services.publish(by_of(request), edition, bindings=chosen_in(sent, edition))
+            services.publish(by_of(request), edition, bindings=chosen_in(sent, edition), **asked.cleaned_data)
         except services.WrongBinding as refused:
             wrong = {one.code: str(WHY_WRONG[one.why]) for one in refused.wrong}
         else:
             messages.success(request, _("标准已发布，从此不再改动。下一步：在它下面建立创建活动。"))
             return redirect("office:standard", pk=pk)
     lines = lines_of(edition, sent, wrong, wide="wide" in request.GET)
-    known = {"edition": edition, "lines": lines, "wrong": wrong, "remarks": queries.problems_of(edition)}
+    known = {"form": asked, "edition": edition, "lines": lines, "wrong": wrong, "remarks": queries.problems_of(edition)}
     known["counts"] = {state: sum(line.state == state for line in lines) for state in ("good", "soon", "info")}
     return render(request, "office/standards/publish.html", known)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from duibiao.lib.tables import Column, Filter, Table
 from duibiao.organisation.models import User
 from duibiao.standards import queries
-from duibiao.standards.choices import MeasureKind
+from duibiao.standards.choices import EditionState, MeasureKind
 from duibiao.standards.models import Binding, Edition
 from duibiao.standards.permissions import may_keep_standards
 from duibiao.web.base.lists import list_page
@@ -34,6 +34,7 @@ def edition_columns() -> list[Column[Edition]]:
         Column("title", _("标准名称"), lambda one: one.title, sort="title"),
         Column("edition", _("版次"), lambda one: one.edition, sort="edition"),
         Column("issuer", _("发布机关"), lambda one: one.issuer, sort="issuer"),
+        Column("in_force", _("生效日期"), lambda one: one.in_force_from),
         Column("points", _("总分"), lambda one: one.points, number=True),
         Column("leaves", _("计分指标"), lambda one: one.leaves, sort="leaves", number=True),
         Column("state", _("状态"), lambda one: one.get_state_display(), sort="state"),
@@ -41,10 +42,20 @@ def edition_columns() -> list[Column[Edition]]:
     ]
 
 
+def edition_filters() -> list[Filter]:
+    def by_words(text: str) -> Q:
+        return Q(title__icontains=text) | Q(issuer__icontains=text) | Q(edition__startswith=text)
+
+    return [
+        Filter("q", _("名称、发布机关、版次"), by_words),
+        Filter("state", _("状态"), lambda state: Q(state=state), EditionState.choices),
+    ]
+
+
 def editions_page(request: HttpRequest, space: str, page: str = "base/standards/editions.html") -> HttpResponse:
     """The editions that one may read."""
     by = by_of(request)
-    table = Table(request.GET, queries.editions_with_use(by), edition_columns(), order="title")
+    table = Table(request.GET, queries.editions_with_use(by), edition_columns(), edition_filters(), order="title")
     return list_page(
         request,
         page,
