@@ -75,7 +75,7 @@ def demo(host: str, port: int, data: Path | None, build_only: bool) -> None:
     from duibiao import running
 
     running.prepare()
-    running.demonstrate(host, port)
+    running.demonstrate(host, port, worker=not build_only)
     if not build_only:
         with running.worker_beside(wanted=True):
             running.serve(host, port, 1)

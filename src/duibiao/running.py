@@ -100,7 +100,7 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
     ).serve()
 
 
-def demonstrate(host: str, port: int) -> None:
+def demonstrate(host: str, port: int, *, worker: bool) -> None:
     """Build the demonstration county unless it is there, and say who may log in."""
     from duibiao.demonstration import accounts
 
@@ -108,7 +108,7 @@ def demonstrate(host: str, port: int) -> None:
         from duibiao.demonstration import building  # all of the house: a second start does not wait for it
 
         click.echo("正在建立虚构的青禾县……")
-        building.build(lambda words: click.echo(f"  · {words}"))
+        building.build(lambda words: click.echo(f"  · {words}"), trend_later=worker)
     click.echo(f"\n对标演示 http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/   （Ctrl+C 停止）")
     click.echo(f"各角色的登录账号（密码都是 {accounts.PASSWORD}）：")
     for account, words, *_rest in accounts.ACCOUNTS:

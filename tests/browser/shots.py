@@ -84,6 +84,7 @@ def demonstration() -> Iterator[str]:
         Path(folder).chmod(0o755)  # PostgreSQL's own account must reach its folder when we are root
         environment = {**os.environ, "DUIBIAO_DATA": f"{folder}/data"}
         command = [sys.executable, "-m", "duibiao", "demo", "--port", "8013"]
+        subprocess.run([*command, "--build-only"], env=environment, stdout=subprocess.DEVNULL, check=True)
         server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
         try:
             wait("http://127.0.0.1:8013", server)

@@ -22,6 +22,7 @@ from duibiao.organisation.services.setting_up import Credentials
 from duibiao.scores import points
 from duibiao.scores.choices import Visibility
 from duibiao.scores.snapshots import decide, publish, take_snapshot
+from duibiao.scores.tasks import rebuild_points
 from duibiao.scores.working_out import work_out
 from duibiao.standards import services as standards
 from duibiao.standards.models import Edition
@@ -34,8 +35,11 @@ _TREND = (112, 84, 56, 28, 14, 7, 1, 0)
 Say = Callable[[str], None]
 
 
-def build(say: Say = lambda words: None, on: date | None = None) -> None:
-    """Build everything, in one transaction up to the facts: an interrupted build has never happened."""
+def build(say: Say = lambda words: None, on: date | None = None, *, trend_later: bool = False) -> None:
+    """Build everything, in one transaction up to the facts: an interrupted build has never happened.
+
+    `trend_later` leaves the points of days gone by to a job: with a worker beside, nobody waits for them.
+    """
     day = as_of(on or today())
     with transaction.atomic():
         say("单位、人员、指挥体系")
@@ -50,7 +54,7 @@ def build(say: Say = lambda words: None, on: date | None = None) -> None:
     say("得分、名次、走势")
     for campaign in held:
         work_out(campaign)
-        _trend(campaign, day)
+        _trend(campaign, day, later=trend_later)
     standing.checks(lin, held[0], day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
@@ -73,9 +77,13 @@ def known_by_now(generated: DemoCounty) -> DemoCounty:
     return replace(generated, facts=known)
 
 
-def _trend(campaign: Campaign, day: date) -> None:
+def _trend(campaign: Campaign, day: date, *, later: bool) -> None:
     """Points along the year; today's are the totals that have just been worked out."""
-    points.rebuild(campaign, [day - timedelta(days=back) for back in _TREND if back or day != today()])
+    days = [day - timedelta(days=back) for back in _TREND if back or day != today()]
+    if later:
+        rebuild_points.defer(campaign=campaign.pk, days=[one.isoformat() for one in days])
+    else:
+        points.rebuild(campaign, days)
     if day == today():
         points.mark_today(campaign)
 

@@ -1,6 +1,7 @@
 """Jobs of scores: bring a campaign up to the journal's end."""
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +38,17 @@ def count_losses(campaign: int, **_context: Any) -> None:
     held = Campaign.objects.select_related("edition").filter(pk=campaign).first()
     if held is not None:
         counted_losses(held, standing(held))
+
+
+@app.task(name="scores.rebuild_points", queueing_lock=None)
+def rebuild_points(campaign: int, days: list[str], **_context: Any) -> None:
+    """Points of days that have gone by, worked out again from the journal. Begun twice, the same points stand there."""
+    from duibiao.campaigns.models import Campaign
+    from duibiao.scores.points import rebuild
+
+    held = Campaign.objects.select_related("edition").filter(pk=campaign).first()
+    if held is not None:
+        rebuild(held, [date.fromisoformat(day) for day in days])
 
 
 @app.task(name="scores.import_facts", queueing_lock=None)
