@@ -27,10 +27,15 @@ def honour(pk: int) -> Honour:
     return get_object_or_404(honours(), pk=pk)
 
 
+def in_force() -> QuerySet[Honour]:
+    """Titles that have not ended, the next re-examination first."""
+    return Honour.objects.filter(ended_on=None).order_by("review_on", "id")
+
+
 def to_review(today: date) -> QuerySet[Honour]:
     """Titles in force whose re-examination is near or overdue, the nearest first."""
     near = today + timedelta(days=REMIND_DAYS)
-    return honours().filter(ended_on=None, review_on__lte=near).order_by("review_on", "id")
+    return in_force().filter(review_on__lte=near)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from duibiao.campaigns import adopting, self_checks, ticking
 from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.models import Campaign
 from duibiao.files.importing import kind_of
@@ -14,7 +15,11 @@ from duibiao.files.services import simulate
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
 from duibiao.organisation.choices import GroupKind, Role, TokenScope
+from duibiao.organisation.models import Unit
 from duibiao.scores.snapshots import take_snapshot
+from duibiao.scores.working_out import work_out
+from duibiao.standards import supplements
+from duibiao.standards.models import Supplement
 from tests import framing, makers, scoring
 from tests.cast import Cast
 from tests.site import log_in
@@ -36,12 +41,24 @@ LISTS = (
     ("/office/campaigns/{campaign}/losses/", "lin", 8),
     ("/office/campaigns/{campaign}/snapshots/", "lin", 6),
     ("/office/campaigns/{campaign}/not-applicable/", "lin", 8),
+    ("/office/campaigns/{campaign}/decomposition/", "lin", 7),
+    ("/office/campaigns/{campaign}/line/", "lin", 6),
+    ("/office/campaigns/{campaign}/self-checks/", "lin", 6),
+    ("/office/campaigns/{campaign}/self-checks/{unit}/", "lin", 8),
+    ("/office/campaigns/{campaign}/unmet/", "lin", 6),
+    ("/office/campaigns/{campaign}/matrix/", "lin", 8),
+    ("/office/campaigns/{campaign}/supplements/", "lin", 9),
+    ("/office/campaigns/sharing/", "lin", 7),
+    ("/office/honours/", "lin", 6),
+    ("/office/supplements/", "lin", 6),
+    ("/office/supplements/{supplement}/", "lin", 9),
 )
 
 
 def test_a_list_costs_the_same_with_few_rows_and_with_many(client: Client, cast: Cast) -> None:
     campaign = scoring.lived(cast)
-    known = {"campaign": campaign.pk, "edition": campaign.edition_id}
+    known = {"campaign": campaign.pk, "edition": campaign.edition_id, "unit": cast.unit_a.pk}
+    known["supplement"] = framing.supplement(cast, of=campaign).pk
     addresses = [(address.format(**known), who, most) for address, who, most in LISTS]
     one_more_of_each(cast, campaign)
     few = {address: cost(log_in(client, cast, who), address) for address, who, _most in addresses}
@@ -76,3 +93,19 @@ def one_more_of_each(cast: Cast, campaign: Campaign) -> None:
     framing.draft(cast, scoring.TEXT.replace('edition: "1"', f'edition: "{number}"'))
     take_snapshot(cast.lin, campaign, title=f"第{number}次")
     campaigns.decide_not_applicable(cast.lin, campaign, unit=unit, indicator="1.1", reason="没有这项职能")
+    stand_around(cast, campaign, unit, number)
+
+
+def stand_around(cast: Cast, campaign: Campaign, unit: Unit, number: int) -> None:
+    """What is decided and said about a unit that has begun to take part, a title, a list, another campaign."""
+    units = [*Unit.objects.filter(participations__campaign=campaign), unit]
+    campaigns.choose_units(cast.lin, campaign, units=units)
+    work_out(campaign)
+    self_checks.self_check(cast.lin, campaign, unit=unit, indicator="1.2", gap="还缺")
+    adopting.adopt_rest(cast.lin, campaign)
+    framing.honour(cast, title=f"称号{number}")
+    held = Supplement.objects.get()
+    supplements.add_items(cast.lin, held, lines=[f"有第{number}样"])
+    item = held.items.latest("number")
+    supplements.refer(cast.lin, item, edition=campaign.edition, indicators=["1.1"])
+    ticking.tick(cast.lin, campaign, item=item, met=True)

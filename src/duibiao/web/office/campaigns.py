@@ -4,6 +4,7 @@ The morning page is opened by the campaign office every day, before anything els
 the target; what moved since yesterday; what is stuck and with whom; how long until the next day that counts.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -75,6 +76,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     found = queries.campaigns(by).select_related("declared_by")
     cards: dict[int, dict[str, Any]] = {}
     table = Table(request.GET, found, columns(cards), filters(), order="state")
+    held, near = list(honours.in_force()), today() + timedelta(days=honours.REMIND_DAYS)
     exported = request.GET.get("export") == "xlsx"
     cards |= cards_of(list(table.everything()) if exported else table.rows)
     for row in table.rows:
@@ -87,8 +89,8 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         row="office/campaigns/campaign_row.html",
         empty="office/campaigns/campaigns_empty.html",
         counts=queries.counts_by_state(by),
-        honours=honours.honours().filter(ended_on=None).count(),
-        to_review=list(honours.to_review(today())),
+        honours=held,
+        to_review=[one for one in held if one.review_on is not None and one.review_on <= near],
         may_run=may_run_campaigns(by),
         has_edition=bool(table.rows) or editions(by).exists(),
     )

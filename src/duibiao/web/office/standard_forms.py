@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.organisation.importing import split
@@ -97,3 +98,14 @@ class ItemForm(Form):
 
     def clean_indicators(self) -> list[str]:
         return split(self.cleaned_data["indicators"])
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        edition, codes = given.get("edition"), given.get("indicators", [])
+        if codes and edition is None:
+            self.add_error("edition", _("写了指标编号，请选是哪一版标准的。"))
+        elif edition is not None:
+            known = set(edition.indicators.filter(code__in=codes).values_list("code", flat=True))
+            if unknown := "、".join(code for code in codes if code not in known):
+                self.add_error("indicators", gettext("这版标准里没有这些编号：%s。") % unknown)
+        return given
