@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.scores.choices import SnapshotState, Visibility
 from duibiao.scores.models import Snapshot
-from tests import scoring
+from duibiao.scores.snapshots import recompute
+from tests import framing, scoring
 from tests.cast import Cast
 
 
@@ -39,6 +41,23 @@ def test_everybody_reads_what_a_public_campaign_is(client: Client, cast: Cast) -
     page = text(client, f"/public/campaigns/{campaign.pk}/")
     assert "人人守法，处处便民。" in page
     assert "组织领导" in page
+
+
+def test_an_adjusted_standard_is_announced_and_touches_no_published_result(client: Client, cast: Cast) -> None:
+    snapshot = published(cast)
+    before = bytes(Snapshot.objects.get(pk=snapshot.pk).result)
+    address = f"/public/campaigns/{snapshot.campaign_id}/"
+    assert "标准的调整" not in text(client, address)
+    moved = framing.move(cast, snapshot.campaign, **{"1": "1", "1.1": "1.1"})
+    page = text(client, address)
+    assert "1 版换成 2 版" in page
+    assert "年度述法" in page
+    assert "领导小组" in page
+    after = Snapshot.objects.get(pk=snapshot.pk)
+    assert (bytes(after.result), after.edition_id) == (before, moved.old_id)
+    assert recompute(after).same_result
+    campaigns.undo_move(cast.lin, moved, version=Campaign.objects.get(pk=snapshot.campaign_id).version)
+    assert "标准的调整" not in text(client, address)
 
 
 def test_the_standard_is_explained_in_words(client: Client, cast: Cast) -> None:

@@ -4,6 +4,7 @@ Opened when something looks wrong, and by whoever supervises the office. In ten 
 exactly was set; from a line to the thing, to all that happened to it, to all that was done in the same request.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from duibiao.organisation.permissions import may_read_audit
 from duibiao.web.base.guards import page
 from duibiao.web.base.lists import list_page
 
+FINGERPRINT = re.compile("[0-9a-f]{64}")
 #: Where a thing is looked at. What has no page of its own is not here.
 PAGES = {
     "organisation.unit": "office:unit",
@@ -90,7 +92,12 @@ def said(value: Any) -> str:
         return "、".join(said(one) for one in value)
     if isinstance(value, Mapping):
         return "、".join(f"{name} {said(one)}" for name, one in value.items())
-    return "—" if value is None else str(value)
+    return "—" if value is None else shortened(str(value))
+
+
+def shortened(text: str) -> str:
+    """A fingerprint is known by its first letters."""
+    return f"{text[:12]}…" if FINGERPRINT.fullmatch(text) else text
 
 
 def address_of(line: Line) -> str:

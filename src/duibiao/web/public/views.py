@@ -37,6 +37,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": found.edition,
         "milestones": [(one, one.day < today()) for one in found.milestones.all()],
         "chapters": opened.chapters(found.edition),
+        "adjustments": opened.adjustments(found),
         "results": opened.results().filter(campaign=found),
     }
     return render(request, "public/campaign.html", known)

@@ -46,10 +46,11 @@ def workbook(package: Package) -> bytes:
     heads += [_("要报的数据和材料"), _("分工"), _("完成时限"), _("为什么没得满")]
     needs = [_("计量项"), _("类型"), _("计量单位"), _("频次"), _("说明"), _("用在哪些指标")]
     places = [_("编号"), _("名称"), _("类别"), _("起止范围")]
+    areas: list[Row] = [[one.code, one.name, str(one.get_kind_display()), one.extent] for one in package.areas]
     sheets: list[Sheet] = [
         (_("指标"), heads, [_row(item) for item in package.items]),
         (_("数据和材料"), needs, [_need(need, found) for need, found in package.needs]),
-        (_("点位"), places, [[a.code, a.name, str(a.get_kind_display()), a.extent] for a in package.areas]),
+        (_("点位"), places, areas),
         (_("时间表"), [_("日期"), _("节点")], _timetable(package)),
     ]
     return _book(sheets)
@@ -67,10 +68,12 @@ def _timetable(package: Package) -> list[list[Cell]]:
     return said
 
 
-def _row(item: Item) -> list[Cell]:
-    said = [item.row.code, item.above, item.name, item.row.text, item.duty, "；".join(item.rule)]
-    known = [item.node.full, item.node.points_shown, item.method, _needs_of(item), part_words(item.part)]
-    return [*said, *known, _day(item.due_on), item.reason]
+def _row(item: Item) -> Row:
+    return [
+        item.row.code, item.above, item.name, item.row.text, item.duty, "；".join(item.rule),
+        item.node.full, item.node.points_shown, item.method, _needs_of(item), part_words(item.part),
+        _day(item.due_on), item.reason,
+    ]  # fmt: skip
 
 
 def _book(sheets: Iterable[Sheet]) -> bytes:
