@@ -31,7 +31,7 @@ from duibiao.web.base.guards import page
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
-from duibiao.web.base.templatetags.met import LIGHTS, WORDS
+from duibiao.web.base.templatetags.met import LIGHTS, SHORT, WORDS
 from duibiao.web.base.templatetags.parts import SHAPES
 from duibiao.web.office.line import below
 
@@ -58,7 +58,7 @@ def filters(campaign: Campaign) -> list[Filter]:
     return [
         Filter("q", _("单位、指标"), lambda text: Q(unit_name__icontains=text) | Q(name__icontains=text) | Q(code__startswith=text)),
         Filter("code", _("指标编号"), lambda code: Q(code=code)),
-        Filter("light", _("红黄绿"), lambda light: Q(light=light), list(LIGHTS.items())[:3]),
+        Filter("light", _("红黄绿"), lambda light: Q(light=light), list(SHORT.items())[:3]),
         Filter("kind", _("单位类别"), lambda kind: Q(unit_kind=kind), UnitKind.choices),
         Filter("top", _("一级指标"), below(campaign, "node"), [(node.code, f"{node.code} {node.indicator.name}") for node in tops]),
         Filter("dated", _("预计达标"), lambda way: Q(expected_on__isnull=way == "no"), dated),
@@ -70,7 +70,7 @@ def unmet(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is not met, a line for each unit and indicator."""
     by, found = by_of(request), campaign_of(by_of(request), pk)
     rows = met.lit_cells(by, found).filter(status__in=met.OPEN)
-    table = Table(request.GET, rows, columns(), filters(found), order="unit_name")
+    table = Table(request.GET, rows, columns(), filters(found), order="light")
     return list_page(
         request,
         "office/campaigns/unmet.html",

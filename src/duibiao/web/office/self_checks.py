@@ -29,7 +29,7 @@ from duibiao.web.base.guards import form, page
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of, unit_of
-from duibiao.web.base.templatetags.met import LIGHTS, WORDS
+from duibiao.web.base.templatetags.met import SHORT, WORDS
 from duibiao.web.base.templatetags.parts import plain_number
 from duibiao.web.office.campaign_forms import SelfCheckForm
 from duibiao.web.office.line import below, by_status, by_words
@@ -63,7 +63,7 @@ def filters(campaign: Campaign) -> list[Filter]:
     return [
         Filter("q", _("编号、名称、拼音"), by_words),
         Filter("status", _("现状"), by_status, [("open", _("还没达标")), *statuses]),
-        Filter("light", _("红黄绿"), lambda light: Q(light=light), list(LIGHTS.items())),
+        Filter("light", _("红黄绿"), lambda light: Q(light=light), list(SHORT.items())),
         Filter("top", _("一级指标"), below(campaign), [(node.code, f"{node.code} {node.indicator.name}") for node in tops]),
         Filter("method", _("测评方法"), lambda method: Q(method=method), Method.choices),
     ]  # fmt: skip

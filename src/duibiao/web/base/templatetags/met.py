@@ -20,6 +20,8 @@ LIGHTS = {
     "info": _("蓝：缺数据"),
     "good": _("绿：达标"),
 }
+#: The same in a word, for a choice.
+SHORT = {"bad": _("红"), "soon": _("黄"), "info": _("蓝"), "good": _("绿")}
 
 
 @register.filter
