@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from duibiao.campaigns import plans
 from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
 from duibiao.facts.services import post
@@ -22,6 +21,7 @@ from duibiao.scores import importing as facts_importing
 from duibiao.standards.models import Measure
 from tests import framing, makers, scoring
 from tests.cast import Cast
+from tests.web.role_things import a_cycle_year, a_package, a_plan, a_rule, a_worked_out_unit
 
 Arguments = Callable[[Cast], dict[str, Any]]
 
@@ -125,19 +125,6 @@ def a_scored_unit(cast: Cast) -> dict[str, Any]:
     return {**a_campaign_to_score(cast), "unit": cast.unit_a.pk}
 
 
-def a_worked_out_unit(cast: Cast) -> dict[str, Any]:
-    return {**a_scored_campaign(cast), "unit": cast.unit_a.pk}
-
-
-def a_package(cast: Cast) -> dict[str, Any]:
-    return {**a_worked_out_unit(cast), "kind": "xlsx"}
-
-
-def a_plan(cast: Cast) -> dict[str, Any]:
-    made = plans.hand_in(cast.lin, scoring.campaign(cast), cast.unit_a, name="方案.docx", content=b"plan")
-    return {"pk": made.pk}
-
-
 def a_scored_indicator(cast: Cast) -> dict[str, Any]:
     return {**a_scored_unit(cast), "code": "1.1"}
 
@@ -154,10 +141,6 @@ def an_edition(cast: Cast) -> dict[str, Any]:
     return {"pk": scoring.edition(cast.lin).pk}
 
 
-def a_rule(cast: Cast) -> dict[str, Any]:
-    return {**an_edition(cast), "code": "1.1"}
-
-
 def a_draft(cast: Cast) -> dict[str, Any]:
     return {"pk": framing.draft(cast).pk}
 
@@ -168,10 +151,6 @@ def a_campaign(cast: Cast) -> dict[str, Any]:
 
 def a_milestone(cast: Cast) -> dict[str, Any]:
     return {"pk": framing.milestone(cast).pk}
-
-
-def a_cycle_year(cast: Cast) -> dict[str, Any]:
-    return {"pk": framing.cycle_year(cast).pk}
 
 
 def a_decision(cast: Cast) -> dict[str, Any]:
