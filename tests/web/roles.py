@@ -358,6 +358,8 @@ TABLE: dict[str, Expect] = {
     "unit:score_moved": page(frozenset({"wang", "wu"}), a_worked_out_unit),
     "unit:score_why": page(frozenset({"wang", "wu"}), a_scored_indicator),
     "unit:unit_losses": page(frozenset({"wang", "wu"}), a_scored_unit),
+    "unit:self_checks": page(frozenset({"wang", "wu"}), a_scored_unit),
+    "unit:self_check": form(frozenset({"wang"}), a_scored_indicator),
     "unit:snapshots": page(UNIT_DOOR, a_campaign_to_score),
     "unit:snapshot": page(UNIT_DOOR, a_published_snapshot),
     "leader:all_scores": page(LEADER),

@@ -13,6 +13,11 @@ def may_run_campaigns(by: User) -> bool:
     return holds(by, Role.OFFICE)
 
 
+def may_self_check(by: User, unit: Unit) -> bool:
+    """Say what is missing and by when: the unit itself, those above it, and the office with it."""
+    return may_run_campaigns(by) or (holds(by, Role.UNIT) and may_see_unit(by, unit))
+
+
 def visible_campaigns(by: User) -> Q:
     """Those who see everything see all; a unit sees the campaigns that it or a unit below it takes part in."""
     if sees_all(by) or holds(by, Role.INSPECTOR, Role.ASSESSOR):

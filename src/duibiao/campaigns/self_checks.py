@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from duibiao.audit.services import note
 from duibiao.campaigns.models import Campaign, SelfCheck
-from duibiao.campaigns.permissions import may_run_campaigns
+from duibiao.campaigns.permissions import may_self_check
 from duibiao.lib import versions
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
@@ -40,7 +40,7 @@ def self_check(
     expected_on: date | None = None,
 ) -> SelfCheck:
     """Write it down; `version` is the row's that was seen (0: none yet), else `versions.Stale`."""
-    require(may_run_campaigns(by))
+    require(may_self_check(by, unit))
     node = standard_of(campaign.edition).by_code.get(indicator)
     if node is None or not node.indicator.is_leaf or not campaign.participants.filter(unit=unit).exists():
         raise NotAssessed(indicator)

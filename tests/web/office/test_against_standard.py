@@ -24,6 +24,7 @@ from duibiao.standards.models import ItemReference
 from duibiao.standards.queries import standard_of
 from tests import framing, makers, scoring
 from tests.cast import Cast
+from tests.site import log_in
 
 
 def leave_out(cast: Cast, made: Campaign, code: str = "1.1") -> Adoption:
@@ -234,6 +235,17 @@ def test_a_self_check_sheet_has_clause_state_and_what_will_be_done(lin: Client, 
     assert all(words in html for words in ("未成立领导小组扣2分。", "材料审核", "部分达标", "没成立", "月底成立"))
     paper = words_in(lin.get(f"{address}?export=docx").content)
     assert all(words in paper for words in ("司法局自查表", "未成立领导小组扣2分。", str(cast.unit_b), "月底成立"))
+
+
+def test_a_unit_writes_its_own_self_check_and_nobody_elses(client: Client, cast: Cast) -> None:
+    made = scoring.lived(cast)
+    wang = log_in(client, cast, "wang")
+    mine = f"/unit/campaigns/{made.pk}/self-checks/{cast.unit_a.pk}/"
+    sent = {"gap": "缺领导小组", "improvement": "月底成立", "expected_on": today(), "version": 0}
+    assert wang.post(f"{mine}1.2/", sent).status_code == 302
+    assert "缺领导小组" in wang.get(mine).content.decode()
+    assert wang.post(f"/unit/campaigns/{made.pk}/self-checks/{cast.unit_b.pk}/1.2/", sent).status_code == 403
+    assert SelfCheck.objects.get().unit == cast.unit_a
 
 
 def test_a_self_check_of_a_unit_outside_the_campaign_is_refused(cast: Cast) -> None:

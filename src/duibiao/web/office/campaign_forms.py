@@ -130,19 +130,6 @@ class NotApplicableForm(Form):
         return str(self.cleaned_data["indicator"]).split()[0]
 
 
-class SelfCheckForm(Form):
-    """What a unit says about one indicator."""
-
-    gap = forms.CharField(
-        label=_("差距说明"), required=False, widget=forms.Textarea({"rows": 3}), help_text=_("对着原文说：还差什么。")
-    )
-    improvement = forms.CharField(
-        label=_("改进措施"), required=False, widget=forms.Textarea({"rows": 3}), help_text=_("谁去做什么。")
-    )
-    expected_on = DateField(label=_("预计达标日期"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class AdoptionForm(Form):
     """What the campaign does with an indicator."""
 

@@ -34,9 +34,9 @@ from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
+from duibiao.web.base.standards.narrowing import below, by_words
 from duibiao.web.base.templatetags.parts import plain_number
 from duibiao.web.office.campaign_forms import AdoptionForm
-from duibiao.web.office.line import below, by_words
 
 UNDECIDED = "undecided"
 FIELDS = ("decision", "reason", "duty", "material", "lead", "due_on", "version")

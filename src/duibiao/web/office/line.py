@@ -22,6 +22,7 @@ from duibiao.web.base.guards import page
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
+from duibiao.web.base.standards.narrowing import below, by_status, by_words
 from duibiao.web.base.templatetags.met import WORDS
 
 
@@ -46,26 +47,6 @@ def filters(campaign: Campaign) -> list[Filter]:
         Filter("top", _("一级指标"), below(campaign), [(node.code, f"{node.code} {node.indicator.name}") for node in tops]),
         Filter("method", _("测评方法"), lambda method: Q(method=method), Method.choices),
     ]  # fmt: skip
-
-
-def by_words(text: str) -> Q:
-    return Q(code__startswith=text) | Q(name__icontains=text) | Q(spelling__contains=text.lower())
-
-
-def by_status(status: str) -> Q:
-    return Q(status__in=met.OPEN) if status == "open" else Q(status=status)
-
-
-def below(campaign: Campaign, field: str = "number") -> Any:
-    """The condition of the indicators below a first-level one."""
-
-    def condition(code: str) -> Q:
-        nodes = standard_of(campaign.edition).nodes
-        first = next(node.number for node in nodes if node.code == code)
-        later = [node.number for node in nodes if node.depth == 1 and node.number > first]
-        return Q(**{f"{field}__gte": first}) & (Q(**{f"{field}__lt": later[0]}) if later else Q())
-
-    return condition
 
 
 @page(may_manage_organisation)

@@ -31,9 +31,9 @@ from duibiao.web.base.guards import page
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
+from duibiao.web.base.standards.narrowing import below
 from duibiao.web.base.templatetags.met import LIGHTS, SHORT, WORDS
 from duibiao.web.base.templatetags.parts import SHAPES
-from duibiao.web.office.line import below
 
 #: More cells than this are not drawn at once: one first-level indicator is shown, the others are one choice away.
 MOST_CELLS = 6000

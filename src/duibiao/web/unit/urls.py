@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from duibiao.web.unit import facts, packages, scores, standards, views
+from duibiao.web.unit import facts, packages, scores, self_checks, standards, views
 
 app_name = "unit"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("campaigns/<int:pk>/scores/<int:unit>/moved/", scores.score_moved, name="score_moved"),
     path("campaigns/<int:pk>/scores/<int:unit>/losses/", scores.unit_losses, name="unit_losses"),
     path("campaigns/<int:pk>/scores/<int:unit>/why/<str:code>/", scores.score_why, name="score_why"),
+    path("campaigns/<int:pk>/self-checks/<int:unit>/", self_checks.self_checks, name="self_checks"),
+    path("campaigns/<int:pk>/self-checks/<int:unit>/<str:code>/", self_checks.self_check, name="self_check"),
     path("campaigns/<int:pk>/snapshots/", scores.snapshots, name="snapshots"),
     path("snapshots/<int:pk>/", scores.snapshot, name="snapshot"),
 ]
