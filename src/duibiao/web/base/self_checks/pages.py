@@ -58,15 +58,15 @@ def columns(held: Mapping[str, Adoption]) -> list[Column[Any]]:
     return [
         Column("code", _("编号"), lambda row: row.code, sort="number"),
         Column("name", _("指标"), lambda row: row.name, sort="name"),
-        Column("text", _("标准原文"), lambda row: row.text),
-        Column("method", _("测评方法"), lambda row: row.get_method_display(), sort="method"),
-        Column("lead", _("责任单位"), lambda row: lead_of(held, row.code)),
+        Column("status", _("现状"), lambda row: str(WORDS[row.status]), sort="light"),
         Column("full", _("分值"), lambda row: row.full, sort="full", number=True),
         Column("worst", _("已得"), lambda row: round(row.worst, 4), sort="worst", number=True),
-        Column("status", _("现状"), lambda row: str(WORDS[row.status]), sort="light"),
         Column("gap", _("差距说明"), lambda row: row.gap),
         Column("improvement", _("改进措施"), lambda row: row.improvement),
         Column("expected", _("预计达标"), lambda row: row.expected_on),
+        Column("text", _("标准原文"), lambda row: row.text),
+        Column("method", _("测评方法"), lambda row: row.get_method_display(), sort="method"),
+        Column("lead", _("责任单位"), lambda row: lead_of(held, row.code)),
     ]
 
 
