@@ -64,6 +64,7 @@ def test_the_files_hold_the_same(wang: Client, cast: Cast, held: Campaign) -> No
     paper = Document(io.BytesIO(wang.get(f"{address(held, cast)}.docx").content))
     assert paper.paragraphs[0].text == "司法局指标任务书"
     assert paper.tables[0].rows[1].cells[0].text == "1.1"
+    assert wang.get(f"{address(held, cast)}.exe").status_code == 404
 
 
 def test_an_indicator_that_does_not_apply_is_not_in_it(wang: Client, cast: Cast, held: Campaign) -> None:

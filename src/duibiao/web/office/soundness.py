@@ -52,16 +52,16 @@ class TryForm(Form):
 
     def _ask(self, measure: Measure, levels: list[str]) -> None:
         name = (measure.name_en if english() else "") or measure.name
-        label = f"{name}（{measure.unit}）" if measure.unit else name
         match measure.kind:
             case "flag":
-                self.fields[measure.code] = choice(label, [("1", _("是")), ("0", _("否"))])
+                self.fields[measure.code] = choice(name, [("1", _("是")), ("0", _("否"))])
             case "grade":
-                self.fields[measure.code] = choice(label, [(one, one) for one in measure.grades])
+                self.fields[measure.code] = choice(name, [(one, one) for one in measure.grades])
             case "date":
-                self.fields[measure.code] = DateField(label=label, required=False)
+                self.fields[measure.code] = DateField(label=name, required=False)
             case _:
-                self.fields[measure.code] = number(label)
+                self.fields[measure.code] = number(name)
+        self.fields[measure.code].help_text = measure.unit or ""
         if measure.kind == "ratio":
             self.fields[f"{measure.code}-of"] = number(_("%s：总数") % name)
         if levels:

@@ -1,6 +1,6 @@
 """The office's addresses."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from duibiao.web.office import (
     accounts,
@@ -129,11 +129,7 @@ urlpatterns = [
     path("accounts/<int:pk>/close/", accounts.close_account, name="close_account"),
     path("campaigns/<int:pk>/units/<int:unit>/package/", packages.package, name="package"),
     path("campaigns/<int:pk>/units/<int:unit>/package/plan/", packages.hand_in_plan, name="hand_in_plan"),
-    re_path(
-        r"^campaigns/(?P<pk>\d+)/units/(?P<unit>\d+)/package\.(?P<kind>xlsx|docx)$",
-        packages.package_file,
-        name="package_file",
-    ),
+    path("campaigns/<int:pk>/units/<int:unit>/package.<slug:kind>", packages.package_file, name="package_file"),
     path("plans/<int:pk>/", packages.plan_file, name="plan_file"),
     path("campaigns/<int:pk>/plans/", packages.plans, name="plans"),
     path("scores/", scores.all_scores, name="all_scores"),

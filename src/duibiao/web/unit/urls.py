@@ -1,6 +1,6 @@
 """The unit's addresses."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views
 
@@ -14,11 +14,7 @@ urlpatterns = [
     path("facts/<int:sequence>/", facts.fact, name="fact"),
     path("campaigns/<int:pk>/units/<int:unit>/package/", packages.package, name="package"),
     path("campaigns/<int:pk>/units/<int:unit>/package/plan/", packages.hand_in_plan, name="hand_in_plan"),
-    re_path(
-        r"^campaigns/(?P<pk>\d+)/units/(?P<unit>\d+)/package\.(?P<kind>xlsx|docx)$",
-        packages.package_file,
-        name="package_file",
-    ),
+    path("campaigns/<int:pk>/units/<int:unit>/package.<slug:kind>", packages.package_file, name="package_file"),
     path("plans/<int:pk>/", packages.plan_file, name="plan_file"),
     path("scores/", scores.all_scores, name="all_scores"),
     path("campaigns/<int:pk>/scores/", scores.scores, name="scores"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -43,6 +43,8 @@ def _next(found: Package) -> dict[str, Any]:
 
 def as_file(request: HttpRequest, campaign: Campaign, unit: Unit, kind: str) -> HttpResponse:
     """The package to keep: kind is xlsx or docx. Before anything is worked out there is nothing to keep."""
+    if kind not in ("xlsx", "docx"):
+        raise Http404
     found = package(campaign, unit)
     if found is None:
         messages.warning(request, _("得分还没有算出来，过几秒钟再下载。"))
