@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from duibiao.organisation.permissions import may_manage_organisation
@@ -61,7 +62,7 @@ class TryForm(Form):
                 self.fields[measure.code] = DateField(label=name, required=False)
             case _:
                 self.fields[measure.code] = number(name)
-        self.fields[measure.code].help_text = measure.unit or ""
+        self.fields[measure.code].help_text = escape(measure.unit or "")
         if measure.kind == "ratio":
             self.fields[f"{measure.code}-of"] = number(_("%s：总数") % name)
         if levels:
