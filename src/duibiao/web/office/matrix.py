@@ -155,7 +155,7 @@ def _cell(light: str, words: str, whose: str, address: str) -> str:
     if light in ("", "none"):
         return f'<td class="light light-none" title="{words}">{"○" if light else ""}</td>'
     label = f"{whose} {words}"
-    return f'<td class="light light-{light}"><a href="{address}" title="{label}" aria-label="{label}">{SHAPES[light]}</a></td>'
+    return f'<td class="light light-{light}"><a href="{address}" aria-label="{label}">{SHAPES[light]}</a></td>'
 
 
 def workbook(drawn: Grid) -> bytes:
