@@ -41,6 +41,11 @@ MAIN = (
     "/office/campaigns/1/losses/",
     "/office/campaigns/1/snapshots/",
     "/office/snapshots/1/",
+    "/office/campaigns/1/cycle/",
+    "/office/campaigns/1/plans/",
+    "/office/standards/1/check/",
+    "/office/standards/1/try/1.1/?try=1&meetings=1",
+    "/office/audit/",
 )
 
 
@@ -267,6 +272,63 @@ def test_a_result_is_fixed_approved_published_and_seen_by_whom_it_is_for(site: S
     lin.select_option("[name=visibility]", "own")
     press(lin, "公布成绩")
     said(lin, "已公布")
+    assert not site.complaints
+
+
+def test_the_public_reads_the_campaign_its_standard_and_what_was_published_to_it(site: Site, lin: Page) -> None:
+    go(lin, "/office/campaigns/1/change/")
+    lin.fill("[name=about]", "欢迎监督。")
+    lin.check("[name=is_public]")
+    press(lin, "保存")
+    resident = site.page(width=390, height=844)
+    go(resident, "/public/")
+    follow(resident, "小考核创建")
+    expect(resident.locator("main")).to_contain_text("欢迎监督。")
+    expect(resident.locator("main")).not_to_contain_text("三季度成绩")  # it was published to each unit alone
+    go(resident, "/public/campaigns/1/standard/?q=ztyj")
+    expect(resident.locator("main")).to_contain_text("每年专题研究不少于3次")
+    go(lin, "/office/snapshots/1/")
+    lin.select_option("[name=visibility]", "public")
+    press(lin, "调整")
+    go(resident, "/public/campaigns/1/")
+    follow(resident, "三季度成绩")
+    expect(resident.locator("main")).to_contain_text("司法局")
+    go(lin, "/office/snapshots/1/")
+    lin.select_option("[name=visibility]", "own")
+    press(lin, "调整")
+    resident.goto("/public/campaigns/1/")
+    expect(resident.locator("main")).not_to_contain_text("三季度成绩")
+    assert not site.complaints
+
+
+def test_a_unit_takes_its_package_and_hands_in_its_plan(site: Site, lin: Page, tmp_path: Path) -> None:
+    plan = tmp_path / "方案.docx"
+    plan.write_bytes(b"a plan")
+    wang = enter(site, "wang", width=390, height=844)
+    unit = Unit.objects.get(name="司法局").pk
+    go(wang, f"/unit/campaigns/1/units/{unit}/package/")
+    with wang.expect_download() as download:
+        wang.get_by_role("link", name="整包下载").click()
+    content = BytesIO(Path(download.value.path()).read_bytes())
+    assert openpyxl.load_workbook(content).sheetnames[0] == "指标"
+    wang.set_input_files("[name=file]", plan)
+    press(wang, "上交方案")
+    said(wang, "工作方案已交")
+    go(lin, "/office/campaigns/1/plans/")
+    expect(lin.locator("main")).to_contain_text("方案.docx")
+    assert not site.complaints
+
+
+def test_the_doors_of_leader_and_unit_have_no_serious_finding(site: Site, lin: Page) -> None:
+    unit = Unit.objects.get(name="司法局").pk
+    card = f"campaigns/1/scores/{unit}"
+    every = ("", "scores/", "campaigns/1/scores/", f"{card}/", f"{card}/moved/", f"{card}/losses/", f"{card}/why/1.1/")
+    every += ("campaigns/1/snapshots/", "standards/", "standards/1/", "standards/1/measures/", "facts/", "facts/1/")
+    leader = ("campaigns/1/losses/", "campaigns/1/wall/", "snapshots/1/", "snapshots/1/again/")
+    for account, door, addresses in (("zhou", "leader", (*every, *leader)), ("wang", "unit", every)):
+        page = enter(site, account)
+        for address in addresses:
+            go(page, f"/{door}/{address}")
     assert not site.complaints
 
 
