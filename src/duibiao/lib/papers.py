@@ -74,9 +74,15 @@ class Paper:
 
 
 def _set_widths(table: Any, widths: Sequence[float]) -> None:
+    """Word reads the widths of the cells, LibreOffice and WPS those of the columns."""
     from docx.shared import Mm
 
-    for row in table.rows if widths else ():
+    if not widths:
+        return
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
 
