@@ -1,0 +1,78 @@
+"""What waits for the office: each thing in one line, with its way there. The most pressing first.
+
+Four statements, however much there is: results on their way, titles to defend, drafts of standards, the organisation's gaps.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from duibiao.campaigns import honours
+from duibiao.lib.dates import deadline
+from duibiao.lib.spans import today
+from duibiao.organisation.models import User
+from duibiao.organisation.queries.units import Overview
+from duibiao.places.queries import Coverage
+from duibiao.scores.choices import SnapshotState
+from duibiao.scores.models import Snapshot
+from duibiao.scores.permissions import visible_snapshots
+from duibiao.standards.choices import EditionState
+from duibiao.standards.queries import editions
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A line: how it stands (`bad`, `soon`, `info`) in a word, what it is, and where one deals with it."""
+
+    state: str
+    word: str
+    says: str
+    address: str
+
+
+def waiting(by: User, now: Overview, areas: Coverage) -> list[Thing]:
+    """Everything that the office can push on now."""
+    return [*_results(by), *_titles(), *_drafts(by), *_gaps(now, areas)]
+
+
+def _results(by: User) -> Iterator[Thing]:
+    steps = [SnapshotState.APPROVED, SnapshotState.RETURNED, SnapshotState.TAKEN]
+    found = Snapshot.objects.filter(visible_snapshots(by), state__in=steps).annotate(asked=Count("questions"))
+    for one in found.only("title", "state", "decision").order_by("state", "pk")[:8]:
+        yield Thing(*_step(one), reverse("office:snapshot", args=[one.pk]))
+
+
+def _step(one: Snapshot) -> tuple[str, str, str]:
+    if one.state == SnapshotState.APPROVED:
+        return "bad", _("可以公布"), _("“%s”已获批准，还没有公布") % one
+    if one.state == SnapshotState.RETURNED:
+        return "bad", _("被退回"), _("“%(title)s”未获批准：%(words)s") % {"title": one, "words": one.decision}
+    if one.asked:  # type: ignore[attr-defined]
+        return "bad", _("有追问"), _("领导对“%s”有话要问") % one
+    return "info", _("等审批"), _("“%s”等领导审批") % one
+
+
+def _titles() -> Iterator[Thing]:
+    for one in honours.to_review(today()):
+        if one.review_on is not None:
+            by_when = deadline(one.review_on)
+            state = "bad" if by_when.state == "overdue" else "soon"
+            yield Thing(state, _("要复审"), f"{one}：{by_when.text}", reverse("office:honours"))
+
+
+def _drafts(by: User) -> Iterator[Thing]:
+    for one in editions(by).filter(state=EditionState.DRAFT)[:5]:
+        yield Thing("info", _("未发布"), _("标准草稿“%s”还没有发布") % one, reverse("office:standard", args=[one.pk]))
+
+
+def _gaps(now: Overview, areas: Coverage) -> Iterable[Thing]:
+    if now.without_liaison:
+        words = ngettext("%d 个单位还没有联络员", "%d 个单位还没有联络员", now.without_liaison) % now.without_liaison
+        yield Thing("soon", _("缺人"), words, reverse("office:units") + "?liaison=no")
+    if areas.unattended:
+        words = ngettext("%d 处区域、路段没有人负责", "%d 处区域、路段没有人负责", areas.unattended) % areas.unattended
+        yield Thing("soon", _("缺人"), words, reverse("office:areas") + "?attended=no")
