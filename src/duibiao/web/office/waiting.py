@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from duibiao.campaigns import honours
-from duibiao.lib.dates import deadline
+from duibiao.lib.dates import day_text
 from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.organisation.queries.units import Overview
@@ -59,9 +59,9 @@ def _step(one: Snapshot) -> tuple[str, str, str]:
 def _titles() -> Iterator[Thing]:
     for one in honours.to_review(today()):
         if one.review_on is not None:
-            by_when = deadline(one.review_on)
-            state = "bad" if by_when.state == "overdue" else "soon"
-            yield Thing(state, _("要复审"), f"{one}：{by_when.text}", reverse("office:honours"))
+            state = "bad" if one.review_on < today() else "soon"
+            words = _("“%(title)s”%(day)s复审") % {"title": one, "day": day_text(one.review_on)}
+            yield Thing(state, _("要复审"), words, reverse("office:honours"))
 
 
 def _drafts(by: User) -> Iterator[Thing]:
