@@ -276,7 +276,7 @@ def become(name, *arguments):
     sys.stderr.flush()
     found = program(name)
     try:
-        os.execve(found, (found,) + arguments, environment())
+        os.execve(found, (found, *arguments), environment())
     except OSError:
         raise Stop("没有这个命令：%s\n  There is no such command: %s" % (name, name))
 
