@@ -65,7 +65,7 @@ def rows() -> dict[str, list[str]]:
     """The lines of each door's table."""
     from django.urls import get_resolver
 
-    from tests.web.roles import TABLE
+    from tests.web.role_table import TABLE
 
     known = dict(addresses(get_resolver().url_patterns))
     found: dict[str, list[str]] = {}

@@ -8,7 +8,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.cast import NAMES, Cast
 from tests.site import log_in
-from tests.web.roles import TABLE, Expect
+from tests.web.role_table import TABLE
+from tests.web.roles import Expect
 
 #: The log-in library's own pages: it guards them itself.
 LIBRARY = ("account_", "mfa_", "socialaccount_", "openid_connect_")
