@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from duibiao.ledger import reaching
 from duibiao.ledger.permissions import may_run_ledger
 from duibiao.ledger.queries.completeness import Cell
 from duibiao.ledger.services.requirements import window_of
+from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 
@@ -35,39 +37,24 @@ def chase(by: User, campaign: Campaign, *, cells: Iterable[Cell], urgent: str = 
     for cell in cells:
         by_unit.setdefault(cell.unit.pk, (cell.unit, []))[1].append(cell)
     for unit, lines in by_unit.values():
-        fresh = [cell for cell in lines if _asked(by, campaign, cell, window.closes_on, urgent)]
-        done.asked += len(fresh)
-        done.already += len(lines) - len(fresh)
-        people = reaching.liaisons(unit)
-        done.told += bool(fresh and people)
-        done.nobody += bool(fresh and not people)
-        if fresh:
-            reaching.tell(people, kind="ledger.missing", words=_words(campaign, fresh), link=link_of(campaign, unit))
+        asked = sum(_asked(by, campaign, cell, window.closes_on, urgent) for cell in lines)
+        done.asked += asked
+        done.already += len(lines) - asked
+        done.told += bool(asked)
+        done.nobody += bool(asked and not reaching.liaison_users(unit))
     note(by, "ledger.chase", campaign, asked=done.asked, units=len(by_unit))
     return done
 
 
-def _asked(by: User, campaign: Campaign, cell: Cell, closes_on: object, urgent: str) -> bool:
+def _asked(by: User, campaign: Campaign, cell: Cell, closes_on: date | None, urgent: str) -> bool:
     line = cell.requirement
-    due = line.due_on or closes_on
-    return reaching.ask(
-        by,
-        unit=cell.unit,
-        title=_("补交材料：%s") % line,
-        grounds=campaign.title,
-        due_on=due,
-        reference=f"requirement:{line.pk}",
-        subject=reaching.subject_of(line.pk),
-        link=f"/unit/requirements/{line.pk}/units/{cell.unit.pk}/",
-        urgent_reason=urgent,
-    )
+    line.campaign = campaign
+    link = f"/unit/requirements/{line.pk}/{cell.unit.pk}/"
+    due = line.due_on if line.due_on is None or line.due_on >= today() else None
+    title = _("补交材料：%s") % line
+    return reaching.ask_for(by, cell.unit, line, title=title, due_on=due or _coming(closes_on), link=link, urgent=urgent)
 
 
-def _words(campaign: Campaign, lines: list[Cell]) -> str:
-    first = "、".join(str(cell.requirement) for cell in lines[:3])
-    more = _("等 %d 项") % len(lines) if len(lines) > 3 else ""
-    return _("“%(campaign)s”还缺材料：%(first)s%(more)s。") % {"campaign": campaign.title, "first": first, "more": more}
-
-
-def link_of(campaign: Campaign, unit: Unit) -> str:
-    return f"/unit/campaigns/{campaign.pk}/ledger/{unit.pk}/"
+def _coming(day: date | None) -> date | None:
+    """A day that has gone by is no deadline."""
+    return day if day is not None and day >= today() else None
