@@ -35,7 +35,6 @@ ACTS = {
     "facts.supersede": _("更正事实"),
     "files.confirm": _("执行导入"),
     "files.simulate": _("试算导入"),
-<<<<<<< HEAD
     "ledger.accepted": _("审核通过材料"),
     "ledger.add_requirement": _("新增材料要求"),
     "ledger.add_version": _("更新材料版本"),
@@ -60,7 +59,6 @@ ACTS = {
     "ledger.stop_using": _("取消材料引用"),
     "ledger.use": _("引用材料"),
     "ledger.withdraw": _("撤回材料"),
-=======
     "notices.add_channel": _("新增消息通道"),
     "notices.change_channel": _("修改消息通道"),
     "notices.close_feed": _("关闭日历订阅"),
@@ -69,7 +67,6 @@ ACTS = {
     "notices.set_rules": _("设定消息发送"),
     "notices.switch_channel": _("启停消息通道"),
     "notices.try_channel": _("测试消息通道"),
->>>>>>> 1dca860
     "organisation.add_group": _("新增工作组"),
     "organisation.add_member": _("工作组加入人员"),
     "organisation.add_member_unit": _("工作组加入单位"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from duibiao.audit.services import note
 from duibiao.campaigns.models import Campaign
-from duibiao.ledger.models import Pass, Remark, Use
+from duibiao.ledger.models import Material, Pass, Remark, Use
 from duibiao.ledger.permissions import may_run_ledger
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
@@ -87,10 +87,9 @@ def enter(held: Pass, code: str) -> bool:
 
 
 @transaction.atomic
-def look(by: User | None, use: Use, *, visit: Pass | None = None, page: int | None = None) -> None:
-    """Note who looked at which material."""
-    said = {"pass": visit.pk} if visit is not None else {}
-    note(by, "ledger.look", use.material, requirement=use.requirement_id, **said, **({"page": page} if page else {}))
+def looked(by: User | None, material: Material, *, visit: Pass | None = None, **said: object) -> None:
+    """Note who looked at which material: an account, or a visitor's pass."""
+    note(by, "ledger.look", material, **({"pass": visit.pk} if visit is not None else {}), **said)
 
 
 @transaction.atomic

@@ -132,7 +132,8 @@ def _returned(
     }  # fmt: skip
     link = f"/unit/materials/{use.material_id}/"
     reaching.tell(
-        reaching.liaisons(use.unit), kind="ledger.returned", words=words, link=link, about=f"review:{made.pk}"
+        users=reaching.liaison_users(use.unit), kind="ledger.returned", words=words, link=link,
+        about=f"review:{made.pk}", urgent=True,
     )
     return made
 
