@@ -25,7 +25,9 @@ def subject_of(requirement: int) -> str:
     return f"material:{requirement}"
 
 
-def ask_for(by: User, unit: Unit, line: Requirement, *, title: str, due_on: date | None, link: str, urgent: str) -> bool:
+def ask_for(
+    by: User, unit: Unit, line: Requirement, *, title: str, due_on: date | None, link: str, urgent: str
+) -> bool:
     """Ask a unit for a line's materials; False when it was asked already. Raises `asks.services.TooSoon`."""
     due = due_on or after_workdays(today(), 5)
     subject = subject_of(line.pk)
@@ -43,5 +45,7 @@ def ask_for(by: User, unit: Unit, line: Requirement, *, title: str, due_on: date
 
 def settle(by: User, line: Requirement, unit: Unit) -> int:
     """What was asked for has come."""
-    held = Ask.objects.filter(unit=unit, subject=subject_of(line.pk), state__in=LIVE).values_list("reference", flat=True)
+    held = Ask.objects.filter(unit=unit, subject=subject_of(line.pk), state__in=LIVE).values_list(
+        "reference", flat=True
+    )
     return sum(asks.settle(by, reference=reference, unit=unit) for reference in list(held))

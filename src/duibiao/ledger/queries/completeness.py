@@ -188,7 +188,9 @@ def completeness(campaign: Campaign, day: date, *, units: Q | None = None) -> Co
     return Completeness(campaign, standard, cells, held, lines)
 
 
-def owing(line: Requirement, units: Iterable[Unit], standard: Standard, left_out: set[tuple[str, str]]) -> Iterator[Unit]:
+def owing(
+    line: Requirement, units: Iterable[Unit], standard: Standard, left_out: set[tuple[str, str]]
+) -> Iterator[Unit]:
     """Who owes a line: those it names, else all to whom the indicator applies."""
     named = {unit.pk for unit in line.units.all()}
     codes = _and_above(standard, line.indicator)

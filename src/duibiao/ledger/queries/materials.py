@@ -62,7 +62,9 @@ def holding(asked: str) -> Q:
 def uses_of(by: User, requirement: Requirement, unit: Unit) -> list[Use]:
     """What a unit gave for a line, the withdrawn last; two statements more for files and reviews."""
     reviews = Review.objects.select_related("by__person").order_by("-id")
-    found = Use.objects.filter(visible_in(by), requirement=requirement, unit=unit).select_related("material", "by__person")
+    found = Use.objects.filter(visible_in(by), requirement=requirement, unit=unit).select_related(
+        "material", "by__person"
+    )
     files = MaterialFile.objects.select_related("blob").order_by("-number")
     rows = found.prefetch_related(Prefetch("reviews", reviews), Prefetch("material__files", files))
     return sorted(rows, key=lambda use: (use.state == UseState.WITHDRAWN, use.order, use.pk))
@@ -109,4 +111,6 @@ def _out_of_span(material: Material, wanted: Requirement) -> bool:
 
 def looks_at(material: Material, limit: int = 30) -> list[Line]:
     """Who looked at it, newest first."""
-    return list(Line.objects.filter(act="ledger.look", thing="ledger.material", thing_id=material.pk).order_by("-id")[:limit])
+    return list(
+        Line.objects.filter(act="ledger.look", thing="ledger.material", thing_id=material.pk).order_by("-id")[:limit]
+    )

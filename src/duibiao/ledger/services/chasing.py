@@ -52,7 +52,9 @@ def _asked(by: User, campaign: Campaign, cell: Cell, closes_on: date | None, urg
     link = f"/unit/requirements/{line.pk}/{cell.unit.pk}/"
     due = line.due_on if line.due_on is None or line.due_on >= today() else None
     title = _("补交材料：%s") % line
-    return reaching.ask_for(by, cell.unit, line, title=title, due_on=due or _coming(closes_on), link=link, urgent=urgent)
+    return reaching.ask_for(
+        by, cell.unit, line, title=title, due_on=due or _coming(closes_on), link=link, urgent=urgent
+    )
 
 
 def _coming(day: date | None) -> date | None:

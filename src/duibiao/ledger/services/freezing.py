@@ -23,8 +23,12 @@ class Nothing(Exception):
 
 def listed(campaign: Campaign) -> list[dict[str, Any]]:
     """Which version of which material stands for what, in a fixed order: three statements."""
-    found = Use.objects.filter(requirement__campaign=campaign, requirement__edition=campaign.edition_id, state__in=STANDING)
-    uses = list(found.select_related("requirement", "material").order_by("requirement__indicator", "requirement", "unit", "id"))
+    found = Use.objects.filter(
+        requirement__campaign=campaign, requirement__edition=campaign.edition_id, state__in=STANDING
+    )
+    uses = list(
+        found.select_related("requirement", "material").order_by("requirement__indicator", "requirement", "unit", "id")
+    )
     newest = newest_files({use.material_id for use in uses})
     return [
         {
@@ -52,7 +56,9 @@ def freeze(by: User, campaign: Campaign, *, title: str) -> Frozen:
         raise Nothing
     sha256 = hash_of(content)
     materials = len({one["material"] for one in content})
-    made = Frozen.objects.create(campaign=campaign, title=title, content=content, sha256=sha256, materials=materials, by=by)
+    made = Frozen.objects.create(
+        campaign=campaign, title=title, content=content, sha256=sha256, materials=materials, by=by
+    )
     note(by, "ledger.freeze", campaign, sha256=sha256)
     return made
 
@@ -65,7 +71,9 @@ def hash_of(content: list[dict[str, Any]]) -> str:
 
 def changed_since(frozen: Frozen, now: list[dict[str, Any]]) -> dict[str, int]:
     """What came, went and changed since a state was fixed, by (line, material)."""
-    then, today = ({(one["requirement"], one["material"]): one["sha256"] for one in lot} for lot in (frozen.content, now))
+    then, today = (
+        {(one["requirement"], one["material"]): one["sha256"] for one in lot} for lot in (frozen.content, now)
+    )
     return {
         "added": len(today.keys() - then.keys()),
         "gone": len(then.keys() - today.keys()),

@@ -97,7 +97,11 @@ def _posting(node: Node, bound: dict[str, Measure]) -> dict[str, Any]:
             holds = (word == "when") == (term.side is Side.EARN)
             return {"measure": measure, "posts": posts, "flag_value": float(holds)}
         if posts == Posts.COUNT and word == "short_of":
-            return {"measure": measure, "posts": posts, "number": max(int(getattr(term.parameters, "target", 0) or 1), 1)}
+            return {
+                "measure": measure,
+                "posts": posts,
+                "number": max(int(getattr(term.parameters, "target", 0) or 1), 1),
+            }
         if posts == Posts.GRADE and word == "grade":
             return {"measure": measure, "posts": posts}
     return {}

@@ -132,8 +132,12 @@ def _returned(
     }  # fmt: skip
     link = f"/unit/materials/{use.material_id}/"
     reaching.tell(
-        users=reaching.liaison_users(use.unit), kind="ledger.returned", words=words, link=link,
-        about=f"review:{made.pk}", urgent=True,
+        users=reaching.liaison_users(use.unit),
+        kind="ledger.returned",
+        words=words,
+        link=link,
+        about=f"review:{made.pk}",
+        urgent=True,
     )
     return made
 

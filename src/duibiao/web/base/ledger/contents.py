@@ -90,4 +90,3 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if keep:
         looked(by_of(request), found.material, file=found.pk, kept=True)
     return answer(request, blob, name, keep=keep)
-

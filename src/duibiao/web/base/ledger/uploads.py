@@ -18,7 +18,7 @@ from duibiao.files.models import Upload
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import holds
-from duibiao.web.base.guards import only, act
+from duibiao.web.base.guards import act, only
 from duibiao.web.base.requests import by_of
 
 _PIECE = 256 * 1024
