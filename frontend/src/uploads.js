@@ -24,7 +24,7 @@ function headers(form) {
 async function ask(form, address, options) {
   const answer = await fetch(address, { ...options, headers: { ...headers(form), ...options.headers }, signal: AbortSignal.timeout(120000) });
   const said = await answer.json().catch(() => ({}));
-  if ([422, 507, 403, 404].includes(answer.status)) throw new Refused(said.words || form.dataset.wordsClosed);
+  if (said.words || [507, 403, 404].includes(answer.status)) throw new Refused(said.words || form.dataset.wordsClosed);
   if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
   return said;
 }

@@ -4,7 +4,6 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-
 #: Nobody waits for these as for a score: whatever else is to be done goes before them.
 LATER = -10
 

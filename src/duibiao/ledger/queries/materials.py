@@ -11,8 +11,9 @@ from duibiao.files import words
 from duibiao.files.models import Text
 from duibiao.ledger.choices import UseState
 from duibiao.ledger.models import Material, MaterialFile, Requirement, Review, Use
-from duibiao.ledger.permissions import visible_in
+from duibiao.ledger.permissions import may_see_materials_of, visible_in
 from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import require
 
 
 def materials(by: User) -> QuerySet[Material]:
@@ -33,17 +34,20 @@ def materials(by: User) -> QuerySet[Material]:
 
 
 def material(by: User, pk: int) -> Material:
-    """One that `by` sees, with versions and uses, else 404."""
+    """One with versions and uses; there is none: 404; it is another's: refused."""
     uses = Use.objects.select_related("requirement__campaign").order_by("requirement", "id")
     files = MaterialFile.objects.select_related("blob__preview__blob", "by__person").order_by("-number")
-    found = Material.objects.filter(visible_in(by)).select_related("unit", "by__person")
-    return get_object_or_404(found.prefetch_related(Prefetch("uses", uses), Prefetch("files", files)), pk=pk)
+    rows = Material.objects.select_related("unit", "by__person")
+    found = get_object_or_404(rows.prefetch_related(Prefetch("uses", uses), Prefetch("files", files)), pk=pk)
+    require(may_see_materials_of(by, found.unit))
+    return found
 
 
 def file(by: User, pk: int) -> MaterialFile:
-    """A version that `by` may look at, else 404."""
-    found = MaterialFile.objects.filter(visible_in(by, "material__unit__"))
-    return get_object_or_404(found.select_related("blob__preview__blob", "material"), pk=pk)
+    """A version that `by` may look at, else refused."""
+    found = get_object_or_404(MaterialFile.objects.select_related("blob__preview__blob", "material__unit"), pk=pk)
+    require(may_see_materials_of(by, found.material.unit))
+    return found
 
 
 def holding(asked: str) -> Q:

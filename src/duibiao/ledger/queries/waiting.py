@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from duibiao.campaigns.models import Campaign
 from duibiao.ledger.choices import UseState
 from duibiao.ledger.models import MaterialFile, ReturnReason, Review, Use
-from duibiao.ledger.permissions import visible_in
+from duibiao.ledger.permissions import may_see_materials_of, visible_in
 from duibiao.organisation.models import User
+from duibiao.organisation.permissions import require
 
 
 def _whole() -> QuerySet[Use]:
@@ -23,8 +24,10 @@ def _whole() -> QuerySet[Use]:
 
 
 def use(by: User, pk: int) -> Use:
-    """One that `by` sees, with its files and reviews, else 404."""
-    return get_object_or_404(_whole().filter(visible_in(by)), pk=pk)
+    """One with its files and reviews; there is none: 404; it is another's: refused."""
+    found = get_object_or_404(_whole(), pk=pk)
+    require(may_see_materials_of(by, found.unit))
+    return found
 
 
 def queue(by: User, state: str, *, campaign: Campaign | None = None, unit: int | None = None) -> QuerySet[Use]:

@@ -44,7 +44,7 @@ def listed(campaign: Campaign) -> list[dict[str, Any]]:
 def newest_files(materials: set[int]) -> dict[int, MaterialFile]:
     """By material its newest version: one statement."""
     found = MaterialFile.objects.filter(material__in=materials).select_related("blob")
-    return {one.material_id: one for one in found.order_by("material", "-number").distinct("material")}
+    return {one.material_id: one for one in found.order_by("material_id", "-number").distinct("material_id")}
 
 
 @transaction.atomic

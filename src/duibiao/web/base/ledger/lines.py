@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,13 +18,14 @@ from duibiao.campaigns.models import Campaign
 from duibiao.files import store, uploading
 from duibiao.files.kinds import ACCEPT, Refused
 from duibiao.ledger.models import Material, Requirement, SelfMark, Use
-from duibiao.ledger.permissions import may_give, visible_in
+from duibiao.ledger.permissions import may_give, may_see_materials_of
 from duibiao.ledger.queries import completeness as whole
 from duibiao.ledger.queries import materials
 from duibiao.ledger.services import giving
 from duibiao.ledger.services.requirements import window_of
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit
+from duibiao.organisation.permissions import require
 from duibiao.standards.queries import standard_of
 from duibiao.web.base.ledger.fields import PhotoFacts, facts_in
 from duibiao.web.base.ledger.uploads import full_words
@@ -34,12 +35,11 @@ LIGHTS = ("bad", "soon", "info", "good")
 
 
 def line_of(request: HttpRequest, pk: int, unit: int) -> tuple[Requirement, Unit]:
-    """A line and a unit whose materials one sees, else 404."""
+    """A line and a unit that takes part, else 404; one whose materials are not for the reader is refused."""
     found = Requirement.objects.select_related("campaign__edition", "measure", "edition")
     line = get_object_or_404(found.defer("campaign__edition__text", "edition__text"), pk=pk)
-    whose = Unit.objects.filter(visible_in(by_of(request), ""), pk=unit, participations__campaign=line.campaign).first()
-    if whose is None:
-        raise Http404
+    whose = get_object_or_404(Unit.objects.filter(participations__campaign=line.campaign), pk=unit)
+    require(may_see_materials_of(by_of(request), whose))
     return line, whose
 
 
@@ -91,6 +91,7 @@ def line(request: HttpRequest, door: str, pk: int, unit: int) -> HttpResponse:
 def give(request: HttpRequest, door: str, pk: int, unit: int) -> HttpResponse:
     """Take what was sent: finished uploads by their keys, and files that came with the form itself. One that is refused stops no other."""
     found, whose = line_of(request, pk, unit)
+    require(may_give(by_of(request), whose))
     taken, wrong = 0, []
     facts = facts_in(request)
     for name, bring in arriving(request):
@@ -135,9 +136,11 @@ def use_material(request: HttpRequest, door: str, pk: int, unit: int) -> HttpRes
     """Let a material that is there serve this line too."""
     found, whose = line_of(request, pk, unit)
     chosen = request.POST.get("material", "")
-    held = get_object_or_404(Material, pk=int(chosen) if chosen.isdigit() else 0, unit=whose)
+    held = Material.objects.select_related("unit").filter(pk=int(chosen) if chosen.isdigit() else 0, unit=whose).first()
     page = request.POST.get("page", "")
     try:
+        if held is None:
+            raise giving.Withdrawn
         giving.use(by_of(request), requirement=found, material=held, page=int(page) if page.isdigit() else None)
         messages.success(request, _("已引用“%s”，不用再交一遍。") % held)
     except (giving.Withdrawn, giving.NotDemanded):
@@ -147,7 +150,7 @@ def use_material(request: HttpRequest, door: str, pk: int, unit: int) -> HttpRes
 
 def stop_using(request: HttpRequest, door: str, pk: int) -> HttpResponse:
     by = by_of(request)
-    use = get_object_or_404(Use.objects.filter(visible_in(by)).select_related("material", "unit"), pk=pk)
+    use = get_object_or_404(Use.objects.select_related("material", "unit"), pk=pk)
     giving.stop_using(by, use)
     messages.success(request, _("已取消引用；材料还在，其他地方的引用不受影响。"))
     return redirect(f"{door}:line_materials", use.requirement_id, use.unit.pk)

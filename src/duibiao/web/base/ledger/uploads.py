@@ -1,15 +1,16 @@
 """Uploads that go on after a lost line. The same three steps whoever sends: begin, pieces, finish; each may be repeated.
 
 `POST /uploads/` {sha256, size, name} → {key, offset} · `PATCH /uploads/<key>/` with `Upload-Offset` and raw bytes → {offset}
-· `POST /uploads/<key>/finish/` → {key}. A refusal is 422 with its words, a full disk 507, a piece that does not fit 409 with
-the offset that does.
+· `POST /uploads/<key>/finish/` → {key}. A refusal is an answer with `code` and `words`, a full disk 507, a piece that does not
+fit 409 with the offset that does, another request at the same file 423.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
 from duibiao.files import store, uploading
@@ -17,7 +18,7 @@ from duibiao.files.kinds import Refused
 from duibiao.files.models import Upload
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import User
-from duibiao.organisation.permissions import holds
+from duibiao.organisation.permissions import holds, require
 from duibiao.web.base.guards import act, only
 from duibiao.web.base.requests import by_of
 
@@ -41,7 +42,7 @@ def in_words(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
         try:
             return view(request, *arguments, **options)
         except Refused as refused:
-            return JsonResponse({"code": refused.code, "words": str(refused)}, status=422)
+            return JsonResponse({"code": refused.code, "words": str(refused)})
         except store.Full:
             return JsonResponse({"code": "full", "words": full_words()}, status=507)
         except uploading.Elsewhere as elsewhere:
@@ -67,8 +68,8 @@ def said(upload: Upload) -> dict[str, Any]:
 
 def _mine(request: HttpRequest, key: str) -> Upload:
     found = uploading.find(by_of(request), key)
-    if found is None:
-        raise Http404
+    require(found is not None)
+    assert found is not None
     return found
 
 
@@ -99,5 +100,6 @@ def _pieces(request: HttpRequest) -> Iterator[bytes]:
 def finish(request: HttpRequest, key: str) -> JsonResponse:
     """Check the whole file and keep it."""
     upload = _mine(request, key)
-    uploading.finish(upload)
+    with suppress(uploading.Elsewhere):  # pieces are missing: the answer says from where
+        uploading.finish(upload)
     return JsonResponse(said(upload))
