@@ -88,11 +88,22 @@ def problems_of(case: Mapping[str, Any], reading: list[dict[str, Any]]) -> list[
     measures = Measures()
     rule = [measures.term(term) for term in reading if "veto" not in term]
     vetoes = [
-        {"id": f"v{i}", "name": "否决", "look_back_months": 12, **term["veto"], "event": measures.code("否决", **HAPPENED)}
+        {
+            "id": f"v{i}",
+            "name": "否决",
+            "look_back_months": 12,
+            **term["veto"],
+            "event": measures.code("否决", **HAPPENED),
+        }
         for i, term in enumerate(reading)
         if "veto" in term
     ]
-    leaf = {"code": "1", "name": "例", "points": case["points"], "rule": rule or [{"deduct": {"points": 1, "when": "m0"}}]}
+    leaf = {
+        "code": "1",
+        "name": "例",
+        "points": case["points"],
+        "rule": rule or [{"deduct": {"points": 1, "when": "m0"}}],
+    }
     measures.known["m0"] = {"name": "其他", "kind": "flag"}
     _, problems = parse_standard(
         {
