@@ -14,7 +14,6 @@ from typing import Final
 
 from docx import Document
 from docx.document import Document as Word
-from docx.table import Table as WordTable
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -55,7 +54,7 @@ def workbook(path: Path, rows: Rows, merged: Iterable[str] = (), name: str = "Sh
     book.save(path)
 
 
-def word_table(document: Word, rows: Rows, merged: Iterable[Block] = ()) -> WordTable:
+def word_table(document: Word, rows: Rows, merged: Iterable[Block] = ()) -> None:
     """A table with vMerge and gridSpan where blocks are merged."""
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     for row, cells in zip(rows, table.rows, strict=True):
@@ -64,7 +63,6 @@ def word_table(document: Word, rows: Rows, merged: Iterable[Block] = ()) -> Word
     for top, left, bottom, right in merged:
         words = table.cell(top - 1, left - 1).text
         table.cell(top - 1, left - 1).merge(table.cell(bottom - 1, right - 1)).text = words
-    return table
 
 
 def office_convert(path: Path, suffix: str) -> None:
