@@ -110,9 +110,9 @@ def _count(found: Burden, asks: QuerySet[Ask]) -> None:
 
 
 def _bodies(asks: QuerySet[Ask]) -> list[Body]:
-    counted = asks.order_by().values("from_unit").annotate(n=Count("pk"), hurried=Count("pk", filter=~Q(urgent_reason="")))
+    counted = (
+        asks.order_by().values("from_unit").annotate(n=Count("pk"), hurried=Count("pk", filter=~Q(urgent_reason="")))
+    )
     rows = list(counted.order_by("-n")[:8])
     named = Unit.objects.in_bulk([row["from_unit"] for row in rows if row["from_unit"]])
     return [Body(named.get(row["from_unit"]), row["n"], row["hurried"]) for row in rows]
-
-

@@ -4,7 +4,7 @@ Its one trick: a line is folded between characters, never within one, so that Ch
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from duibiao.web.base.days.entries import Entry
 
@@ -30,7 +30,7 @@ def calendar(name: str, entries: Iterable[Entry], *, now: datetime, site: str = 
 def _event(one: Entry, now: datetime, site: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{one.uid}@duibiao"
-    yield f"DTSTAMP:{now.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}"
+    yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{escaped(f'{one.kind}：{one.title}')}"

@@ -44,10 +44,15 @@ def words_of(one: Entry, left: int, day: date, before: set[int], after: set[int]
     """The sentence, or nothing if this is not a day to remind of it."""
     said = {"title": one.title, "day": day_text(one.day, on=day), "n": abs(left)}
     if one.day > day and left in before:
-        return ngettext("“%(title)s”还有 %(n)d 个工作日：%(day)s。", "“%(title)s”还有 %(n)d 个工作日：%(day)s。", left) % said
+        return (
+            ngettext("“%(title)s”还有 %(n)d 个工作日：%(day)s。", "“%(title)s”还有 %(n)d 个工作日：%(day)s。", left)
+            % said
+        )
     if one.day == day and 0 in before:
         return _("“%(title)s”就是今天：%(day)s。") % said
     if one.is_owed and one.day < day and -left in after:
-        words = ngettext("“%(title)s”已超期 %(n)d 个工作日：%(day)s。", "“%(title)s”已超期 %(n)d 个工作日：%(day)s。", -left)
+        words = ngettext(
+            "“%(title)s”已超期 %(n)d 个工作日：%(day)s。", "“%(title)s”已超期 %(n)d 个工作日：%(day)s。", -left
+        )
         return words % said
     return ""

@@ -21,13 +21,19 @@ class AskForm(Form):
 
     nonce = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
-        label=gettext_lazy("要什么"), choices=[(kind.value, kind.label) for kind in FREE_STANDING], widget=forms.RadioSelect
+        label=gettext_lazy("要什么"),
+        choices=[(kind.value, kind.label) for kind in FREE_STANDING],
+        widget=forms.RadioSelect,
     )
     title = forms.CharField(
-        label=gettext_lazy("要求"), max_length=200, help_text=gettext_lazy("一句话，写清要什么、哪段时间的。如：报 11 月专题会议次数。")
+        label=gettext_lazy("要求"),
+        max_length=200,
+        help_text=gettext_lazy("一句话，写清要什么、哪段时间的。如：报 11 月专题会议次数。"),
     )
     grounds = forms.CharField(
-        label=gettext_lazy("依据"), max_length=300, help_text=gettext_lazy("哪份文件、哪条标准、哪次会议；没有依据就不该要。")
+        label=gettext_lazy("依据"),
+        max_length=300,
+        help_text=gettext_lazy("哪份文件、哪条标准、哪次会议；没有依据就不该要。"),
     )
     details = forms.CharField(
         label=gettext_lazy("具体要求"), required=False, widget=forms.Textarea({"rows": 3}), max_length=4000
@@ -41,7 +47,10 @@ class AskForm(Form):
         eligible(), label=gettext_lazy("要哪些单位"), required=False, widget=forms.CheckboxSelectMultiple
     )
     groups = forms.ModelMultipleChoiceField(
-        UnitGroup.objects.all(), label=gettext_lazy("加上这些分组的单位"), required=False, widget=forms.CheckboxSelectMultiple
+        UnitGroup.objects.all(),
+        label=gettext_lazy("加上这些分组的单位"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -29,7 +29,6 @@ from duibiao.web.base.requests import by_of
 from duibiao.web.office.asks.forms import AskForm, ReasonForm, RescheduleForm
 
 
-
 @page(may_manage_organisation)
 def asks(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
@@ -139,5 +138,3 @@ def _done(request: HttpRequest, pk: int, do: Any, done: str, **given: Any) -> Ht
     else:
         messages.success(request, done)
     return redirect("office:ask", pk=pk)
-
-
