@@ -46,5 +46,5 @@ def timeline(one: Ask) -> list[dict[str, object]]:
 
 def _moved(before: date | None, after: date | None) -> str:
     if before and after:
-        return "%(before)s → %(after)s" % {"before": day_text(before), "after": day_text(after)}
+        return f"{day_text(before)} → {day_text(after)}"
     return ""

@@ -93,22 +93,22 @@ def _say(request: HttpRequest, made: list[Ask]) -> None:
         messages.success(request, words)
 
 
-@act(may_manage_organisation)
+@act(may_ask_freely)
 def accept_ask(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, pk, services.accept, _("已办结。"))
 
 
-@act(may_manage_organisation)
+@act(may_ask_freely)
 def return_ask(request: HttpRequest, pk: int) -> HttpResponse:
     return _with_reason(request, pk, services.give_back, _("已退回，单位会收到理由。"))
 
 
-@act(may_manage_organisation)
+@act(may_ask_freely)
 def withdraw_ask(request: HttpRequest, pk: int) -> HttpResponse:
     return _with_reason(request, pk, services.withdraw, _("已撤回，单位不用办了。"))
 
 
-@act(may_manage_organisation)
+@act(may_ask_freely)
 def move_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day; the old one stays in the history."""
     by, found, asked = by_of(request), queries.ask(by_of(request), pk), RescheduleForm(request.POST)

@@ -173,6 +173,7 @@ def switch_channel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act(may_keep_channels)
 def drop_channel(request: HttpRequest, pk: int) -> HttpResponse:
-    services.drop_channel(by_of(request), queries.channel(pk))
+    if (found := queries.channels().filter(pk=pk).first()) is not None:  # else somebody was faster
+        services.drop_channel(by_of(request), found)
     messages.success(request, _("已删除，地址和密钥不再保存。"))
     return redirect("office:channels")
