@@ -226,13 +226,6 @@ def _last_fact(requirement: Requirement, unit: Unit) -> Fact | None:
     return fact
 
 
-#: What most returns say; the list grows by what offices write.
-FIRST_REASONS = (
-    "与指标要求不符", "不是要求的时间段内形成的", "缺少印章或签字", "扫描不清，看不清内容", "份数不够",
-    "图片要素不全（时间、地点、人物、主题、背景、事由）", "只有计划没有成效", "文件不完整，缺页",
-)  # fmt: skip
-
-
 @transaction.atomic
 def keep_reason(by: User, *, words: str) -> ReturnReason:
     """One more reason to choose; one that was dropped stands again."""
