@@ -87,7 +87,12 @@ def test_three_keys_review_what_waits(site: Site, county: Cast) -> None:
     check(page)
     assert list(Review.objects.order_by("id").values_list("verdict", flat=True)) == ["accepted", "returned"]
     assert Review.objects.earliest("id").fact is not None
-    for address in ("/office/ledger/", "/office/campaigns/1/ledger/", "/office/campaigns/1/ledger/?view=matrix", "/office/materials/"):
+    for address in (
+        "/office/ledger/",
+        "/office/campaigns/1/ledger/",
+        "/office/campaigns/1/ledger/?view=matrix",
+        "/office/materials/",
+    ):
         page.goto(address)
         check(page)
 

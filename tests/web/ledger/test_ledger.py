@@ -26,7 +26,12 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 def test_files_are_given_without_a_script_and_a_refused_one_stops_no_other(client: Client, cast: Cast) -> None:
     line = ledgering.requirement(cast, scoring.quiet(cast))
     address = f"/unit/requirements/{line.pk}/{cast.unit_a.pk}/"
-    files = [upload("../../纪要.pdf", ledgering.pdf()), upload("病毒.pdf", b"MZ"), upload("空.pdf", b""), upload("表.xlsx", ledgering.sheet())]
+    files = [
+        upload("../../纪要.pdf", ledgering.pdf()),
+        upload("病毒.pdf", b"MZ"),
+        upload("空.pdf", b""),
+        upload("表.xlsx", ledgering.sheet()),
+    ]
     answer = log_in(client, cast, "wang").post(f"{address}give/", {"file": files, "place": "会议室"}, follow=True)
     page = answer.content.decode()
     assert "已交 2 份" in page
@@ -71,7 +76,10 @@ def test_accepting_moves_the_score_at_once_and_goes_on_to_the_next(client: Clien
     assert Total.objects.get(campaign=campaign, unit="SFJ").total > before
     back = lin.post(f"/office/review/{second.pk}/return/", {"file": ledgering.newest(second), "reason": "缺少印章"})
     assert back.headers["Location"] == "/office/review/"
-    assert "缺少印章" in log_in(Client(), cast, "wang").get(f"/unit/requirements/{line.pk}/{cast.unit_a.pk}/").content.decode()
+    assert (
+        "缺少印章"
+        in log_in(Client(), cast, "wang").get(f"/unit/requirements/{line.pk}/{cast.unit_a.pk}/").content.decode()
+    )
 
 
 def test_a_decision_that_came_second_is_told_so(client: Client, cast: Cast) -> None:
@@ -87,7 +95,9 @@ def test_what_is_missing_can_be_sent_and_kept(client: Client, cast: Cast) -> Non
     campaign = scoring.quiet(cast)
     ledgering.requirement(cast, campaign)
     lin = log_in(client, cast, "lin")
-    page = lin.post(f"/office/campaigns/{campaign.pk}/ledger/chase/", {"urgent": "上级提前检查"}, follow=True).content.decode()
+    page = lin.post(
+        f"/office/campaigns/{campaign.pk}/ledger/chase/", {"urgent": "上级提前检查"}, follow=True
+    ).content.decode()
     assert "已向 2 个单位催交 2 项" in page
     kept = lin.get(f"/office/campaigns/{campaign.pk}/ledger/?view=missing&export=xlsx")
     assert kept.content.startswith(b"PK")
