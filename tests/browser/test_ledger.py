@@ -2,7 +2,6 @@
 
 import http.client
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,11 +17,11 @@ from tests.makers import PASSWORD
 
 
 @pytest.fixture(scope="module")
-def county(site: Site) -> Iterator[Cast]:
+def county(site: Site) -> Cast:
     """The cast, a campaign that is worked out, and a demand for three minutes that are counted."""
     cast = assemble()
     ledgering.counted(cast, scoring.campaign(cast), title="专题研究会议纪要")
-    yield cast
+    return cast
 
 
 def enter(site: Site, account: str, **options: int) -> Page:
