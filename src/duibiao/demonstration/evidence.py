@@ -44,8 +44,7 @@ _LINES, _PIECES = 16, 60
 def build(by: User, campaign: Campaign, day: date) -> None:
     """Lists for some indicators, what some units gave for them, and what the office said of it."""
     chance = random.Random(20261126)
-    window = {"opens_on": date(2026, 10, 15), "closes_on": date(2026, 11, 30), "mend_workdays": 3}
-    requirements.set_window(by, campaign, **window)
+    requirements.set_window(by, campaign, opens_on=date(2026, 10, 15), closes_on=date(2026, 11, 30), mend_workdays=3)
     offered = proposing.proposals(campaign, standard_of(campaign.edition))
     proposing.take_up(by, campaign, chosen=[one for one in offered if not one.fields.get("posts")][:_LINES])
     cells = completeness(campaign, day).cells

@@ -6,6 +6,7 @@ so that the journal shows how the count or the grade came about, and nothing is 
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -191,7 +192,7 @@ def _said(
     return (journal.supersede(by, last, draft=draft, reason=_("材料审核有了新结果"), at=at),)
 
 
-def _values(requirement: Requirement, accepted: int, grade: str, score: float | None) -> dict[str, object] | None:
+def _values(requirement: Requirement, accepted: int, grade: str, score: float | None) -> dict[str, Any] | None:
     """What the measure is told; None when the reviews say nothing (any more)."""
     enough = accepted >= requirement.number
     match requirement.posts:
@@ -206,7 +207,7 @@ def _values(requirement: Requirement, accepted: int, grade: str, score: float | 
     return None
 
 
-def _values_of_nothing(requirement: Requirement) -> dict[str, object]:
+def _values_of_nothing(requirement: Requirement) -> dict[str, Any]:
     """What stood on a material that holds no more: the flag turns, the mark is nothing, the grade is the last of its list."""
     match requirement.posts:
         case Posts.FLAG:
