@@ -1,7 +1,7 @@
 """My days, the calendar feed, reminders and the inbox, as everybody meets them."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -89,7 +89,7 @@ def test_who_guesses_addresses_is_slowed_down(cast: Cast) -> None:
 def test_a_calendar_file_folds_its_lines_and_escapes_its_texts() -> None:
     title = "报告，内容；\\ 换行\n注入:BEGIN:VEVENT" + "很长的标题" * 20
     entry = Entry("a-1", date(2026, 12, 1), title, "要求", "/unit/asks/1/")
-    text = ical.calendar("对标", [entry], now=datetime(2026, 11, 26, tzinfo=timezone.utc), site="https://a.example/")
+    text = ical.calendar("对标", [entry], now=datetime(2026, 11, 26, tzinfo=UTC), site="https://a.example/")
     lines = text.split("\r\n")
     assert lines.pop() == ""
     assert max(len(line.encode()) for line in lines) <= 75

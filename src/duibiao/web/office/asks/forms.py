@@ -52,7 +52,10 @@ class AskForm(Form):
         help_text=gettext_lazy("留给单位的时间不够时必须写；紧急的单独计数，在减负看板上看得见。"),
     )  # fmt: skip
     units = forms.ModelMultipleChoiceField(
-        eligible().order_by(IN_ORDER, "order", "id"), label=gettext_lazy("要哪些单位"), required=False, widget=forms.CheckboxSelectMultiple
+        eligible().order_by(IN_ORDER, "order", "id"),
+        label=gettext_lazy("要哪些单位"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     groups = forms.ModelMultipleChoiceField(
         UnitGroup.objects.all(),
