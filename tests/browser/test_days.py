@@ -1,5 +1,6 @@
 """The story of an ask in the browser: asked, seen by the unit with its day, answered, accepted; the notice of a new year taken in."""
 
+from django.test import override_settings
 from playwright.sync_api import expect
 
 from duibiao.lib.spans import today
@@ -11,7 +12,10 @@ from tests.makers import PASSWORD
 
 
 def test_an_ask_goes_its_way_and_everybody_sees_the_day(site: Site) -> None:
-    assemble()
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    ):  # as the server reads
+        assemble()
     due = calendar().after(today(), 5).day
     lin, wang = site.page(), site.page(width=390, height=844)
     site.log_in(lin, "lin", PASSWORD)
