@@ -124,6 +124,7 @@ class ColumnRole(StrEnum):
     LEAD = "lead"
     RESPONSIBLE = "responsible"
     SUPPORTING = "supporting"
+    APPLIES = "applies"  #: 考核对象: the kinds of units that are assessed
     MATERIALS = "materials"
     NOTE = "note"
     IGNORE = "ignore"  #: 序号, 得分, 自评: nothing of the standard
@@ -140,6 +141,7 @@ class RowKind(StrEnum):
     TITLE = "title"
     HEADER = "header"
     ITEM = "item"
+    SECTION = "section"  #: a line over the whole width that names a higher level
     TOTAL = "total"
     NOTE = "note"
     EMPTY = "empty"
@@ -202,85 +204,6 @@ class Corrections:
         return next((one for one in self.tables if one.table == table), TableCorrection(table))
 
 
-# ── clauses ───────────────────────────────────────────────────────────────────────────────────────
-
-
-class PartState(StrEnum):
-    """How far a part of a clause is understood."""
-
-    READ = "read"
-    CONFIRM = "confirm"  #: understood, but the text leaves something open: a person must choose
-    UNREAD = "unread"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One possible reading. `term` is shaped as in YAML; None means that the words add no term."""
-
-    label: str
-    term: dict[str, Any] | None = None
-    measures: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ClausePart:
-    """Some words of a clause and what they were taken for. `start` and `end` are offsets in the clause.
-
-    `term` is shaped as in a pack: `{"deduct": {"points": 0.5, "short_of": {"measure": "m", "target": 3}}}`; `measures` are the
-    measures it needs, by code, as in a pack. With CONFIRM the term is the first of `options`, and `question` says what to choose.
-    """
-
-    words: str
-    start: int
-    end: int
-    state: PartState = PartState.READ
-    term: dict[str, Any] | None = None
-    measures: dict[str, dict[str, Any]] = field(default_factory=dict)
-    question: str = ""
-    options: tuple[Option, ...] = ()
-    why: str = ""
-    #: Further words that the term relies on, from the clause or from the indicator's own text (每年不少于 6 次).
-    relies_on: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseReading:
-    """A clause as read: `start` is the rule's start (`full`, `zero`, a number) where its terms are mixed, else empty."""
-
-    clause: str
-    points: float | None = None
-    parts: tuple[ClausePart, ...] = ()
-    start: str | float | None = None
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def rule(self) -> list[dict[str, Any]]:
-        """The terms in the order of the words, for `rule:`."""
-        return [part.term for part in self.parts if part.term is not None]
-
-    @property
-    def measures(self) -> dict[str, dict[str, Any]]:
-        """All measures that the terms need."""
-        return {code: body for part in self.parts if part.term is not None for code, body in part.measures.items()}
-
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """The words that were not understood."""
-        return tuple(part.words for part in self.parts if part.state is PartState.UNREAD)
-
-    @property
-    def open(self) -> tuple[ClausePart, ...]:
-        """Parts about which a person must choose."""
-        return tuple(part for part in self.parts if part.state is PartState.CONFIRM)
-
-    @property
-    def state(self) -> PartState:
-        """The worst of its parts; UNREAD when there is no term at all."""
-        if not self.rule or self.unread:
-            return PartState.UNREAD
-        return PartState.CONFIRM if self.open else PartState.READ
-
-
 # ── the proposal ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -308,7 +231,7 @@ class ProposedIndicator:
 
     `text` is what the indicator demands (测评内容), `clauses` the scoring words of a leaf with their places; where the table has
     one column for both, the clause is in `clauses` and `text` is empty. `numbering` is the number as written (（二）, Ⅱ-3),
-    `code` the one proposed. `restored` is the indicator exactly as exported, where the file is an untouched export of ours.
+    `code` the one proposed. `reading` is the clause as read, as `clauses.values.ClauseReading` dumps itself. `restored` is the indicator exactly as exported, where the file is an untouched export of ours.
     """
 
     code: str
@@ -321,11 +244,14 @@ class ProposedIndicator:
     method: str = ""
     method_words: str = ""
     units: UnitWords = UnitWords()
+    #: Kinds of units that are assessed (考核对象): known ones by their codes, the words as they stand.
+    applies_to: tuple[str, ...] = ()
+    applies_words: str = ""
     materials: str = ""
     note: str = ""
     bonus: bool = False
     children: tuple[ProposedIndicator, ...] = ()
-    reading: ClauseReading | None = None
+    reading: dict[str, Any] | None = None
     restored: dict[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
 
