@@ -65,6 +65,7 @@ class Draft:
     points: float | None = None
     points_place: Place | None = None
     bonus: bool = False
+    applies: tuple[str, ...] = ()  #: kinds of units; empty means all
     code: str = ""
     rows: list[Row] = field(default_factory=list)
     children: list[Draft] = field(default_factory=list)

@@ -16,6 +16,7 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 CHINESE = "".join(_DIGITS) + "".join(_UNITS)
 _NUMBER = rf"(?:\d+(?:\.\d+)?|[{CHINESE}]+(?:点[{CHINESE}]+)?|半)"
 _POINTS = re.compile(rf"^(?:满分|计|共|各|最高|最多|加|标准分|基本分|\+)*({_NUMBER})(?:分(半)?|%)?$")
+_FLAT = str.maketrans("０１２３４５６７８９．（）［］％：", "0123456789.()[]%:")
 _NONE = {"", "-", "--", "—", "——", "/", "\\", "无", "不计分", "不赋分"}
 #: （10分）, (满分10分), [10分] inside a name; also 10分 alone after a blank at its end.
 _IN_BRACKETS = re.compile(
@@ -75,11 +76,12 @@ def says_nothing(text: str) -> bool:
 
 
 def points_in(name: str) -> tuple[str, float | None]:
-    """A name without the points written into it, and those points."""
-    text = plain(name)
+    """A name without the points written into it, and those points; its own characters are kept."""
+    name = name.strip()
+    flat = name.translate(_FLAT)  # the same length, so that places fit
     for pattern in (_IN_BRACKETS, _AT_END):
-        found = [match for match in pattern.finditer(text) if number_of(match[1]) is not None]
+        found = [match for match in pattern.finditer(flat) if number_of(match[1]) is not None]
         if found:
             last = found[-1]
-            return (text[: last.start()] + text[last.end() :]).strip(" ,:：-—"), number_of(last[1])
-    return text, None
+            return (name[: last.start()] + name[last.end() :]).strip(" ,，:：-—\u3000"), number_of(last[1])
+    return name, None

@@ -231,13 +231,15 @@ class ProposedIndicator:
 
     `text` is what the indicator demands (测评内容), `clauses` the scoring words of a leaf with their places; where the table has
     one column for both, the clause is in `clauses` and `text` is empty. `numbering` is the number as written (（二）, Ⅱ-3),
-    `code` the one proposed. `reading` is the clause as read, as `clauses.values.ClauseReading` dumps itself. `restored` is the indicator exactly as exported, where the file is an untouched export of ours.
+    `raw` the whole text of its cell, `code` the one proposed. `reading` is the clause as read, as `clauses.values.ClauseReading`
+    dumps itself. `restored` is the indicator exactly as exported, where the file is an untouched export of ours.
     """
 
     code: str
     name: str
     place: Place = Place()
     numbering: str = ""
+    raw: str = ""
     points: float | None = None
     text: str = ""
     clauses: tuple[Placed, ...] = ()

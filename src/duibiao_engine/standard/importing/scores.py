@@ -209,8 +209,16 @@ def _value(read: Read, row: int) -> tuple[float, Place] | None:
 
 
 def sum_of(nodes: list[Draft]) -> float | None:
-    """What nodes outside the bonus add up to; None where one of them has no points."""
-    values = [_own(node) for node in nodes if not node.bonus]
+    """What nodes outside the bonus add up to for the kind of unit that has most; None where one of them has no points."""
+    kinds = {kind for node in nodes for leaf in node.walk() for kind in leaf.applies} or {""}
+    sums = [_sum_for(nodes, kind) for kind in kinds]
+    known = [value for value in sums if value is not None]
+    return max(known) if known and len(known) == len(sums) else None
+
+
+def _sum_for(nodes: list[Draft], kind: str) -> float | None:
+    counted = [node for node in nodes if not node.bonus and (not node.applies or kind in node.applies)]
+    values = [_sum_for(node.children, kind) if node.points is None and node.children else node.points for node in counted]
     known = [value for value in values if value is not None]
     return sum(known) if known and len(known) == len(values) else None
 
