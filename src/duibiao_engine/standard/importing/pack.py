@@ -51,6 +51,11 @@ def pack_of(proposal: Proposal, source: Source | None = None, *, id_: str = "") 
     return Pack(standard_text(data), notes_of(proposal, waiting), tuple(waiting))
 
 
+def waiting_of(proposal: Proposal) -> dict[str, list[str]]:
+    """The words that wait for a person, by the code of their indicator."""
+    return standard_data(proposal)[1]
+
+
 def is_untouched(proposal: Proposal) -> bool:
     """Whether nothing differs from what was exported."""
     every = list(proposal.walk())
