@@ -19,9 +19,22 @@ _ENDS = {"SEP", "STOP", "RP", "AND"}
 
 def tag(tokens: list[Tok]) -> list[Tok]:
     """The tokens with their roles settled; free text that touches is one token."""
-    for step in (_joined, _ranges, _ranks, _each, _roles, _roles):
+    for step in (_joined, _ranges, _ranks, _each, _roles, _roles, _brackets):
         tokens = step(tokens)
     return _merged(tokens)
+
+
+def _brackets(tokens: list[Tok]) -> list[Tok]:
+    """Brackets around plain words within a phrase belong to the words: 村（社区）."""
+    return _rewrite(tokens, _bracket)
+
+
+def _bracket(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    if _kinds(tokens, place, 3) != ("LP", "W", "RP"):
+        return None
+    after = tokens[place + 3].kind if place + 3 < len(tokens) else "STOP"
+    within = place > 0 and tokens[place - 1].kind == "W" and (after not in _ENDS or len(tokens[place + 1].text) <= 4)
+    return ([_span("W", tokens[place : place + 3], None)], 3) if within else None
 
 
 def _merged(tokens: list[Tok]) -> list[Tok]:
@@ -57,7 +70,20 @@ def _rewrite(tokens: list[Tok], rule: Callable[[list[Tok], int], tuple[list[Tok]
 
 
 def _joined(tokens: list[Tok]) -> list[Tok]:
-    return _rewrite(tokens, _included)
+    return _rewrite(_rewrite(tokens, _included), _duration)
+
+
+_SPANS = {"日", "天", "个工作日", "工作日", "小时", "个月", "周", "分钟"}
+
+
+def _duration(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    """15日内, 5个工作日以内: how long one has, no number that is scored by."""
+    if _kinds(tokens, place, 2) != ("NUM", "UNIT") or tokens[place + 1].text not in _SPANS or place + 2 >= len(tokens):
+        return None
+    after = tokens[place + 2]
+    if not after.text.startswith(("内", "之内", "以内", "前", "之前")):
+        return None
+    return [_span("W", tokens[place : place + 3], None)], 3
 
 
 def _included(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -255,7 +281,7 @@ def _listed(rest: list[Tok]) -> bool:
     for tok in rest:
         if tok.kind == "POINTS":
             return True
-        if tok.kind not in ("NUM", "AND", "OVER"):
+        if tok.kind not in ("NUM", "AND", "OVER", "LIST"):
             return False
     return False
 
@@ -268,6 +294,20 @@ def _dropped(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
     """再, 另, 则 before what happens to the points say nothing."""
     near = _EFFECT | {"MORE", "CMP", "MOST", "EACHOF", "RESP", "ITEM", "VETO", "EVERY", "TOPPED"}
     return None if after is not None and after.kind in near else _text(tok)
+
+
+def _counted(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """酌情扣分 takes points that are not said; 扣分不超过3分 is a cap."""
+    if out and out[-1].kind == "DISC" and tok.text in ("扣分", "扣减"):
+        return tok.turned("LOSS")
+    near = after is None or after.kind in {"CMP"} | _ENDS
+    return tok if near else _text(tok)
+
+
+def _optional(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """或者 before a trend."""
+    ahead = [one.kind for one in rest[:3]]
+    return tok if "TREND" in ahead or ("DEV" in ahead and "RUN" in ahead) or "RUN" in ahead else _text(tok)
 
 
 def _item(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
@@ -298,6 +338,8 @@ def _suffix(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
 def _deviating(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     if out and out[-1].kind == "EVERY":
         return tok
+    if any(before.kind in ("RUN", "OR") for before in out[-3:]) and tok.value in ("below", "above", "rise"):
+        return tok.turned("TREND", "falling" if tok.value == "below" else "rising")
     counted = after is not None and (after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT"))
     if counted and not (after is not None and after.kind == "PCT" and tok.value in ("rise", "found", "late")):
         return tok
@@ -312,9 +354,9 @@ def _unit(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok |
 
 
 def _number(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    if after is not None and after.kind in ("UNIT", "SUF", "TO", "AND", "POINTS", "OVER", "INCL", "TIMES", "SEP", "STOP"):
+    if after is not None and after.kind in ("UNIT", "SUF", "TO", "AND", "POINTS", "OVER", "INCL", "TIMES", "SEP", "STOP", "LIST"):
         return tok
-    if out and out[-1].kind in ("CMP", "AND", "OVER", "TO", "IS", "TIMES"):
+    if out and out[-1].kind in ("CMP", "AND", "OVER", "TO", "IS", "TIMES", "LIST"):
         return tok
     return _text(tok)
 
@@ -369,11 +411,12 @@ def _ignored(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
 
 
 _ROLES: dict[str, Role] = {
-    "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "RESP": _before_effect, "DISC": _before_effect,
+    "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "RESP": _before_effect, "COUNTED": _counted, "OR": _optional,
+    "DISC": _only_before(_EFFECT | {"MOST", "CMP", "MORE", "COUNTED"}),
     "MORE": _dropped, "ITEM": _item, "CMP": _comparing, "SUF": _suffix, "DEV": _deviating, "UNIT": _unit, "NUM": _number,
     "AND": _and, "OVER": _over, "TOPPED": _only_after({"POINTS"}), "UNTIL": _only_after({"POINTS"}),
     "FILLED": _only_before({"POINTS"}), "MOST": _only_before({"POINTS", "LOSS", "GAIN", "CMP", "SPAN", "FULL"}),
     "TOP": _only_before({"POINTS", "CMP", "GAIN"}), "RANKED": _always_text, "FRONT": _always_text, "BACK": _always_text,
-    "PLACE": _always_text, "DRAW": _drawing, "TO": _always_text, "PASS": _passing, "IGN": _ignored,
+    "PLACE": _always_text, "EQ": _only_before({"W", "NUM"}), "DRAW": _drawing, "TO": _always_text, "PASS": _passing, "IGN": _ignored,
     "ACC": _only_before({"LOSS", "GAIN", "CMP", "MOST", "W", "POINTS", "NUM", "PCT"}),
 }  # fmt: skip
