@@ -150,15 +150,18 @@ def _names(layout: Layout, columns: list[ColumnReading], body: range) -> list[Co
         return columns
     column = levels[0].column
     cells = [cell for row in body if (cell := layout.at(row, column)) and cell.row == row and cell.text]
-    kinds = {found.kind for cell in cells if (found := numbering.split(cell.text)[0]) is not None}
+    kinds = {_family(found) for cell in cells if (found := numbering.split(cell.text)[0]) is not None}
     codes = next((one.column for one in columns if one.role is Role.CODE), 0)
-    depths = {
-        found.depth for row in body if codes and (found := numbering.alone(layout.text(row, codes))) and found.depth
-    }
+    depths = {_family(found) for row in body if codes and (found := numbering.alone(layout.text(row, codes)))}
     indents = {cell.indent for cell in cells}
     if len(kinds) < 2 and len(depths) < 2 and (len(indents) < 2 or kinds):
         return columns
     return [replace(one, role=Role.NAME) if one.column == column else one for one in columns]
+
+
+def _family(number: numbering.Number) -> str:
+    """A1 and B1 are of one kind here: sections as often as levels."""
+    return "letter" if number.kind.startswith("letter") and number.kind[-1] == "1" and number.code[1:] else number.kind
 
 
 def _one_of_each(columns: list[ColumnReading]) -> list[ColumnReading]:

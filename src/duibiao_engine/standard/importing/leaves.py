@@ -23,11 +23,11 @@ def split_rows(roots: list[Draft]) -> None:
     several = {node for node in leaves if not node.split and _is_several(node)}
     named = [node for node in leaves if not node.split]
     # where most names stand over several indicators, one that has a single row is no exception
-    all_of_them = len(several) * 2 > len(named)
+    all_of_them = len(several) * 2 >= len(named) > 0 or any(node.level == 1 for node in several)
     for node in leaves:
         if node.split:
             _name_by_content(node)
-        elif node in several or (all_of_them and _has_content(node)):
+        elif node in several or (several and all_of_them and _has_content(node)):
             _split(node, (Role.CONTENT, Role.RULE))
 
 
@@ -36,6 +36,9 @@ def _is_several(node: Draft) -> bool:
     valued = [cell for cell in points if not says_nothing(cell.text)]
     if len(valued) > 1:
         return True
+    said = [one.text for one in cells_of(node.rows, Role.CONTENT) if points_at_end(one.text) is not None]
+    if len(said) > 1:
+        return True  # each content says its own points
     no_points = not any(row.read.column(Role.POINTS) for row in node.rows)
     return no_points and node.level in (1, 2) and len(node.rows) > 1 and _each_has_both(node)
 
@@ -91,8 +94,13 @@ def _name_by_content(node: Draft) -> None:
     node.place = row.read.place(cells[0].row, cells[0].column)
     node.number, rest = numbering.split(node.raw)
     node.name = short_name(rest)
-    if not any(row.read.column(Role.POINTS) for row in rows):
-        node.named_points = points_in(rest.rstrip("。；;"))[1]
+    node.named_points = points_at_end(node.raw)
+
+
+def points_at_end(text: str) -> float | None:
+    """The points in brackets with which a content ends."""
+    text = text.rstrip("。；; ")
+    return points_in(text)[1] if text.endswith((")", "）", "]", "】")) else None
 
 
 def short_name(text: str) -> str:

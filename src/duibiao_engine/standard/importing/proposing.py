@@ -30,7 +30,7 @@ from duibiao_engine.standard.importing.proposal import (
     TableReading,
     UnitWords,
 )
-from duibiao_engine.standard.importing.scores import Scores, sum_of
+from duibiao_engine.standard.importing.scores import Scores, adds_up_to, sum_of
 from duibiao_engine.standard.importing.understanding import understand
 from duibiao_engine.standard.yaml_text import load
 
@@ -191,7 +191,7 @@ def _title(
 
 def _against_title(file: str, said: float | None, scores: Scores) -> list[Problem]:
     added = sum_of(scores.roots)
-    if said is None or added is None or abs(said - added) < 1e-6:
+    if said is None or added is None or adds_up_to(scores.roots, said):
         return []
     return [
         error(
@@ -225,7 +225,7 @@ def _unused(source: Source, found: list[tuple[Layout, TableReading]]) -> list[Pr
     return [
         warning("table.unused", source.name, one.name, "这张表没有当作标准来读", one.why, "如果它也是指标表，请指出表头和各列")
         for _, one in found
-        if not one.used
+        if not one.used and any(table.number == one.table and min(table.rows, table.columns) > 1 for table in source.tables)
     ]
 
 
