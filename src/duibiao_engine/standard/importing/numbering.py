@@ -66,7 +66,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Number]], ..
     (re.compile(rf"^\(?({_R})[\-－—.]\s*(\d{{1,3}})\)?[、.．:：]?\s*(?!\d)"), _roman),
     (re.compile(r"^\(?([A-Z]\s*\d{1,3}(?:[.\-]\d{1,3})*)\)?[、.．:：]?\s*(?!\d)"), _letter),
     (re.compile(r"^([A-Z](?:\.\d{1,3})+)[、.．:：]?\s*(?!\d)"), _lettered),
-    (re.compile(r"^([A-Z])(?:[、.．:：]\s*|\s+)(?=[\u4e00-\u9fff])"), _lettered),
+    (re.compile(r"^([A-Z])(?:[、.．:：]\s*|\s+)(?=[\u4e00-\u9fff“《「『【])"), _lettered),
     (re.compile(r"^(\d{1,3}(?:[.]\d{1,3})+)[、.．:：]?\s*(?![\d%]|分)"), _dotted),
     (re.compile(r"^(\d{1,2}(?:-\d{1,2})+)[、.．:：]?\s*(?![\d%]|分)"), _dotted),
     (re.compile(rf"^第({_C}|\d{{1,3}})(?:部分|篇|编|章)[、.．:：]?\s*"), _plain("part")),
@@ -75,7 +75,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Number]], ..
     (re.compile(rf"^\(({_C})\)[、.．:：]?\s*"), _plain("（一）")),
     (re.compile(r"^\((\d{1,3})\)[、.．:：]?\s*"), _plain("（1）")),
     (re.compile(r"^(\d{1,3})\)\s*"), _plain("1)")),
-    (re.compile(r"^(\d{1,3})(?:[、.．:：]\s*(?!\d)|\s+(?=[\u4e00-\u9fff]))"), _plain("1.")),
+    (re.compile(r"^(\d{1,3})(?:[、.．:：]\s*(?!\d)|\s+(?=[\u4e00-\u9fff“《「『【]))"), _plain("1.")),
     (re.compile(rf"^({_R})[、.．:：]\s*(?=\D)"), lambda found, text: Number(text, "I.", _ROMANS[found[1]])),
 )
 _CIRCLED = re.compile(r"^([①-⑳])\s*")

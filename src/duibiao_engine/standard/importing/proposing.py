@@ -54,7 +54,7 @@ def propose(source: Source, corrections: Corrections | None = None) -> Proposal:
     scores.take(reads)
     indicators = tuple(maker.indicator(root) for root in roots)
     title, said = _title(source, found, corrections)
-    if not maker.is_untouched(indicators):
+    if not maker.is_untouched(indicators) and not maker.combines:
         scores.check()
         scores.totals(reads)
         problems += scores.problems + _against_title(source.name, said, scores)
@@ -119,9 +119,16 @@ class _Maker:
         return replace(made, code=str(code), restored=known) if known is not None else made
 
     def is_untouched(self, indicators: tuple[ProposedIndicator, ...]) -> bool:
-        """Whether every indicator is exactly the exported one."""
+        """Whether every indicator is exactly the exported one, and none is gone or moved."""
         every = [one for root in indicators for one in root.walk()]
-        return bool(every) and all(one.restored is not None for one in every) and len(every) == len(self.known)
+        return bool(every) and all(one.restored is not None for one in every) and [
+            one.code for one in every
+        ] == list(self.seen.values())
+
+    @property
+    def combines(self) -> bool:
+        """Whether the carried edition does anything but add; its own check then knows better than sums do."""
+        return any(one.get("combine", "sum") != "sum" for one in (self.head, *self.known.values()))
 
     def _doubts(self, node: Draft) -> tuple[Problem, ...]:
         found = []
