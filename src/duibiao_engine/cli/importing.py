@@ -27,7 +27,9 @@ _FORM = click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=None, metavar="PACK",
     help="把读出的标准写成这个文件夹。Write the standard into this folder.",
 )  # fmt: skip
-@click.option("--sheet", multiple=True, metavar="S", help="只读这张工作表或第几张表（可多次）。Only this sheet or table.")
+@click.option(
+    "--sheet", multiple=True, metavar="S", help="只读这张工作表或第几张表（可多次）。Only this sheet or table."
+)
 @click.option("--id", "id_", default="", metavar="ID", help="标准的标识，如 fazhi-2026。The standard's id.")
 @click.option("--force", is_flag=True, help="已有同名标准也覆盖。Overwrite an existing standard.")
 @_FORM

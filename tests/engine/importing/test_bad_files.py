@@ -143,7 +143,9 @@ def test_merged_cells_of_an_old_workbook_are_seen() -> None:
     soffice = find_soffice()
     if soffice is None:
         pytest.skip("LibreOffice is not installed: no .xls could be made")
-    made = convert(xlsx("一级指标 | 二级指标 | 评分标准 | 分值\n甲 | 子 | 扣1分 | 5\n^ | 丑 | 扣1分 | 5"), ".xlsx", "xls", soffice)
+    made = convert(
+        xlsx("一级指标 | 二级指标 | 评分标准 | 分值\n甲 | 子 | 扣1分 | 5\n^ | 丑 | 扣1分 | 5"), ".xlsx", "xls", soffice
+    )
     (root,) = propose(read_bytes("旧.xls", made)).indicators
     assert [child.name for child in root.children] == ["子", "丑"]
 

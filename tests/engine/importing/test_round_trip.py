@@ -98,7 +98,10 @@ def test_a_line_that_was_taken_out_is_out_and_the_sum_is_named() -> None:
 
 
 def row_is_leaf(sheet: Any, row: int) -> bool:
-    return row > 3 and not any(area.min_row <= row <= area.max_row and area.min_row < area.max_row and area.min_row == row for area in sheet.merged_cells.ranges)
+    return row > 3 and not any(
+        area.min_row <= row <= area.max_row and area.min_row < area.max_row and area.min_row == row
+        for area in sheet.merged_cells.ranges
+    )
 
 
 def test_what_is_no_standard_is_not_exported() -> None:
@@ -138,4 +141,3 @@ def _leaves(data: Any) -> dict[str, Any]:
         stack += one.get("children", [])
         found[one["code"]] = {key: value for key, value in one.items() if key != "children"}
     return found
-

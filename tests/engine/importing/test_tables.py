@@ -76,7 +76,10 @@ def test_a_person_s_corrections_of_columns_rows_and_tables_are_followed() -> Non
     roles = {1: ColumnRole.LEVEL1, 2: ColumnRole.RULE, 3: ColumnRole.POINTS}
     said = TableCorrection(1, used=True, header_rows=(1,), roles=roles, row_kinds={4: RowKind.NOTE})
     proposal = propose(source, Corrections((said,), title="卫生考核"))
-    assert [(one.name, one.points, one.clause) for one in proposal.leaves] == [("卫生", 10, "每处扣1分"), ("秩序", 5, "每次扣1分")]
+    assert [(one.name, one.points, one.clause) for one in proposal.leaves] == [
+        ("卫生", 10, "每处扣1分"),
+        ("秩序", 5, "每次扣1分"),
+    ]
     assert proposal.title == "卫生考核"
 
 

@@ -13,7 +13,8 @@ from duibiao_engine.standard.importing import numbering
 from duibiao_engine.standard.importing.headings import Meaning, meaning
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import points_of, says_nothing
-from duibiao_engine.standard.importing.proposal import Cell, ColumnReading, ColumnRole as Role
+from duibiao_engine.standard.importing.proposal import Cell, ColumnReading
+from duibiao_engine.standard.importing.proposal import ColumnRole as Role
 
 _LOOKED_AT = 60
 _UNITS = {Role.LEAD, Role.RESPONSIBLE, Role.SUPPORTING}
@@ -39,7 +40,10 @@ def columns_of(
     columns = _weak_ones(_levels(layout, heads, body), {head.column for head in heads if _is_weak(head)})
     columns = [_by_content(layout, one, body) for one in columns]
     columns = _one_of_each(_names(layout, columns, body))
-    columns = [replace(one, role=said[one.column], confidence=1.0, synonym="") if one.column in said else one for one in columns]
+    columns = [
+        replace(one, role=said[one.column], confidence=1.0, synonym="") if one.column in said else one
+        for one in columns
+    ]
     return tuple(_depths(columns))
 
 
@@ -183,7 +187,9 @@ def _depths(columns: list[ColumnReading]) -> list[ColumnReading]:
         if one.role is Role.POINTS and len(points) > 1:
             left = [level for level in levels if level.column < one.column]
             between = any(
-                left and left[-1].column < other.column < one.column and other.role in (Role.CONTENT, Role.RULE, Role.POINTS)
+                left
+                and left[-1].column < other.column < one.column
+                and other.role in (Role.CONTENT, Role.RULE, Role.POINTS)
                 for other in columns
             )
             depth = left[-1].role.depth if left else 0

@@ -188,7 +188,9 @@ def _indent(paragraph: ElementTree.Element) -> int:
     own = paragraph.find(f"{W}pPr/{W}ind")
     if own is None:
         return 0
-    twips = sum(_twips(own.get(f"{W}{name}")) for name in ("left", "start", "firstLine")) - _twips(own.get(f"{W}hanging"))
+    twips = sum(_twips(own.get(f"{W}{name}")) for name in ("left", "start", "firstLine")) - _twips(
+        own.get(f"{W}hanging")
+    )
     chars = sum(_twips(own.get(f"{W}{name}")) for name in ("leftChars", "firstLineChars"))
     return max(chars // 100 if chars else twips // _TWIPS_PER_INDENT, 0)
 

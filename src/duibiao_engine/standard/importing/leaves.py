@@ -11,7 +11,8 @@ import re
 from duibiao_engine.standard.importing import numbering
 from duibiao_engine.standard.importing.drafts import Draft, Row
 from duibiao_engine.standard.importing.numerals import points_in, says_nothing
-from duibiao_engine.standard.importing.proposal import Cell, ColumnRole as Role, Placed
+from duibiao_engine.standard.importing.proposal import Cell, Placed
+from duibiao_engine.standard.importing.proposal import ColumnRole as Role
 
 LONGEST_NAME = 40
 _PHRASE_ENDS = re.compile(r"[。；;：:\n]")

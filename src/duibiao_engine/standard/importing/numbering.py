@@ -12,7 +12,20 @@ from dataclasses import dataclass
 
 from duibiao_engine.standard.importing.numerals import CHINESE, number_of
 
-_ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
+_ROMANS = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
+}
 _R = "|".join(sorted(_ROMANS, key=len, reverse=True))
 _C = f"[{CHINESE}]+"
 
@@ -80,7 +93,8 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Number]], ..
 )
 _CIRCLED = re.compile(r"^([①-⑳])\s*")
 _FULL_WIDTH = str.maketrans(
-    "０１２３４５６７８９．（）－　ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ", "0123456789.()- ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "０１２３４５６７８９．（）－　ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
+    "0123456789.()- ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
 _ROMAN_LETTERS = {chr(0x2160 + n - 1): word for word, n in _ROMANS.items()}
 _ALONE = "\u4e00"  # a letter after a number that stands alone in its cell

@@ -119,7 +119,11 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _indicator(
-    one: ProposedIndicator, parent: ProposedIndicator | None, measures: Measures, scored: bool, waiting: dict[str, list[str]]
+    one: ProposedIndicator,
+    parent: ProposedIndicator | None,
+    measures: Measures,
+    scored: bool,
+    waiting: dict[str, list[str]],
 ) -> dict[str, Any]:
     children = [_indicator(child, one, measures, scored, waiting) for child in one.children]
     if one.restored is not None:
@@ -145,7 +149,9 @@ def _is_own(one: ProposedIndicator, parent: ProposedIndicator | None) -> bool:
         return False
     counted = [child for child in parent.children if not child.bonus]
     every = sum(child.points or 0 for child in counted)
-    own = sum(child.points or 0 for child in counted if not child.applies_to or set(child.applies_to) & set(one.applies_to))
+    own = sum(
+        child.points or 0 for child in counted if not child.applies_to or set(child.applies_to) & set(one.applies_to)
+    )
     return abs(every - parent.points) > 1e-6 >= abs(own - parent.points)
 
 

@@ -121,9 +121,11 @@ class _Maker:
     def is_untouched(self, indicators: tuple[ProposedIndicator, ...]) -> bool:
         """Whether every indicator is exactly the exported one, and none is gone or moved."""
         every = [one for root in indicators for one in root.walk()]
-        return bool(every) and all(one.restored is not None for one in every) and [
-            one.code for one in every
-        ] == list(self.seen.values())
+        return (
+            bool(every)
+            and all(one.restored is not None for one in every)
+            and [one.code for one in every] == list(self.seen.values())
+        )
 
     @property
     def combines(self) -> bool:
@@ -202,7 +204,12 @@ def _against_title(file: str, said: float | None, scores: Scores) -> list[Proble
         return []
     return [
         error(
-            "table.points-sum", file, "", f"各项合计 {added:g} 分，标题写 {said:g} 分", "总分与各项分值不符", "请核对原件的分值"
+            "table.points-sum",
+            file,
+            "",
+            f"各项合计 {added:g} 分，标题写 {said:g} 分",
+            "总分与各项分值不符",
+            "请核对原件的分值",
         )
     ]
 
@@ -230,9 +237,17 @@ def _unused(source: Source, found: list[tuple[Layout, TableReading]]) -> list[Pr
             )
         ]  # fmt: skip
     return [
-        warning("table.unused", source.name, one.name, "这张表没有当作标准来读", one.why, "如果它也是指标表，请指出表头和各列")
+        warning(
+            "table.unused",
+            source.name,
+            one.name,
+            "这张表没有当作标准来读",
+            one.why,
+            "如果它也是指标表，请指出表头和各列",
+        )
         for _, one in found
-        if not one.used and any(table.number == one.table and min(table.rows, table.columns) > 1 for table in source.tables)
+        if not one.used
+        and any(table.number == one.table and min(table.rows, table.columns) > 1 for table in source.tables)
     ]
 
 

@@ -14,9 +14,13 @@ from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import plain, points_in
 from duibiao_engine.standard.importing.proposal import ColumnReading, ColumnRole, RowKind
 
-_TOTAL = re.compile(r"^(?:本?(?:[一二三四五]级指标|项|页|部分|类|大项|表|栏)?(?:合计|总计|小计|共计|总分|累计|总得分)|合计得分|分值合计|满分)(?:[(:：\d分)]|$)")
+_TOTAL = re.compile(
+    r"^(?:本?(?:[一二三四五]级指标|项|页|部分|类|大项|表|栏)?(?:合计|总计|小计|共计|总分|累计|总得分)|合计得分|分值合计|满分)(?:[(:：\d分)]|$)"
+)
 _NOTE = re.compile(r"^(?:[*※◆●]|(?:备注|注|说明|附注|填表说明|注意事项|注释)\s*\d*\s*[:：、.．]|(?:备注|说明|注)$)")
-_FOOT = re.compile(r"^(?:填表人|审核人|负责人|联系电话|填报单位|填报时间|填报日期|制表|单位[(（]盖章|考核人|检查人|被检查单位)")
+_FOOT = re.compile(
+    r"^(?:填表人|审核人|负责人|联系电话|填报单位|填报时间|填报日期|制表|单位[(（]盖章|考核人|检查人|被检查单位)"
+)
 _LEVEL_NAME = re.compile(r"(?:部分|类|板块|加分|附加|减分|扣分|否决|指标)")
 #: Headers stand near the top; titles, notices and form heads above them are seldom longer.
 DEEPEST_HEADER = 40
@@ -87,16 +91,16 @@ def kinds_of_rows(layout: Layout, header: tuple[int, ...], columns: tuple[Column
     return _tail(layout, kinds)
 
 
-def _kind(
-    layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[ColumnReading, ...]
-) -> RowKind:
+def _kind(layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[ColumnReading, ...]) -> RowKind:
     cells = layout.beginning(row)
     if not cells:
         return RowKind.EMPTY
     if tuple(map(normal, layout.texts(row))) in heads or _header_score(layout, row) >= max(3, len(cells)):
         return RowKind.HEADER
     text = plain(cells[0].text)
-    if any(_TOTAL.match(re.sub(r"\s", "", plain(cell.text))) for cell in cells[:2]) and _only_numbers(layout, row, columns):
+    if any(_TOTAL.match(re.sub(r"\s", "", plain(cell.text))) for cell in cells[:2]) and _only_numbers(
+        layout, row, columns
+    ):
         return RowKind.TOTAL
     if (_NOTE.match(text) or _FOOT.match(text)) and len(cells) <= 2:
         return RowKind.NOTE

@@ -48,7 +48,9 @@ def rule_of(one: ProposedIndicator, measures: Measures, *, scored: bool) -> Leaf
     if one.reading is None:
         return LeafRule(unread=[_line(words) or NO_CLAUSE])
     reading = one.reading
-    codes = {found["code"]: measures.take(found["code"], found["measure"], one.code) for found in reading.get("measures", ())}
+    codes = {
+        found["code"]: measures.take(found["code"], found["measure"], one.code) for found in reading.get("measures", ())
+    }
     rule = [_renamed(term["term"], codes) for term in reading.get("terms", ())]
     unread = waiting_words(reading)
     if not rule and not unread:

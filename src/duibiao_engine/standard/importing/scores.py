@@ -193,8 +193,8 @@ def _is_before(node: Draft, read: Read, row: int) -> bool:
     """Whether a node ends right above a total row."""
     rows = [one.number for one in node.all_rows() if one.read is read]
     kinds = read.reading.row_kinds
-    return bool(rows) and max(rows) < row and all(
-        kinds.get(between) is not None for between in range(max(rows) + 1, row)
+    return (
+        bool(rows) and max(rows) < row and all(kinds.get(between) is not None for between in range(max(rows) + 1, row))
     )
 
 
@@ -233,7 +233,9 @@ def adds_up_to(nodes: list[Draft], points: float) -> bool:
 
 def _sum_for(nodes: list[Draft], kind: str) -> float | None:
     counted = [node for node in nodes if not node.bonus and (not kind or not node.applies or kind in node.applies)]
-    values = [_sum_for(node.children, kind) if node.points is None and node.children else node.points for node in counted]
+    values = [
+        _sum_for(node.children, kind) if node.points is None and node.children else node.points for node in counted
+    ]
     known = [value for value in values if value is not None]
     return sum(known) if nodes and len(known) == len(values) else None
 

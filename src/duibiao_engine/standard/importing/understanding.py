@@ -70,7 +70,11 @@ def _continues(layout: Layout, header: tuple[int, ...], before: Layout, last: Ta
 
 
 def _why_not(
-    table: SourceTable, header: tuple[int, ...], goes_on: bool, columns: tuple[ColumnReading, ...], kinds: dict[int, RowKind]
+    table: SourceTable,
+    header: tuple[int, ...],
+    goes_on: bool,
+    columns: tuple[ColumnReading, ...],
+    kinds: dict[int, RowKind],
 ) -> str:
     """Why a table is no part of the standard; empty if it is one."""
     roles = {one.role for one in columns}

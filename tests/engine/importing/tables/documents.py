@@ -22,12 +22,16 @@ def table(suffix: str) -> Callable[[Callable[[], bytes]], Callable[[], bytes]]:
 
 @table(".docx")
 def merged_document() -> bytes:
-    return word(["附件", "示例市文明村镇测评体系", "（2026年版）"], """
+    return word(
+        ["附件", "示例市文明村镇测评体系", "（2026年版）"],
+        """
         测评项目 | 测评内容 | 测评标准及计分办法 | 分值 | 测评方式
         一、乡风文明（30分） | 1.移风易俗 | 没有村规民约的不得分；发现大操大办每起扣2分 | 18 | 查阅资料
         ^ | 2.志愿服务 | 活动每少一次扣1分 | 12 | 实地考察
         二、环境整洁（20分） | 3.村容村貌 | 每发现一处乱堆乱放扣0.5分 | 20 | 现场检查
-    """, "注：本体系由市文明办解释。")
+    """,
+        "注：本体系由市文明办解释。",
+    )
 
 
 @table(".docx")
@@ -44,8 +48,11 @@ def split_over_pages() -> bytes:
 @table(".docx")
 def headlines_before_tables() -> bytes:
     return word(
-        ["县级文明单位考核标准"], "一、组织领导（10分）", "考核内容 | 评分标准 | 分值\n机构健全 | 不健全扣2分 | 4\n责任落实 | 未落实扣3分 | 6",
-        "二、文明创建（15分）", "考核内容 | 评分标准 | 分值\n创建活动 | 每少一次扣1分 | 15",
+        ["县级文明单位考核标准"],
+        "一、组织领导（10分）",
+        "考核内容 | 评分标准 | 分值\n机构健全 | 不健全扣2分 | 4\n责任落实 | 未落实扣3分 | 6",
+        "二、文明创建（15分）",
+        "考核内容 | 评分标准 | 分值\n创建活动 | 每少一次扣1分 | 15",
     )
 
 
@@ -56,7 +63,9 @@ def automatic_numbers() -> bytes:
     grid = made.add_table(4, 3)
     for column, text in enumerate(("考核内容", "评分标准", "分值")):
         grid.cell(0, column).text = text
-    for row, (name, rule, points) in enumerate((("普法计划", "没有不得分", "3"), ("普法活动", "每少一次扣1分", "4"), ("普法阵地", "没有扣3分", "3")), 1):
+    for row, (name, rule, points) in enumerate(
+        (("普法计划", "没有不得分", "3"), ("普法活动", "每少一次扣1分", "4"), ("普法阵地", "没有扣3分", "3")), 1
+    ):
         grid.cell(row, 0).paragraphs[0].style = made.styles["List Number"]
         grid.cell(row, 0).paragraphs[0].add_run(name)
         grid.cell(row, 1).text, grid.cell(row, 2).text = rule, points
@@ -71,7 +80,11 @@ def nested_table() -> bytes:
     outer = made.add_table(1, 1).cell(0, 0)
     outer.text = "安全生产考核细则"
     inner = outer.add_table(3, 4)
-    rows = (("一级指标", "二级指标", "扣分标准", "分值"), ("一、责任", "（一）制度", "没有扣5分", "5"), ("", "（二）检查", "每少一次扣1分", "5"))
+    rows = (
+        ("一级指标", "二级指标", "扣分标准", "分值"),
+        ("一、责任", "（一）制度", "没有扣5分", "5"),
+        ("", "（二）检查", "每少一次扣1分", "5"),
+    )
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             inner.cell(r, c).text = text
@@ -82,12 +95,15 @@ def nested_table() -> bytes:
 
 @table(".html")
 def web_page() -> bytes:
-    return page("""
+    return page(
+        """
         一级指标 | 二级指标 | 计分办法 | 分值 | 考核对象
         一、机构 | （一）编制 | 没有专职人员扣2分 | 5 | 各乡镇（街道）
         ^ | （二）场所 | 没有场所不得分 | 5 | 县直部门
         二、业务 | （一）调解 | 成功率每低1个百分点扣0.5分 | 10 | 各乡镇（街道）
-    """, title="司法所规范化建设考核标准")
+    """,
+        title="司法所规范化建设考核标准",
+    )
 
 
 @table(".txt")

@@ -95,7 +95,14 @@ def _choices(drafts: Sequence[Draft], source: Normal) -> Iterable[Choice]:
 
 def _option(drafts: Sequence[Draft], place: int, chosen: Draft, means: str, source: Normal) -> Option:
     mine = drafts[place]
-    merged = replace(chosen, toks=mine.toks, outside=mine.outside, cap=mine.cap if chosen.cap is None else chosen.cap, reasons=(), questions=())
+    merged = replace(
+        chosen,
+        toks=mine.toks,
+        outside=mine.outside,
+        cap=mine.cap if chosen.cap is None else chosen.cap,
+        reasons=(),
+        questions=(),
+    )
     found = [merged if i == place else one for i, one in enumerate(drafts)]
     measures: dict[str, ReadMeasure] = {}
     for draft in found:

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name
-from duibiao_engine.standard.importing.clauses.flags import bounded, conforming, exclusive, flag, grade_of, judged, measured
+from duibiao_engine.standard.importing.clauses.flags import (
+    bounded,
+    conforming,
+    exclusive,
+    flag,
+    grade_of,
+    judged,
+    measured,
+)
 from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.notes import note
 from duibiao_engine.standard.importing.clauses.parts import (
@@ -191,12 +199,24 @@ class Walk:
             effect = effect_of(phrase)
             said = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
             levels = levels_of(said)
-            if not levels or phrase.condition is None or effect.kind not in ("loss", "gain") or phrase.condition.name == "otherwise":
+            if (
+                not levels
+                or phrase.condition is None
+                or effect.kind not in ("loss", "gain")
+                or phrase.condition.name == "otherwise"
+            ):
                 break
             if "以上" in said:
                 raise Unreadable("“某级以上”要分开写各级的分值")
             points = list(effect.listed) or [self._worth(effect)] * len(levels)
-            if len(points) != len(levels) or (len(levels) > 1 and not effect.listed and not effect.each_of and not used and len(points) > 1 and "分别" in said):
+            if len(points) != len(levels) or (
+                len(levels) > 1
+                and not effect.listed
+                and not effect.each_of
+                and not used
+                and len(points) > 1
+                and "分别" in said
+            ):
                 raise Unreadable("层级和分数的个数对不上")
             rows += list(zip(levels, points, strict=True))
             used.append(phrase)
@@ -237,7 +257,12 @@ class Walk:
         if first is None or first.percent != bound.percent or (first.unit and bound.unit and first.unit != bound.unit):
             return False
         own = clean(words)
-        return len(own) < 3 or own in clean(names[0]) or clean(names[0]) in own or len(set(own) & set(names[0])) * 3 >= len(set(own)) * 2
+        return (
+            len(own) < 3
+            or own in clean(names[0])
+            or clean(names[0]) in own
+            or len(set(own) & set(names[0])) * 3 >= len(set(own)) * 2
+        )
 
     def _banded(self, rows: list[tuple[Bound | None, Effect]], used: list[Phrase], names: list[str]) -> int:
         scene = self.scene
@@ -247,7 +272,9 @@ class Walk:
         measure = measured(name, Bound(first.low, True, first.high, False, unit, first.percent))
         draft = bands(scene, rows, measure, _toks(used))
         lows = [b.low for b, _ in rows if b is not None and b.low is not None]
-        target = Target(name, Bound(max(lows), True, None, False, unit, first.percent), list(used[0].toks)) if lows else None
+        target = (
+            Target(name, Bound(max(lows), True, None, False, unit, first.percent), list(used[0].toks)) if lows else None
+        )
         scene.add([draft], used[-1], "table", target)
         return len(used)
 
@@ -255,7 +282,14 @@ class Walk:
         acts = []
         for phrase in self._following(place):
             effect, node = effect_of(phrase), phrase.condition
-            if node is None or node.name not in ("plain", "otherwise") or effect.kind == "veto" or effect.listed or effect.each_of or effect.rate:
+            if (
+                node is None
+                or node.name not in ("plain", "otherwise")
+                or effect.kind == "veto"
+                or effect.listed
+                or effect.each_of
+                or effect.rate
+            ):
                 break
             words = "".join(tok.text for tok in phrase.toks if tok.kind in ("W", "ELSE"))
             acts.append((phrase, words, effect))
@@ -280,7 +314,9 @@ class Walk:
     def _merits(self, acts: list[tuple[Phrase, str, Effect]]) -> int:
         """建立得2分，未建立不得分; 都有得6分，只有一项得3分，都没有不得分: merits that exclude each other."""
         gives = 0
-        while gives < len(acts) and acts[gives][2].kind in ("gain", "full", "half", "pass") and not acts[gives][2].bonus:
+        while (
+            gives < len(acts) and acts[gives][2].kind in ("gain", "full", "half", "pass") and not acts[gives][2].bonus
+        ):
             gives += 1
         closes = gives < len(acts) and acts[gives][2].kind in ("zero", "nogain")
         run = acts[: gives + closes]
@@ -308,7 +344,12 @@ class Walk:
         if found is not None:
             scene.add([found], phrase, "quota")
             return
-        basis = last is not None and last.target is not None and last.kind in ("threshold", "table") and last.sentence in (phrase.sentence, phrase.sentence - 1)
+        basis = (
+            last is not None
+            and last.target is not None
+            and last.kind in ("threshold", "table")
+            and last.sentence in (phrase.sentence, phrase.sentence - 1)
+        )
         if basis and last is not None and last.target is not None:
             scene.targets.append(last.target)
             if effect.kind == "loss":
@@ -366,20 +407,28 @@ class Walk:
         scene = self.scene
         if effect.listed:
             self._listed(phrase, words, effect)
-            return
+            return None
         if effect.kind in ("noloss", "nogain"):
             self._no_due(phrase)
-            return
+            return None
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
         bare = phrase.effect is not None and phrase.effect.name == "bare"
-        if bare and not any(tok.kind == "SPAN" for tok in phrase.toks) and phrase.ends not in ("RP", "STOP", "SEP", "AND"):
+        if (
+            bare
+            and not any(tok.kind == "SPAN" for tok in phrase.toks)
+            and phrase.ends not in ("RP", "STOP", "SEP", "AND")
+        ):
             raise Unreadable("只有分值，不知道是得分还是满分")
         words = words if len(clean(words)) >= 2 else scene.plain_before(phrase)
         drafts = flag(scene, phrase, words, effect)
         if bare:
             drafts = [one.doubted("只写了分值，按做到就得分") for one in drafts]
-        known = scene.last is not None and scene.last.kind in ("merit", "sampled", "threshold", "table", "share") and effect.kind == "zero"
+        known = (
+            scene.last is not None
+            and scene.last.kind in ("merit", "sampled", "threshold", "table", "share")
+            and effect.kind == "zero"
+        )
         if known and scene.last is not None and scene.last.drafts[0].side == "earn":
             return self._closing(phrase)
         scene.add(drafts, phrase, "merit" if drafts[0].side == "earn" else "")
@@ -398,7 +447,10 @@ class Walk:
         if len(names) != len(effect.listed):
             raise Unreadable("情形和分数的个数对不上")
         side = "deduct" if effect.kind == "loss" else "earn"
-        drafts = [Draft(side, "when", (("measure", M(n, "flag")),), {}, p, toks=tuple(phrase.toks)) for n, p in zip(names, effect.listed, strict=True)]
+        drafts = [
+            Draft(side, "when", (("measure", M(n, "flag")),), {}, p, toks=tuple(phrase.toks))
+            for n, p in zip(names, effect.listed, strict=True)
+        ]
         self.scene.add(drafts, phrase)
 
     def _no_due(self, phrase: Phrase) -> None:
@@ -409,7 +461,10 @@ class Walk:
         if last is None or not any(one.measure.kind == "ratio" for one in last.drafts):
             raise Unreadable("不扣分的情形，没有对应的计分写法")
         full = (("none_due", "full"),)
-        last.drafts = [replace(one, measures=(("measure", replace(one.measure, extra=full)),), toks=(*one.toks, *phrase.toks)) for one in last.drafts]
+        last.drafts = [
+            replace(one, measures=(("measure", replace(one.measure, extra=full)),), toks=(*one.toks, *phrase.toks))
+            for one in last.drafts
+        ]
 
     def _bare(self, phrase: Phrase, effect: Effect) -> None:
         said = self.scene.plain_before(phrase)
@@ -425,7 +480,11 @@ class Walk:
 
     def _otherwise(self, phrase: Phrase, effect: Effect) -> None:
         last = self.scene.last
-        if last is None or effect.kind not in ("zero", "nogain") or last.kind not in ("merit", "sampled", "threshold", "trend"):
+        if (
+            last is None
+            or effect.kind not in ("zero", "nogain")
+            or last.kind not in ("merit", "sampled", "threshold", "trend")
+        ):
             raise Unreadable("不知道“其余”指什么")
         self._closing(phrase)
 
@@ -436,7 +495,13 @@ class Walk:
             raise Unreadable("没有写明什么情形一票否决")
         code = M(name, "event").code
         shape = {"id": f"v{code[1:]}", "name": name, "event": code, "look_back_months": 12, "effect": "fail"}
-        self.scene.vetoes.append(ReadVeto(veto=shape, words=(self.scene.source.words(phrase.start, phrase.end),), reason="回溯几个月、后果是什么，条文没有说"))
+        self.scene.vetoes.append(
+            ReadVeto(
+                veto=shape,
+                words=(self.scene.source.words(phrase.start, phrase.end),),
+                reason="回溯几个月、后果是什么，条文没有说",
+            )
+        )
 
 
 def _toks(used: Sequence[Phrase]) -> tuple[Tok, ...]:
@@ -469,7 +534,23 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
 
 
 def _without_levels(words: str) -> str:
-    for word in ("国家级", "省部级", "省级", "市级", "县级", "区级", "乡级", "县区级", "国家", "、", "分别", "以上", "每", "中央", "部级"):
+    for word in (
+        "国家级",
+        "省部级",
+        "省级",
+        "市级",
+        "县级",
+        "区级",
+        "乡级",
+        "县区级",
+        "国家",
+        "、",
+        "分别",
+        "以上",
+        "每",
+        "中央",
+        "部级",
+    ):
         words = words.replace(word, "")
     return clean(words) if len(clean(words)) >= 2 and not level_of(clean(words)) else ""
 
@@ -505,7 +586,9 @@ def learn(scene: Scene, phrase: Phrase) -> None:
         if found is not None:
             site = per_place(before)
             name = clean(before) + ("" if len(clean(before)) >= 2 else clean(after))
-            scene.targets.append(Target(counted_name(name) if not found.percent else name, found, list(phrase.toks), site=site))
+            scene.targets.append(
+                Target(counted_name(name) if not found.percent else name, found, list(phrase.toks), site=site)
+            )
     elif node.name in ("counted", "counted_twice") and len(node.toks("NUM", "PCT")) == 1:
         scene.targets.append(_plain_target(phrase, before, after))
 
@@ -520,4 +603,6 @@ def _plain_target(phrase: Phrase, before: str, after: str) -> Target:
     doubt = f"条文写的是一段时间 {tok.value:g}{unit}，全年按 {number:g}{unit}" if times > 1 else ""
     name = clean(before) if len(counted_name(before)) >= 2 else clean(before + after)
     name = name.removesuffix("目标").removesuffix("达") if tok.kind == "PCT" else counted_name(name)
-    return Target(clean(name), Bound(number, True, None, False, unit, tok.kind == "PCT"), list(phrase.toks), doubt=doubt)
+    return Target(
+        clean(name), Bound(number, True, None, False, unit, tok.kind == "PCT"), list(phrase.toks), doubt=doubt
+    )

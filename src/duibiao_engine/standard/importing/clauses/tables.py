@@ -20,7 +20,25 @@ _SPOKEN = {
     "市": "市级", "县": "县级", "区": "县级",
 }  # fmt: skip
 _BARE = {"省", "市", "县", "区", "国家", "中央"}
-_NOT_LEVEL = ("市场", "市容", "市民", "县域", "区域", "省份", "社区", "小区", "辖区", "景区", "片区", "园区", "城区", "县城", "市政", "城市", "超市")
+_NOT_LEVEL = (
+    "市场",
+    "市容",
+    "市民",
+    "县域",
+    "区域",
+    "省份",
+    "社区",
+    "小区",
+    "辖区",
+    "景区",
+    "片区",
+    "园区",
+    "城区",
+    "县城",
+    "市政",
+    "城市",
+    "超市",
+)
 
 
 def level_of(words: str) -> str:
@@ -73,7 +91,7 @@ def worth(effect: Effect, scene: Scene, *, taking: bool) -> float:
 def side_of(effects: Sequence[Effect]) -> bool:
     """Whether a table takes points; a table does not do both."""
     takes = any(one.takes for one in effects)
-    gives = any(one.gives or one.kind == "zero" and not takes for one in effects)
+    gives = any(one.gives or (one.kind == "zero" and not takes) for one in effects)
     if takes and any(one.kind in ("gain", "half", "pass", "nogain") for one in effects):
         raise Unreadable("同一张表里又扣分又得分")
     del gives
@@ -86,7 +104,10 @@ def bands(scene: Scene, rows: Sequence[Row], measure: M, toks: tuple[Tok, ...]) 
     if taking and any(effect.kind == "full" for _, effect in rows):
         rows = [(bound, Effect("noloss") if effect.kind == "full" else effect) for bound, effect in rows]
     whole = measure.kind == "count"
-    known = sorted(((b, worth(e, scene, taking=taking)) for b, e in rows if b is not None), key=lambda r: (r[0].low is not None, r[0].low or 0, r[0].high or 0))
+    known = sorted(
+        ((b, worth(e, scene, taking=taking)) for b, e in rows if b is not None),
+        key=lambda r: (r[0].low is not None, r[0].low or 0, r[0].high or 0),
+    )
     rest = next((worth(e, scene, taking=taking) for b, e in rows if b is None), None)
     steps, doubts, unsure = _covered([_widened(b, whole) for b, _ in known], [p for _, p in known], rest, whole, taking)
     draft = Draft("deduct" if taking else "earn", "bands", (("measure", measure),), {"steps": steps}, toks=toks)
@@ -149,7 +170,9 @@ def _edge(lower: Bound, upper: Bound, whole: bool) -> tuple[float, bool, bool]:
     return upper.low, upper.low_in is not False, True
 
 
-def _ends(found: list[Bound], steps: list[dict[str, Any]], rest: float | None, whole: bool, taking: bool, doubts: list[str]) -> None:
+def _ends(
+    found: list[Bound], steps: list[dict[str, Any]], rest: float | None, whole: bool, taking: bool, doubts: list[str]
+) -> None:
     """The open ends of the line: 其余, or what must be meant."""
     first, last = found[0], found[-1]
     if first.low is not None and first.low > 0:
@@ -184,7 +207,9 @@ def _asked(draft: Draft, unsure: list[tuple[int, float]], measure: M) -> Draft:
 
 def _moved(draft: Draft, edge: float) -> Draft:
     turned = {"at_least": "above", "above": "at_least", "below": "at_most", "at_most": "below"}
-    steps = [{turned[k] if k in turned and v == edge else k: v for k, v in step.items()} for step in draft.params["steps"]]
+    steps = [
+        {turned[k] if k in turned and v == edge else k: v for k, v in step.items()} for step in draft.params["steps"]
+    ]
     return draft.but(steps=[_ordered(step) for step in steps])
 
 
@@ -208,7 +233,13 @@ def ranks(rows: Sequence[tuple[tuple[int, int] | None, list[float]]], measure: M
     if not points:
         raise Unreadable("没有写名次")
     low_first = any(word in measure.name for word in ("从低到高", "由低到高", "败诉", "投诉", "发案", "纠错"))
-    draft = Draft("earn", "rank", (("measure", measure),), {"points": points, "order": "low" if low_first else "high", "beyond": beyond}, toks=toks)
+    draft = Draft(
+        "earn",
+        "rank",
+        (("measure", measure),),
+        {"points": points, "order": "low" if low_first else "high", "beyond": beyond},
+        toks=toks,
+    )
     return draft if low_first else draft.doubted("按数值大的排在前面")
 
 
@@ -220,8 +251,17 @@ def ladder(rows: Sequence[tuple[str, float]], measure: M, toks: tuple[Tok, ...],
     steps = dict(rows)
     if len(steps) != len(rows):
         raise Unreadable("同一层级写了两次")
-    draft = Draft("deduct" if taking else "earn", "ladder", (("measure", measure),), {"steps": steps, "same_event": "all"}, toks=toks)
-    variants = [("同一件事被几级通报或表彰的，逐次都算", draft), ("同一件事只取最高的一次", draft.but(same_event="highest"))]
+    draft = Draft(
+        "deduct" if taking else "earn",
+        "ladder",
+        (("measure", measure),),
+        {"steps": steps, "same_event": "all"},
+        toks=toks,
+    )
+    variants = [
+        ("同一件事被几级通报或表彰的，逐次都算", draft),
+        ("同一件事只取最高的一次", draft.but(same_event="highest")),
+    ]
     return draft.asking("same_event", "同一件事有几级的，是都算还是只取最高，条文没有说", variants)
 
 
@@ -240,6 +280,14 @@ def graded(rows: Sequence[tuple[str, Effect]], scene: Scene, name: str, toks: tu
     side = "deduct" if taking else "earn"
     if any(effect.span for effect in effects):
         ranges = {grade: list(effect.span or (worth(effect, scene, taking=taking),) * 2) for grade, effect in rows}
-        return Draft(side, "judged", (("measure", M(name, "score", "分", (("grades", list(grades)),))),), {"ranges": ranges}, toks=toks)
+        return Draft(
+            side,
+            "judged",
+            (("measure", M(name, "score", "分", (("grades", list(grades)),))),),
+            {"ranges": ranges},
+            toks=toks,
+        )
     points = {grade: worth(effect, scene, taking=taking) for grade, effect in rows}
-    return Draft(side, "grade", (("measure", M(name, "grade", "", (("grades", list(grades)),))),), {"points": points}, toks=toks)
+    return Draft(
+        side, "grade", (("measure", M(name, "grade", "", (("grades", list(grades)),))),), {"points": points}, toks=toks
+    )

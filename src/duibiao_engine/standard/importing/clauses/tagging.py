@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from duibiao_engine.standard.importing.clauses.lexicon import UNITS
 from duibiao_engine.standard.importing.clauses.lexing import Tok, unit_at
 
 _AMOUNT = {"POINTS", "SPAN", "FULL", "HALF", "PART"}
@@ -94,8 +93,17 @@ def _included(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     if close is None:
         return None
     inside = "".join(tok.text for tok in tokens[place + 1 : close])
-    rest = inside.removeprefix("均").removeprefix("都").removeprefix("不").removeprefix("包").removeprefix("括").removeprefix("含")
-    plain = not rest or rest in ("本数", "本级", "以上", "以下") or all(t in "0123456789.%次处项件人个分名天" for t in rest)
+    rest = (
+        inside.removeprefix("均")
+        .removeprefix("都")
+        .removeprefix("不")
+        .removeprefix("包")
+        .removeprefix("括")
+        .removeprefix("含")
+    )
+    plain = (
+        not rest or rest in ("本数", "本级", "以上", "以下") or all(t in "0123456789.%次处项件人个分名天" for t in rest)
+    )
     if "含" not in inside or not plain:
         return None
     return [_span("INCL", tokens[place : close + 1], "不" not in inside)], close + 1 - place
@@ -141,7 +149,9 @@ def _range(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
             included[1] = tokens[stop].value
             stop += 1
     percent = "PCT" in (low.kind, high.kind)
-    return [_span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1]))], stop - place
+    return [
+        _span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1]))
+    ], stop - place
 
 
 # ── ranks: 第1名, 第2至5名, 前三名 ─────────────────────────────────────────────────────────────────
@@ -267,7 +277,11 @@ def _amounting(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
     """扣, 得: before an amount."""
     if after is not None and after.kind in _AMOUNT:
         return tok
-    if after is not None and after.kind in ("CMP", "MOST", "TOP") and any(t.kind in ("POINTS", "SPAN") for t in rest[1:2]):
+    if (
+        after is not None
+        and after.kind in ("CMP", "MOST", "TOP")
+        and any(t.kind in ("POINTS", "SPAN") for t in rest[1:2])
+    ):
         return tok
     if tok.kind == "LOSS" and out and out[-1].kind in ("DISC", "EVERY", "LIN"):
         return tok
@@ -340,7 +354,9 @@ def _deviating(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
         return tok
     if any(before.kind in ("RUN", "OR") for before in out[-3:]) and tok.value in ("below", "above", "rise"):
         return tok.turned("TREND", "falling" if tok.value == "below" else "rising")
-    counted = after is not None and (after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT"))
+    counted = after is not None and (
+        after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT")
+    )
     if counted and not (after is not None and after.kind == "PCT" and tok.value in ("rise", "found", "late")):
         return tok
     return _text(tok)
@@ -354,7 +370,19 @@ def _unit(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok |
 
 
 def _number(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    if after is not None and after.kind in ("UNIT", "SUF", "TO", "AND", "POINTS", "OVER", "INCL", "TIMES", "SEP", "STOP", "LIST"):
+    if after is not None and after.kind in (
+        "UNIT",
+        "SUF",
+        "TO",
+        "AND",
+        "POINTS",
+        "OVER",
+        "INCL",
+        "TIMES",
+        "SEP",
+        "STOP",
+        "LIST",
+    ):
         return tok
     if out and out[-1].kind in ("CMP", "AND", "OVER", "TO", "IS", "TIMES", "LIST"):
         return tok
