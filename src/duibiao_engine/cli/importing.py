@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -160,7 +161,7 @@ def write_table(pack: str, output: Path, force: bool) -> None:
     from duibiao_engine.standard.exporting.workbook import workbook
     from duibiao_engine.standard.reader import decode
 
-    makers = {".xlsx": workbook, ".docx": document}
+    makers: dict[str, Callable[[str], bytes]] = {".xlsx": workbook, ".docx": document}
     make = makers.get(output.suffix.lower())
     if make is None:
         raise Unusable(f"文件名要以 .xlsx 或 .docx 结尾，现在是“{output.name}”。The file must end in .xlsx or .docx.")

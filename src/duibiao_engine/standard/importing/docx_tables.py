@@ -119,7 +119,8 @@ class _Walk:
             column += span
 
     def _cell(self, cell: ElementTree.Element, row: int, column: int, span: int) -> Cell:
-        lines, indent, bold = [], -1, False
+        lines: list[str] = []
+        indent, bold = -1, False
         for block in _inside(cell):
             if block.tag == f"{W}tbl":
                 lines.append(self._nested(block, tuple(filter(None, map(clean, lines)))))

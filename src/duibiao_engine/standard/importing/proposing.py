@@ -174,7 +174,8 @@ def _units(node: Draft) -> UnitWords:
     roles = (ColumnRole.LEAD, ColumnRole.RESPONSIBLE, ColumnRole.SUPPORTING)
     found = [placed(node.rows, role) for role in roles]
     first = next((one[0].place for one in found if one), Place())
-    return UnitWords(*(words(node.rows, role) for role in roles), first)
+    lead, responsible, supporting = (words(node.rows, role) for role in roles)
+    return UnitWords(lead, responsible, supporting, first)
 
 
 # ── the file as a whole ───────────────────────────────────────────────────────────────────────────

@@ -36,9 +36,9 @@ def header_rows(layout: Layout) -> tuple[int, ...]:
     rows = [best]
     # the upper of two rows may hold only 考核指标 and 考核得分
     above = best - 1
-    if above >= 1 and scores[above] >= 1.0 and any(cell.columns > 1 for cell in layout.beginning(above)):
-        if not _is_full_width(layout, above):
-            rows.insert(0, above)
+    spread = above >= 1 and any(cell.columns > 1 for cell in layout.beginning(above))
+    if spread and scores[above] >= 1.0 and not _is_full_width(layout, above):
+        rows.insert(0, above)
     while _goes_on(layout, rows[0], rows[-1] + 1):
         rows.append(rows[-1] + 1)
     return tuple(rows)

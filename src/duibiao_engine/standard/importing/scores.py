@@ -156,7 +156,7 @@ class Scores:
 
     def _adds_up(self, node: Draft) -> None:
         added = sum_of(node.children)
-        if node.points is not None and not adds_up_to(node.children, node.points):
+        if added is not None and node.points is not None and not adds_up_to(node.children, node.points):
             self.problems.append(
                 error(
                     "table.points-sum", self.file, str(node.points_place or node.place),
