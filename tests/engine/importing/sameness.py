@@ -66,6 +66,8 @@ def _same(expected: Form, proposed: Form) -> bool:
     if expected["turned"] != proposed["turned"] and expected.get("holds") != proposed.get("holds"):
         return False
     keys = set(expected) - _ASIDE
+    if expected["kind"] == "grade":
+        return _graded(expected["points_by_name"], proposed["points_by_name"])
     if not all(_equal(expected[key], proposed.get(key, _OPTIONAL.get(key))) for key in keys):
         return False
     silent = {"every", "beyond", "cap", "each_day"} - keys
@@ -74,6 +76,14 @@ def _same(expected: Form, proposed: Form) -> bool:
     if not _equal(*(_steps(form, proposed["whole"]) for form in (expected, proposed))):
         return False
     return all(fits(about, name) for about, name in zip(expected["abouts"], proposed["abouts"], strict=False))
+
+
+def _graded(left: dict[str, float], right: dict[str, float]) -> bool:
+    """The same points, from best to poorest, and names that share their characters."""
+    pairs = [sorted(table.items(), key=lambda row: -row[1]) for table in (left, right)]
+    if len(left) != len(right):
+        return False
+    return all(_equal(a[1], b[1]) and fits(a[0], b[0]) for a, b in zip(*pairs, strict=True))
 
 
 def _steps(form: Form, whole: bool) -> Any:
@@ -136,6 +146,8 @@ def _stepped(form: Form, item: float | None) -> Form:
     if kind in ("when", "unless") or (kind in ("per", "false_report") and all_of_it and single):
         negative = any(letter in form["abouts"][0] for letter in _NEGATION)
         return {**form, "kind": "flag", "holds": negative == (kind == "unless")}
+    if kind == "share_of" and "sample" not in form:
+        return {**form, "kind": "share"}
     if kind == "false_report":
         return {**form, "kind": "per"}
     if kind in ("if_below", "if_above"):

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name
 from duibiao_engine.standard.importing.clauses.parts import Bound, Effect, before_and_after
-from duibiao_engine.standard.importing.clauses.phrases import Phrase
-from duibiao_engine.standard.importing.clauses.scene import Scene, Unreadable
+from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
+from duibiao_engine.standard.importing.clauses.scene import Sample, Scene, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import NONE, is_false, late
 
 _LATE = ("逾期", "未按时", "未按期", "未及时", "不及时", "没有按时", "没有及时", "超期", "迟报", "晚报", "未在规定时间", "未在规定时限", "迟交", "延期")
@@ -138,8 +138,9 @@ def measured(name: str, bound: Bound) -> M:
 
 def conforming(scene: Scene, phrase: Phrase, effect: Effect) -> Draft | None:
     """After a sample was drawn: 2处均符合, 3名以上会背, all or enough of the sample."""
-    sample, condition = scene.sample, phrase.condition
-    if sample is None or condition is None or effect.kind not in ("gain", "full", "pass"):
+    condition = phrase.condition
+    sample = scene.sample or _implied(condition)
+    if sample is None or condition is None or effect.kind not in ("gain", "full", "pass") or effect.rate:
         return None
     before, after = before_and_after(condition)
     words = clean(before + after)
@@ -155,6 +156,15 @@ def conforming(scene: Scene, phrase: Phrase, effect: Effect) -> Draft | None:
         params = {"sample": sample.count, "at_least": int(number)}
         return Draft("earn", "quorum", (("measure", flag_),), params, points, toks=toks)
     return None
+
+
+def _implied(condition: Node | None) -> Sample | None:
+    """2次均接通才得分 says itself how many are looked at."""
+    if condition is None or condition.name != "counted" or len(condition.toks("NUM")) != 1:
+        return None
+    number = condition.toks("NUM")[0].value
+    after = before_and_after(condition)[1]
+    return Sample(int(number), "", "", []) if number >= 2 and after.startswith(("均", "都", "全部")) else None
 
 
 def exclusive(scene: Scene, acts: Sequence[tuple[Phrase, str, Effect]]) -> bool:

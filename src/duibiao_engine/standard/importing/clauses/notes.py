@@ -69,6 +69,8 @@ def _capped(draft: Draft, points: float) -> Draft:
 def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
     def apply(scene: Scene, phrase: Phrase, node: Node) -> None:
         found = False
+        if size(node) != 1:
+            raise Unreadable("不足的不是一个百分点")
         for group in reversed(scene.groups):
             if any(one.word in ("below", "above") and _open(one) for one in group.drafts):
                 group.drafts = [_with(_settled(one, word), phrase) if _open(one) else one for one in group.drafts]
@@ -108,7 +110,7 @@ def _highest(scene: Scene, phrase: Phrase, node: Node) -> None:
 
 
 def _proportion(scene: Scene, phrase: Phrase, node: Node) -> None:
-    words = "".join(texts(node))
+    words = texts(node)[-1] if texts(node) else ""
     group = scene.last
     if group is not None and group.kind == "best":
         _change(scene, phrase, lambda draft: draft)
@@ -193,7 +195,9 @@ def _mean(scene: Scene, phrase: Phrase, node: Node) -> None:
     if scene.sample is not None:
         params["sample"] = scene.sample.count
     words = clean("".join(texts(node)).replace("取", "").replace("本项得分为", "").replace("折算", ""))
-    name = (scene.sample.what if scene.sample and scene.sample.what else scene.plain_before(phrase)) or scene.named(words)
+    for noise in ("各处", "各点位", "得分", "乘分值", "本项", "为", "各"):
+        words = clean(words.replace(noise, ""))
+    name = words if len(words) >= 2 else (scene.sample.what if scene.sample and scene.sample.what else scene.plain_before(phrase)) or scene.named("")
     draft = Draft("earn", "mean_of", (("measure", M(f"{name}得分", "score", "分", (("per", "site"),))),), params, "all", toks=tuple(phrase.toks))
     if scene.scale is None:
         draft = draft.doubted("每处按 1 分满分计，条文没有说几分制")

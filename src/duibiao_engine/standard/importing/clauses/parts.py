@@ -102,8 +102,10 @@ def each(node: Node) -> Each:
     dev = next((tok for tok in node.toks("DEV")), None)
     lead = "".join(p.text for p in node.parts[first:place] if isinstance(p, Tok) and p.kind == "W")
     before = "".join(p.text for p in node.parts[:first] if isinstance(p, Tok) and p.kind == "W")
+    base = next(iter(node.nodes("bounds")), None)
+    before = before_and_after(base)[0] if base else before
     after = "".join(p.text for p in node.parts[place + 1 :] if isinstance(p, Tok) and p.kind == "W")
-    start = next((bound(one) for one in node.nodes() if "bound" in one.name), None)
+    start = bounds(base) if base else None
     return Each(dev.value if dev else "", dev.text if dev else "", count, unit, percent, before, lead, after,
                 any(tok.kind == "EVERY" for tok in node.toks()), start)  # fmt: skip
 

@@ -6,6 +6,7 @@ A phrase that cannot be read takes its whole sentence with it: half a sentence m
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name
 from duibiao_engine.standard.importing.clauses.flags import bounded, conforming, exclusive, flag, grade_of, judged, measured
@@ -115,6 +116,8 @@ class Walk:
             return 1
         if node is None:
             self._bare(phrase, effect)
+        elif node.name == "each_one" and effect.kind in ("zero", "full", "pass", "half"):
+            self._plain_words(phrase, "".join(tok.text for tok in node.all_toks()), effect)
         elif node.name in ("each", "each_one", "each_from"):
             self._slope(phrase, each(node), effect)
         elif node.name == "bounds":
@@ -187,10 +190,12 @@ class Walk:
         used: list[Phrase] = []
         rows: list[tuple[str, float]] = []
         words: list[str] = []
+        sides: set[str] = set()
         for phrase in self._following(place):
             effect = effect_of(phrase)
             said = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
             levels = levels_of(said)
+            bare = phrase.effect is not None and phrase.effect.name == "bare"
             if not levels or phrase.condition is None or effect.kind not in ("loss", "gain") or phrase.condition.name == "otherwise":
                 break
             if "以上" in said:
@@ -201,9 +206,9 @@ class Walk:
             rows += list(zip(levels, points, strict=True))
             used.append(phrase)
             words.append(said)
+            sides |= set() if bare and used[:-1] else {effect.kind}
         if len(rows) < 2 or (len(used) == 1 and not effect_of(used[0]).listed):
             return 0
-        sides = {effect_of(one).kind for one in used}
         if len(sides) != 1:
             raise Unreadable("同一张表里又扣分又得分")
         name = _without_levels(words[0]) or self.scene.plain_before(used[0]) or self.scene.named("")
@@ -226,7 +231,8 @@ class Walk:
             rows.append((bound, effect_of(phrase)))
             used.append(phrase)
             names.append(words)
-        if len(rows) < 2 or conforming(self.scene, used[0], rows[0][1]) is not None:
+        rest_zero = all(one.kind == "zero" for _, one in rows[1:])
+        if len(rows) < 2 or (rest_zero and conforming(self.scene, used[0], rows[0][1]) is not None):
             return 0
         if any(one.judged or one.listed or one.rate for _, one in rows):
             raise Unreadable("各档的分值不是一个确定的数")
@@ -237,6 +243,8 @@ class Walk:
         if first is None or first.percent != bound.percent or (first.unit and bound.unit and first.unit != bound.unit):
             return False
         own = clean(words)
+        if bound.low == bound.high and not bound.percent:
+            return not own or own in names[0]
         return len(own) < 3 or own in clean(names[0]) or clean(names[0]) in own or len(set(own) & set(names[0])) * 3 >= len(set(own)) * 2
 
     def _banded(self, rows: list[tuple[Bound | None, Effect]], used: list[Phrase], names: list[str]) -> int:
@@ -252,12 +260,15 @@ class Walk:
         return len(used)
 
     def _grade_run(self, place: int) -> int:
-        acts = []
+        acts: list[tuple[Phrase, str, Effect]] = []
+        first = self.phrases[place]
+        if first.condition is None or conforming(self.scene, first, effect_of(first)) is not None:
+            return 0
         for phrase in self._following(place):
             effect, node = effect_of(phrase), phrase.condition
-            if node is None or node.name not in ("plain", "otherwise") or effect.kind == "veto" or effect.listed or effect.each_of or effect.rate:
+            if node is None or node.name not in ("plain", "otherwise", "counted") or effect.kind == "veto" or effect.listed or effect.each_of or effect.rate:
                 break
-            words = "".join(tok.text for tok in phrase.toks if tok.kind in ("W", "ELSE"))
+            words = "".join(tok.text for tok in phrase.toks if tok.kind in ("W", "ELSE", "NUM", "UNIT", "PCT"))
             acts.append((phrase, words, effect))
             if node.name == "otherwise":
                 break
@@ -295,8 +306,6 @@ class Walk:
 
     def _merit(self, run: list[tuple[Phrase, str, Effect]]) -> int:
         drafts = flag(self.scene, run[0][0], run[0][1], run[0][2])
-        from dataclasses import replace
-
         self.scene.add([replace(one, toks=_toks([x[0] for x in run])) for one in drafts], run[-1][0], "merit")
         return len(run)
 
@@ -350,6 +359,9 @@ class Walk:
         number = next((tok.value for tok in node.toks("NUM")), None)
         unit = next((tok.text for tok in node.toks("UNIT")), "")
         words = "".join(tok.text for tok in node.parts if isinstance(tok, Tok) and tok.kind == "W")
+        if effect.kind in ("gain", "full") and effect.points != 0 and not effect.rate and len(node.toks("NUM", "PCT")) == 1 and number != 1:
+            self._reached(phrase, effect)
+            return
         if number != 1 or len(node.toks("NUM")) != 1:
             raise Unreadable("没有写“每”，不知道是一共还是每几个")
         if effect.kind in ("loss", "gain") and effect.points is not None and not effect.judged:
@@ -357,6 +369,16 @@ class Walk:
             self._slope(phrase, Each("", "", 1.0, unit, False, before, "", after, True), effect)
             return
         self._plain_words(phrase, words, effect)
+
+    def _reached(self, phrase: Phrase, effect: Effect) -> None:
+        """全年12场得满分: reaching it is enough."""
+        assert phrase.condition is not None
+        before, after = before_and_after(phrase.condition)
+        target = _plain_target(phrase, before, after)
+        name = target.name if len(target.name) >= 2 else self.scene.named("", phrase)
+        target = Target(name, target.bound, target.toks)
+        draft = bounded(self.scene, phrase, target.bound, name, effect).doubted("达到这个数就得分")
+        self.scene.add([draft], phrase, "threshold", target)
 
     def _plain(self, phrase: Phrase, effect: Effect) -> None:
         words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
@@ -367,7 +389,9 @@ class Walk:
         if effect.listed:
             self._listed(phrase, words, effect)
             return
-        if effect.kind in ("noloss", "nogain"):
+        nothing = words.startswith(("没有", "无", "当年没有", "当年无", "未发生", "当期没有")) and effect.kind == "full"
+        rates = self.scene.last is not None and any(one.measure.kind == "ratio" for one in self.scene.last.drafts)
+        if effect.kind in ("noloss", "nogain") or (nothing and rates):
             self._no_due(phrase)
             return
         if len(clean(words)) < 2 and not scene.said:
@@ -387,8 +411,6 @@ class Walk:
 
     def _closing(self, phrase: Phrase) -> None:
         """…得满分，未达到的不得分: says what is left anyway."""
-        from dataclasses import replace
-
         assert self.scene.last is not None
         self.scene.last.drafts = [replace(one, toks=(*one.toks, *phrase.toks)) for one in self.scene.last.drafts]
 
@@ -403,8 +425,6 @@ class Walk:
 
     def _no_due(self, phrase: Phrase) -> None:
         """没有办件的不扣分: of a rate, nothing due counts as full."""
-        from dataclasses import replace
-
         last = self.scene.last
         if last is None or not any(one.measure.kind == "ratio" for one in last.drafts):
             raise Unreadable("不扣分的情形，没有对应的计分写法")
@@ -499,7 +519,7 @@ def learn(scene: Scene, phrase: Phrase) -> None:
     elif node.name == "draw":
         number = node.toks("NUM")[0]
         unit = node.toks("UNIT")[0].text
-        scene.sample = Sample(int(number.value), unit, clean(after), list(phrase.toks))
+        scene.sample = Sample(int(number.value), unit, clean(before + after), list(phrase.toks))
     elif node.name == "bounds":
         found = bounds(node)
         if found is not None:

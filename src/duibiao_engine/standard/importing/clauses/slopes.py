@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name, period_of
@@ -54,8 +55,6 @@ def _draft(phrase: Phrase, effect: Effect, word: str, measure: M, **params: Any)
 
 def leaning(draft: Draft, target: Target) -> Draft:
     """The draft with the words of its target, wherever they stand."""
-    from dataclasses import replace
-
     target.used = True
     found = replace(draft, toks=(*draft.toks, *target.toks), outside=target.outside)
     return found.doubted(target.doubt) if target.doubt else found
@@ -90,12 +89,12 @@ def _targets(scene: Scene, phrase: Phrase, what: Each, effect: Effect, *, upper:
     if len(own) >= 2:
         alike = [one for one in found if _alike(one.name, own)]
         found = alike or [one for one in found if len(one.name) < 2 or not one.used] or found
-    fresh = [one for one in found if not one.used] or found
+    fresh = [one for one in found if not one.used]
     if not fresh:
         raise Unreadable("没有写明目标值，不知道从多少起算")
     if len(fresh) > 1 and not (effect.each_of or phrase.sentence == _sentence(fresh)):
         raise Unreadable("前面有几个目标，不知道说的是哪一个")
-    return fresh if len(fresh) == 1 or effect.each_of else fresh
+    return fresh
 
 
 def _sentence(found: list[Target]) -> int:
@@ -148,7 +147,11 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
         raise Unreadable("没有写明应有多少，不知道少几个")
     if len(fresh) > 1 and not effect.each_of and any(one.outside for one in fresh):
         raise Unreadable("原文里有几个目标，不知道说的是哪一个")
-    return [_short_of(scene, phrase, what, effect, one) for one in fresh]
+    if len(fresh) > 1 and len(fresh[-1].name) < 2:
+        named = next((one.name for one in reversed(fresh) if len(one.name) >= 2), "")
+        fresh = [replace(fresh[-1], name=named)]
+    drafts = [_short_of(scene, phrase, what, effect, one) for one in fresh]
+    return [one.doubted("前面的几个目标都适用") for one in drafts] if len(drafts) > 1 and not effect.each_of else drafts
 
 
 def _short_of(scene: Scene, phrase: Phrase, what: Each, effect: Effect, target: Target) -> Draft:
@@ -173,8 +176,6 @@ def _late(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
 
 def late(scene: Scene, phrase: Phrase, effect: Effect, *, each_day: bool, points: float | str | None = None) -> Draft:
     """A loss for being late for the due day that was named."""
-    from dataclasses import replace
-
     assert scene.due is not None
     day, words, toks, outside = scene.due
     measure = M(scene.named(words), "date")

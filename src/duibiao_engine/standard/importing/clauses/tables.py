@@ -48,7 +48,7 @@ def levels_of(words: str) -> list[str]:
 def _stands_alone(words: str, place: int, length: int) -> bool:
     before, after = words[:place][-1:], words[place + length :][:1]
     return before in ("", "被", "受", "到", "获", "得", "、", "由", "经", "在", "＊", "和", "或") and after in (
-        "", "、", "通", "表", "里", "的", "委", "政", "考", "督", "获", "介", "推", "和", "或", "查", "主", "媒", "电", "＊",
+        "", "、", "通", "表", "里", "上", "机", "的", "委", "政", "考", "督", "获", "介", "推", "和", "或", "查", "主", "媒", "电", "＊",
     )  # fmt: skip
 
 

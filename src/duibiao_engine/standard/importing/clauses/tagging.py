@@ -19,9 +19,21 @@ _ENDS = {"SEP", "STOP", "RP", "AND"}
 
 def tag(tokens: list[Tok]) -> list[Tok]:
     """The tokens with their roles settled; free text that touches is one token."""
-    for step in (_joined, _ranges, _ranks, _each, _roles, _roles, _brackets):
+    for step in (_joined, _named_once, _ranges, _ranks, _each, _roles, _roles, _brackets):
         tokens = step(tokens)
     return _merged(tokens)
+
+
+def _named_once(tokens: list[Tok]) -> list[Tok]:
+    """初次信访一次化解率达到85%: a number within a name, when the number that counts comes later."""
+    return _rewrite(tokens, _within_name)
+
+
+def _within_name(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    if _kinds(tokens, place, 3) != ("NUM", "UNIT", "W") or _kinds(tokens, place + 4, 1) not in (("PCT",), ("NUM",)):
+        return None
+    late = tokens[place + 3].kind == "CMP"
+    return ([_span("W", tokens[place : place + 3], None)], 3) if late else None
 
 
 def _brackets(tokens: list[Tok]) -> list[Tok]:
@@ -271,7 +283,7 @@ def _amounting(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
         return tok
     if tok.kind == "LOSS" and out and out[-1].kind in ("DISC", "EVERY", "LIN"):
         return tok
-    if after is not None and after.kind == "NUM" and any(t.kind in ("POINTS",) for t in rest[:8]) and _listed(rest):
+    if after is not None and after.kind == "NUM" and _listed(rest):
         return tok
     return _text(tok)
 
@@ -302,6 +314,18 @@ def _counted(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
         return tok.turned("LOSS")
     near = after is None or after.kind in {"CMP"} | _ENDS
     return tok if near else _text(tok)
+
+
+def _summing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """累计不超过3分 is a cap; 累计3次 counts over a time that is not said here."""
+    near = []
+    for ahead in rest[:4]:
+        if ahead.kind in _ENDS:
+            break
+        near.append(ahead.kind)
+    if "POINTS" in near:
+        return tok
+    return tok.turned("HARD") if tok.text == "累计" and ("NUM" in near or "UNIT" in near) else _text(tok)
 
 
 def _optional(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
@@ -393,10 +417,10 @@ def _always_text(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -
 
 def _drawing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     """抽查, 看: a sample follows within a few words."""
-    for ahead in rest[:3]:
+    for ahead in rest[:7]:
         if ahead.kind == "NUM":
             return tok
-        if ahead.kind not in ("W", "CMP"):
+        if ahead.kind not in ("W", "CMP", "AND", "LP", "RP"):
             break
     return _text(tok)
 
@@ -418,5 +442,5 @@ _ROLES: dict[str, Role] = {
     "FILLED": _only_before({"POINTS"}), "MOST": _only_before({"POINTS", "LOSS", "GAIN", "CMP", "SPAN", "FULL"}),
     "TOP": _only_before({"POINTS", "CMP", "GAIN"}), "RANKED": _always_text, "FRONT": _always_text, "BACK": _always_text,
     "PLACE": _always_text, "EQ": _only_before({"W", "NUM"}), "DRAW": _drawing, "TO": _always_text, "PASS": _passing, "IGN": _ignored,
-    "ACC": _only_before({"LOSS", "GAIN", "CMP", "MOST", "W", "POINTS", "NUM", "PCT"}),
+    "ACC": _summing,
 }  # fmt: skip
