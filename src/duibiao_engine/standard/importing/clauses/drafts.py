@@ -163,6 +163,8 @@ def period_of(words: str) -> str:
 def counted_name(words: str) -> str:
     """A name of something counted, without 每年 and the like at its ends."""
     words = clean(words)
+    if words in _COUNTS:
+        return ""
     changed = True
     while changed:
         changed = False

@@ -129,7 +129,8 @@ def bound(node: Node) -> Bound:
 
 def _value(node: Node) -> tuple[float, str, bool]:
     if node.name == "verb_bound":
-        return float(node.toks("NUM")[0].value), node.toks("UNIT")[0].text, False
+        tok = node.toks("NUM", "PCT")[0]
+        return float(tok.value), next((one.text for one in node.toks("UNIT")), ""), tok.kind == "PCT"
     value = node.nodes("value")[0]
     percent = next(iter(value.toks("PCT")), None)
     number = percent or value.toks("NUM")[0]

@@ -207,6 +207,7 @@ class Walk:
             used.append(phrase)
             words.append(said)
             sides |= set() if bare and used[:-1] else {effect.kind}
+        self._unmended(place, used, rows)
         if len(rows) < 2 or (len(used) == 1 and not effect_of(used[0]).listed):
             return 0
         if len(sides) != 1:
@@ -216,6 +217,17 @@ class Walk:
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, _toks(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
+
+    def _unmended(self, place: int, used: list[Phrase], rows: list[tuple[str, float]]) -> None:
+        """通报后没有整改的扣1.2分 stands on the same ladder."""
+        after = self.phrases[place + len(used) :][:1]
+        if len(rows) < 2 or not after or after[0].kind != "act" or effect_of(after[0]).kind != "loss":
+            return
+        said = "".join(tok.text for tok in after[0].toks if tok.kind == "W")
+        points = effect_of(after[0]).points
+        if any(word in said for word in ("未整改", "没有整改", "不整改", "未改正", "整改不到位")) and points is not None:
+            rows.append(("未整改", points))
+            used.append(after[0])
 
     def _band_run(self, place: int) -> int:
         rows: list[tuple[Bound | None, Effect]] = []

@@ -240,9 +240,17 @@ def _each_or_text(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None
         if after.kind in _ENDS or after.kind in _EFFECT:
             break
         ahead.append(after)
-    if any(after.kind == "EVERY" for after in ahead) or not _counts(ahead):
+    sited = bool(ahead) and ahead[0].kind in ("UNIT", "W") and _due_there(ahead[1:])
+    if any(after.kind == "EVERY" for after in ahead) or not _counts(ahead) or sited:
         return [tok.turned("W")], 1
     return None
+
+
+def _due_there(ahead: list[Tok]) -> bool:
+    """每处不少于2条: due at each place, not counted by."""
+    kinds = [tok.kind for tok in ahead]
+    compared = any(kind == "CMP" and ahead[i].text != "为" and kinds[i + 1 : i + 2] in (["NUM"], ["PCT"]) for i, kind in enumerate(kinds))
+    return compared or "SCALE" in kinds or kinds[:2] == ["NUM", "UNIT"]
 
 
 def _counts(ahead: list[Tok]) -> bool:
@@ -316,6 +324,30 @@ def _counted(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
     return tok if near else _text(tok)
 
 
+def _averaged(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """取平均分; 平均用时 is a name."""
+    ends = after is None or after.kind in _ENDS | {"CONVERT", "PROP", "PASS", "ASONE", "GAIN"}
+    return tok if ends or (after is not None and after.text.startswith(("作为", "为", "计", "得", "乘"))) else _text(tok)
+
+
+def _as_one(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """按1个计, 按…折算, 以…为满分; 按 in front of anything else is text."""
+    if after is None:
+        return _text(tok)
+    if after.kind in ("NUM", "PCT", "SCALE", "SPAN", "POINTS", "RANK", "RANGE"):
+        return tok
+    near: list[Tok] = []
+    for ahead in rest[:6]:
+        if ahead.kind in _ENDS:
+            break
+        near.append(ahead)
+    kinds = {ahead.kind for ahead in near}
+    words = "".join(ahead.text for ahead in near)
+    shared = tok.text in ("按", "按照") and (kinds & {"CONVERT"} or ("PASS" in kinds and any(w in words for w in ("比例", "率", "占比"))))
+    best = tok.text == "以" and kinds & {"FULL", "GAIN"} and any(w in words for w in ("最", "第"))
+    return tok if shared or best else _text(tok)
+
+
 def _summing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     """累计不超过3分 is a cap; 累计3次 counts over a time that is not said here."""
     near = []
@@ -347,6 +379,8 @@ def _comparing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
     if tok.value == "=" and after.kind in ("POINTS", "SPAN", "FULL"):
         return Tok("GAIN", tok.text, tok.start, tok.end, "")
     if after.kind in ("NUM", "PCT", "POINTS"):
+        return tok
+    if after.kind == "W" and len(rest) > 1 and rest[1].kind == "PCT" and after.text.endswith("的") and tok.value != "=":
         return tok
     if after.kind == "W" and tok.text in ("至少", "最少", "至少要", "至少有", "不少于", "完成") and len(rest) > 2:
         near = len(after.text) <= 12 and rest[1].kind == "NUM" and rest[2].kind == "UNIT"
@@ -435,7 +469,7 @@ def _ignored(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
 
 
 _ROLES: dict[str, Role] = {
-    "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "RESP": _before_effect, "COUNTED": _counted, "OR": _optional,
+    "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "MEAN": _averaged, "ASONE": _as_one, "RESP": _before_effect, "COUNTED": _counted, "OR": _optional,
     "DISC": _only_before(_EFFECT | {"MOST", "CMP", "MORE", "COUNTED"}),
     "MORE": _dropped, "ITEM": _item, "CMP": _comparing, "SUF": _suffix, "DEV": _deviating, "UNIT": _unit, "NUM": _number,
     "AND": _and, "OVER": _over, "TOPPED": _only_after({"POINTS"}), "UNTIL": _only_after({"POINTS"}),
