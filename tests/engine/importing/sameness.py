@@ -146,6 +146,10 @@ def _stepped(form: Form, item: float | None) -> Form:
     if kind in ("when", "unless") or (kind in ("per", "false_report") and all_of_it and single):
         negative = any(letter in form["abouts"][0] for letter in _NEGATION)
         return {**form, "kind": "flag", "holds": negative == (kind == "unless")}
+    if kind == "quota" and form.get("count") == "whole_sample" and "of_kind_at_least" not in form:
+        total = form["at_least"] * form["sample"]
+        kept = {key: value for key, value in form.items() if key not in ("at_least", "sample", "count")}
+        return {**kept, "kind": "short_of", "target": total}
     if kind == "share_of" and "sample" not in form:
         return {**form, "kind": "share"}
     if kind == "false_report":

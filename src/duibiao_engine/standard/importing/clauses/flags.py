@@ -139,7 +139,7 @@ def measured(name: str, bound: Bound) -> M:
 def conforming(scene: Scene, phrase: Phrase, effect: Effect) -> Draft | None:
     """After a sample was drawn: 2处均符合, 3名以上会背, all or enough of the sample."""
     condition = phrase.condition
-    sample = scene.sample or _implied(condition)
+    sample = _implied(condition) or scene.sample
     if sample is None or condition is None or effect.kind not in ("gain", "full", "pass") or effect.rate:
         return None
     before, after = before_and_after(condition)

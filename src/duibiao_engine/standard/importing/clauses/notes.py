@@ -148,7 +148,8 @@ def _rate_name(words: str) -> str:
 
 def _share_of(scene: Scene, phrase: Phrase, words: str) -> None:
     assert scene.sample is not None
-    name = scene.plain_before(phrase) or scene.sample.what or scene.named(words)
+    own = clean(words.replace("的比例", "").replace("比例", "").replace("乘", ""))
+    name = scene.plain_before(phrase) or scene.name or scene.sample.what or scene.named(own)
     draft = Draft("earn", "share_of", (("measure", M(f"{scene.sample.what}{clean(name)}" if scene.sample.what not in name else name, "flag")),),
                   {"sample": scene.sample.count}, "all", toks=(*phrase.toks, *scene.sample.toks))  # fmt: skip
     scene.add([draft], phrase, "share")

@@ -329,6 +329,7 @@ class Walk:
         if found is not None:
             scene.add([found], phrase, "quota")
             return
+        what = self._from_before(phrase, what)
         basis = last is not None and last.target is not None and last.kind in ("threshold", "table") and last.sentence in (phrase.sentence, phrase.sentence - 1)
         if basis and last is not None and last.target is not None:
             scene.targets.append(last.target)
@@ -336,6 +337,19 @@ class Walk:
                 self._from_full(last.drafts[0], last.kind)
                 scene.groups.pop()
         scene.add(slope(scene, phrase, what, effect), phrase, "slope")
+
+    def _from_before(self, phrase: Phrase, what: Each) -> Each:
+        """超过2次的，| 每次扣1分: what is counted is what lies beyond."""
+        before = self.scene.said[-1] if self.scene.said else None
+        if before is None or before.sentence != phrase.sentence or before.condition is None or before.condition.name != "bounds" or what.dev or what.percent:
+            return what
+        found = bounds(before.condition)
+        if found is None or not any(tok.value in ("<", ">") for tok in before.toks if tok.kind == "CMP"):
+            return what
+        if found.low is None or found.percent or found.unit not in ("", what.unit):
+            raise Unreadable("前面的条件和“每”后面数的不是一回事")
+        words = before_and_after(before.condition)[0]
+        return replace(what, start=found, before=clean(words) or self.scene.named(""))
 
     def _from_full(self, draft: Draft, kind: str) -> None:
         """达到90%得满分，每低1个百分点扣1分: the first half says where it starts, which must be the full mark."""
@@ -409,7 +423,7 @@ class Walk:
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
         bare = phrase.effect is not None and phrase.effect.name == "bare"
-        if bare and not any(tok.kind == "SPAN" for tok in phrase.toks) and phrase.ends not in ("RP", "STOP", "SEP", "AND"):
+        if bare and (phrase.ends != "RP" or effect.rate):
             raise Unreadable("只有分值，不知道是得分还是满分")
         words = words if len(clean(words)) >= 2 else scene.plain_before(phrase)
         drafts = flag(scene, phrase, words, effect)
@@ -537,7 +551,14 @@ def learn(scene: Scene, phrase: Phrase) -> None:
         if found is not None:
             site = per_place(before)
             name = clean(before) + ("" if len(clean(before)) >= 2 else clean(after))
-            scene.targets.append(Target(counted_name(name) if not found.percent else name, found, list(phrase.toks), site=site))
+            times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
+            doubt = ""
+            if times > 1 and not found.percent and found.low is not None:
+                doubt = f"条文写的是一段时间 {found.low:g}{found.unit}，全年按 {found.low * times:g}{found.unit}"
+                found = Bound(found.low * times, True, None, False, found.unit)
+            meant = _turned(found) if any(tok.value in ("<", ">") for tok in phrase.toks if tok.kind == "CMP") else found
+            meant = found if meant.low is None and meant.high is None else meant
+            scene.targets.append(Target(counted_name(name) if not found.percent else name, meant, list(phrase.toks), doubt=doubt, site=site))
     elif node.name in ("counted", "counted_twice") and len(node.toks("NUM", "PCT")) == 1:
         scene.targets.append(_plain_target(phrase, before, after))
 

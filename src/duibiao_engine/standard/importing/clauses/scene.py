@@ -79,7 +79,7 @@ class Scene:
 
     def plain_before(self, phrase: Phrase) -> str:
         """Free text of the same sentence that has not been used yet."""
-        near = [one for one in self.said if one.sentence == phrase.sentence and one.kind in ("text", "condition")]
+        near = [one for one in self.said if one.sentence == phrase.sentence and _is_plain(one)]
         return clean("".join(tok.text for one in near[-2:] for tok in one.toks)) if near else ""
 
     def named(self, words: str, phrase: Phrase | None = None, *, counted: bool = False) -> str:
@@ -95,6 +95,10 @@ class Scene:
         """The targets that an each-phrase may mean: of the clause, or else of the indicator's text."""
         here = [one for one in self.targets if _suits(one, unit, percent, upper)]
         return here or [one for one in self.outer if _suits(one, unit, percent, upper)]
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    return phrase.kind == "text" or (phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name == "plain")
 
 
 def _words(phrase: Phrase) -> str:

@@ -141,6 +141,8 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
     if len(own) >= 2:
         found = [one for one in found if _alike(one.name, own)] or [one for one in found if not one.used]
     fresh = [one for one in found if not one.used] or found
+    if any(one.site for one in fresh) or (len(fresh) > 1 and scene.sample is not None):
+        raise Unreadable("每处应有多少，没有写清看几处")
     if what.start is not None and what.start.low is not None:
         fresh = [Target(scene.named(what.before, phrase, counted=True), what.start, [])]
     if not fresh:

@@ -324,6 +324,13 @@ def _counted(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
     return tok if near else _text(tok)
 
 
+def _joining(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """且, 但 between two bounds only join them."""
+    joins = tok.text in ("且", "但", "并且", "而") and after is not None and after.kind == "CMP" and len(rest) > 1
+    near = bool(out) and out[-1].kind in ("PCT", "NUM", "UNIT", "SUF", "INCL")
+    return None if joins and near and rest[1].kind in ("PCT", "NUM") else tok
+
+
 def _averaged(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     """取平均分; 平均用时 is a name."""
     ends = after is None or after.kind in _ENDS | {"CONVERT", "PROP", "PASS", "ASONE", "GAIN"}
@@ -344,7 +351,7 @@ def _as_one(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
     kinds = {ahead.kind for ahead in near}
     words = "".join(ahead.text for ahead in near)
     shared = tok.text in ("按", "按照") and (kinds & {"CONVERT"} or ("PASS" in kinds and any(w in words for w in ("比例", "率", "占比"))))
-    best = tok.text == "以" and kinds & {"FULL", "GAIN"} and any(w in words for w in ("最", "第"))
+    best = tok.text == "以" and kinds & {"FULL", "GAIN", "CMP"} and any(w in words for w in ("最", "第"))
     return tok if shared or best else _text(tok)
 
 
@@ -396,6 +403,8 @@ def _suffix(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
 def _deviating(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     if out and out[-1].kind == "EVERY":
         return tok
+    if tok.text in ("超过", "超出", "超", "高出") and after is not None and after.kind in ("NUM", "PCT"):
+        return tok.turned("CMP", ">")
     if any(before.kind in ("RUN", "OR") for before in out[-3:]) and tok.value in ("below", "above", "rise"):
         return tok.turned("TREND", "falling" if tok.value == "below" else "rising")
     counted = after is not None and (after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT"))
@@ -469,7 +478,7 @@ def _ignored(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
 
 
 _ROLES: dict[str, Role] = {
-    "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "MEAN": _averaged, "ASONE": _as_one, "RESP": _before_effect, "COUNTED": _counted, "OR": _optional,
+    "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "MEAN": _averaged, "HARD": _joining, "W": _joining, "ASONE": _as_one, "RESP": _before_effect, "COUNTED": _counted, "OR": _optional,
     "DISC": _only_before(_EFFECT | {"MOST", "CMP", "MORE", "COUNTED"}),
     "MORE": _dropped, "ITEM": _item, "CMP": _comparing, "SUF": _suffix, "DEV": _deviating, "UNIT": _unit, "NUM": _number,
     "AND": _and, "OVER": _over, "TOPPED": _only_after({"POINTS"}), "UNTIL": _only_after({"POINTS"}),
