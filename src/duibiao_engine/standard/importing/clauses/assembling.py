@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Literal
 
 from duibiao_engine.standard.importing.clauses.describing import meaning
 from duibiao_engine.standard.importing.clauses.drafts import Draft
@@ -80,10 +81,12 @@ def _measures(drafts: Iterable[Draft], scene: Scene) -> tuple[ReadMeasure, ...]:
     return tuple(found.values())
 
 
-def _start(drafts: Sequence[Draft]) -> str | None:
-    """Where both sides are used, the clause starts from full if anything but a bonus deducts."""
-    sides = {draft.side for draft in drafts}
-    return None if len(sides) < 2 else "zero"
+def _start(drafts: Sequence[Draft]) -> Literal["full", "zero"] | None:
+    """Where both sides are used: from full if what is given comes on top, from zero if it is earned first."""
+    if len({draft.side for draft in drafts}) < 2:
+        return None
+    on_top = all(draft.word in ("per", "ladder", "judged") for draft in drafts if draft.side == "earn")
+    return "full" if on_top else "zero"
 
 
 def _choices(drafts: Sequence[Draft], source: Normal) -> Iterable[Choice]:

@@ -132,6 +132,8 @@ def measured(name: str, bound: Bound) -> M:
     """What a bound measures: a rate in per cent, or a count."""
     if bound.percent:
         return M(name, "ratio", "%")
+    if bound.unit == "分":
+        return M(name, "score", "分")
     counts = bound.unit and bound.unit not in ("分", "元", "万元", "亿元", "平方米", "公里", "米", "亩", "吨", "天", "日", "岁")
     return M(counted_name(name) or name, "count" if counts else "amount", bound.unit)
 

@@ -91,12 +91,12 @@ class Phrase:
     @property
     def start(self) -> int:
         """Where it begins in the normalised text."""
-        return self.toks[0].start
+        return min(tok.start for tok in self.toks)
 
     @property
     def end(self) -> int:
         """Where it ends."""
-        return self.toks[-1].end
+        return max(tok.end for tok in self.toks)
 
 
 def phrases(tokens: Iterable[Tok]) -> list[Phrase]:

@@ -54,6 +54,7 @@ class Walk:
             except Unreadable as why:
                 self._kill(phrase, str(why))
                 place += 1
+        self._mixed()
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
 
     def _bury(self) -> None:
@@ -66,6 +67,15 @@ class Walk:
             hard = any(tok.kind in ("HARD", "RUN") for tok in phrase.toks)
             if alone and hard and phrase.sentence > 0:
                 self.dead.setdefault(phrase.sentence - 1, "后面跟着例外或特别规定")
+
+    def _mixed(self) -> None:
+        """按时报送得1分，迟报扣0.5分: given and taken once each in one sentence may be grades of one thing; not read."""
+        for group in self.scene.groups:
+            same = [d for one in self.scene.groups if one.sentence == group.sentence for d in one.drafts]
+            merits = any(d.side == "earn" and d.word == "when" for d in same)
+            faults = any(d.side == "deduct" and d.word == "when" and d.points != "all" for d in same)
+            if merits and faults:
+                self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 
     def _kill(self, phrase: Phrase, why: str) -> None:
         if phrase.kind == "note" and self.scene.groups and phrase.note is not None:
@@ -194,6 +204,8 @@ class Walk:
         for phrase in self._following(place):
             effect = effect_of(phrase)
             said = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
+            if effect.listed and not levels_of(said) and not used:
+                said = self.scene.plain_before(phrase) + said
             levels = levels_of(said)
             bare = phrase.effect is not None and phrase.effect.name == "bare"
             if not levels or phrase.condition is None or effect.kind not in ("loss", "gain") or phrase.condition.name == "otherwise":
@@ -238,6 +250,8 @@ class Walk:
             if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
                 break
             bound, words = found
+            if bound is not None and any(bound == one for one, _ in rows):
+                break
             if bound is not None and rows and not self._same_thing(rows, names, bound, words):
                 break
             rows.append((bound, effect_of(phrase)))
@@ -365,7 +379,10 @@ class Walk:
         if found is None or effect.listed:
             raise Unreadable("上下限合不到一起")
         before, after = before_and_after(phrase.condition)
-        name = scene.named(clean(before) + clean(after) if len(clean(before)) < 2 else before, phrase)
+        own = clean(before) + clean(after) if len(clean(before)) < 2 else before
+        last = scene.last
+        same = last is not None and bool(last.drafts) and found.percent and last.drafts[0].measure.kind == "ratio"
+        name = last.drafts[0].measure.name if same and last is not None and len(clean(own)) < 2 else scene.named(own, phrase)
         if effect.kind == "noloss":
             raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
         if effect.judged or effect.span:
@@ -429,11 +446,25 @@ class Walk:
         drafts = flag(scene, phrase, words, effect)
         if bare:
             drafts = [one.doubted("只写了分值，按做到就得分") for one in drafts]
+        drafts = self._perhaps_each(phrase, drafts)
         known = scene.last is not None and scene.last.kind in ("merit", "sampled", "threshold", "table", "share") and effect.kind == "zero"
         if known and scene.last is not None and scene.last.drafts[0].side == "earn":
             return self._closing(phrase)
         scene.add(drafts, phrase, "merit" if drafts[0].side == "earn" else "")
         return None
+
+    def _perhaps_each(self, phrase: Phrase, drafts: list[Draft]) -> list[Draft]:
+        """每发生一起A扣2分，B扣1分: whether the first word 每 is for B too is asked."""
+        last = self.scene.last
+        if last is None or last.sentence != phrase.sentence or len(drafts) != 1 or drafts[0].word != "when" or drafts[0].points == "all":
+            return drafts
+        before = last.drafts[0] if last.drafts else None
+        if before is None or before.word != "per" or not before.toks or before.toks[0].kind != "EVERY" or before.side != drafts[0].side:
+            return drafts
+        measure = replace(drafts[0].measure, kind="event", unit=before.measure.unit, extra=(("missing", "none"),))
+        repeated = replace(drafts[0], word="per", measures=(("measure", measure),))
+        asks = f"“{measure.name}”没有写“每”，是每次都算，还是只算一次"
+        return [repeated.asking("each", asks, [("每次都算", repeated), ("只算一次", drafts[0])])]
 
     def _closing(self, phrase: Phrase) -> None:
         """…得满分，未达到的不得分: says what is left anyway."""
@@ -507,6 +538,9 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     if node.name == "bounds":
         found = bounds(node)
         return None if found is None else (found, "".join(before_and_after(node)))
+    if node.name == "each_one":
+        what = each(node)
+        return None if what.percent else (Bound(what.count, True, what.count, True, what.unit), what.before + what.dev_word)
     if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
         tok = node.toks("NUM", "PCT")[0]
         unit = next((one.text for one in node.toks("UNIT")), "")
@@ -560,7 +594,7 @@ def learn(scene: Scene, phrase: Phrase) -> None:
             meant = found if meant.low is None and meant.high is None else meant
             scene.targets.append(Target(counted_name(name) if not found.percent else name, meant, list(phrase.toks), doubt=doubt, site=site))
     elif node.name in ("counted", "counted_twice") and len(node.toks("NUM", "PCT")) == 1:
-        scene.targets.append(_plain_target(phrase, before, after))
+        scene.targets.append(replace(_plain_target(phrase, before, after), site=per_place(before)))
 
 
 def _plain_target(phrase: Phrase, before: str, after: str) -> Target:

@@ -36,7 +36,8 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
         return _by_percent(scene, phrase, what, effect)
     if what.dev == "late" or (what.unit in DAY_UNITS and _late_words(what, scene, phrase)):
         return [_late(scene, phrase, what, effect)]
-    if effect.kind == "loss" and (what.dev in ("short", "below")):
+    near = what.dev == "lack" and any(not one.used for one in scene.target_for(what.unit, percent=False))
+    if effect.kind == "loss" and (near or what.dev in ("short", "below")):
         return _short(scene, phrase, what, effect)
     if what.dev in ("beyond", "rise", "above"):
         return [_beyond(scene, phrase, what, effect)]
@@ -139,7 +140,7 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
     found = scene.target_for(what.unit, percent=False)
     own = counted_name(what.before + what.lead + what.after)
     if len(own) >= 2:
-        found = [one for one in found if _alike(one.name, own)] or [one for one in found if not one.used]
+        found = [one for one in found if _alike(one.name, own) and not one.used] or [one for one in found if not one.used]
     fresh = [one for one in found if not one.used] or found
     if any(one.site for one in fresh) or (len(fresh) > 1 and scene.sample is not None):
         raise Unreadable("每处应有多少，没有写清看几处")

@@ -19,9 +19,55 @@ _ENDS = {"SEP", "STOP", "RP", "AND"}
 
 def tag(tokens: list[Tok]) -> list[Tok]:
     """The tokens with their roles settled; free text that touches is one token."""
-    for step in (_joined, _named_once, _ranges, _ranks, _each, _roles, _roles, _brackets):
+    for step in (_joined, _turned_round, _marks, _named_once, _ranges, _ranks, _each, _roles, _roles, _brackets):
         tokens = step(tokens)
     return _merged(tokens)
+
+
+_FLIPPED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
+_DONE_WITH = {"LOSS", "GAIN", "ZERO", "FULL", "HALF", "NOLOSS"}
+
+
+def _turned_round(tokens: list[Tok]) -> list[Tok]:
+    """80%≤满意度＜90% becomes 满意度≥80%＜90%."""
+    return _rewrite(tokens, _flip)
+
+
+def _flip(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    kinds = _kinds(tokens, place, 5)
+    if kinds[1:4] != ("CMP", "W", "CMP") or kinds[:1] not in (("PCT",), ("NUM",)) or kinds[4:] not in (("PCT",), ("NUM",)):
+        return None
+    number, sign, words = tokens[place : place + 3]
+    if sign.value not in _FLIPPED:
+        return None
+    return [words, sign.turned("CMP", _FLIPPED[sign.value]), number], 3
+
+
+def _marks(tokens: list[Tok]) -> list[Tok]:
+    """80分以上, 低于60分的, 60-80分得2分: marks of something else, not points of this item."""
+    return _rewrite(tokens, _mark)
+
+
+def _mark(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    tok = tokens[place]
+    if tok.kind not in ("POINTS", "SPAN"):
+        return None
+    before = tokens[place - 1].kind if place else ""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    later = False
+    for ahead in tokens[place + 1 : place + 6]:
+        if ahead.kind in _ENDS:
+            break
+        later = later or ahead.kind in _DONE_WITH
+    if tok.kind == "SPAN":
+        low, high = tok.value
+        own = before not in ("LOSS", "GAIN", "DISC") and later
+        return ([tok.turned("RANGE", (low, high, False, None, None)), ], 1) if own else None
+    compared = (after is not None and after.kind in ("SUF", "INCL")) or (before == "CMP" and later and tokens[place - 1].value != "=")
+    if not compared:
+        return None
+    cut = tok.end - 1
+    return [Tok("NUM", tok.text[:-1], tok.start, cut, tok.value), Tok("UNIT", "分", cut, tok.end, "分")], 1
 
 
 def _named_once(tokens: list[Tok]) -> list[Tok]:
@@ -45,7 +91,7 @@ def _bracket(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     if _kinds(tokens, place, 3) != ("LP", "W", "RP"):
         return None
     after = tokens[place + 3].kind if place + 3 < len(tokens) else "STOP"
-    within = place > 0 and tokens[place - 1].kind == "W" and (after not in _ENDS or len(tokens[place + 1].text) <= 4)
+    within = place > 0 and tokens[place - 1].kind in ("W", "UNIT") and (after not in _ENDS or len(tokens[place + 1].text) <= 4)
     return ([_span("W", tokens[place : place + 3], None)], 3) if within else None
 
 
@@ -165,6 +211,8 @@ def _ranks(tokens: list[Tok]) -> list[Tok]:
 
 def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     first = tokens[place]
+    if _kinds(tokens, place, 2) == ("NUM", "UNIT") and tokens[place + 1].text in ("名", "位") and place + 2 < len(tokens) and tokens[place + 2].text.startswith(("以后", "之后")):
+        return [_span("ELSE", tokens[place : place + 3], None)], 3
     if first.kind == "RANGE" and place + 1 < len(tokens) and tokens[place + 1].text in ("名", "位"):
         low, high, *_ = first.value
         return [_span("RANK", tokens[place : place + 2], (int(low), int(high)))], 2
@@ -185,6 +233,8 @@ def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
         stop += 1
     if not numbers or not (named or _ends_a_condition(tokens, stop)):
         return None
+    if stop < len(tokens) and tokens[stop].text.startswith(("以后", "之后", "以外", "开外", "以下")):
+        return [_span("ELSE", tokens[place : stop + 1], None)], stop + 1 - place
     low, high = int(numbers[0]), int(numbers[-1])
     low = 1 if first.kind == "FRONT" else low
     kind = "RANK" if first.kind != "BACK" else "HARD"
