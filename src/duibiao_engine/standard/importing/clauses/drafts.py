@@ -141,7 +141,7 @@ def _stretches(source: Normal, toks: Iterable[Tok]) -> Iterable[Words]:
 
 def clean(words: str) -> str:
     """The words as a name: without what only joins them to the rest of the sentence."""
-    words = words.strip("，。；：、-=（）的 ")
+    words = _balanced(words.strip("，。；：、-=的 "))
     changed = True
     while changed and len(words) > 2:
         changed = False
@@ -151,8 +151,12 @@ def clean(words: str) -> str:
         for tail in _TRAILING:
             if words.endswith(tail) and len(words) - len(tail) >= 2:
                 words, changed = words[: -len(tail)], True
-        words = words.strip("，。；：、")
+        words = _balanced(words.strip("，。；：、"))
     return words
+
+
+def _balanced(words: str) -> str:
+    return words if words.count("（") == words.count("）") else words.strip("（）")
 
 
 def period_of(words: str) -> str:

@@ -146,6 +146,8 @@ def conforming(scene: Scene, phrase: Phrase, effect: Effect) -> Draft | None:
         return None
     before, after = before_and_after(condition)
     words = clean(before + after)
+    near = scene.plain_before(phrase)
+    words = f"{near}{words}" if len(words.replace("都", "").replace("均", "")) <= 3 and near else words
     points = _points(scene, effect)
     toks = (*phrase.toks, *sample.toks)
     number = next((tok.value for tok in condition.all_toks() if tok.kind == "NUM"), None)

@@ -26,8 +26,9 @@ def quota(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft | N
     if what.count != 1 or sited[0].bound.low is None:
         return None
     things = sited[0]
-    kinds = [one for one in scene.targets if one is not things and not one.used and one.bound.low is not None and not one.bound.percent]
-    name = clean(things.name.replace(things.site, "")) or scene.sample.what
+    later = scene.targets[scene.targets.index(things) + 1 :]
+    kinds = [one for one in later if not one.used and one.bound.low is not None and not one.bound.percent]
+    name = clean(things.name.replace(things.site, "").replace("平均", "")) or scene.sample.what
     measures = [("things", M(name, "count", what.unit, _SITE))]
     params: dict[str, object] = {"at_least": things.bound.low}
     if kinds:

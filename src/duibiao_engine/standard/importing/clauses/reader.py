@@ -26,6 +26,7 @@ from duibiao_engine.standard.importing.clauses.quotas import per_place, quota
 from duibiao_engine.standard.importing.clauses.scene import Sample, Scene, Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
 from duibiao_engine.standard.importing.clauses.tables import bands, event, graded, ladder, level_of, levels_of, ranks
+from duibiao_engine.standard.importing.clauses.totals import most_of
 from duibiao_engine.standard.importing.clauses.trends import trending
 from duibiao_engine.standard.importing.clauses.values import ReadVeto
 
@@ -74,6 +75,9 @@ class Walk:
             same = [d for one in self.scene.groups if one.sentence == group.sentence for d in one.drafts]
             merits = any(d.side == "earn" and d.word == "when" for d in same)
             faults = any(d.side == "deduct" and d.word == "when" and d.points != "all" for d in same)
+            most = sum(most_of(d, self.scene.points) or 0 for d in same if d.side == "earn" and d.word in ("when", "bands", "grade")) if self.scene.points else 0
+            if self.scene.points and most > self.scene.points + 1e-9 and len(same) > 1:
+                self.dead.setdefault(group.sentence, "各条得分加起来超过本项分值，不知道是不是只取一条")
             if merits and faults:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 
@@ -292,7 +296,7 @@ class Walk:
             return 0
         for phrase in self._following(place):
             effect, node = effect_of(phrase), phrase.condition
-            if node is None or node.name not in ("plain", "otherwise", "counted") or effect.kind == "veto" or effect.listed or effect.each_of or effect.rate:
+            if node is None or node.name not in ("plain", "otherwise", "counted") or effect.kind == "veto" or effect.listed or effect.each_of or effect.rate or (node.name == "counted" and node.toks("PCT")):
                 break
             words = "".join(tok.text for tok in phrase.toks if tok.kind in ("W", "ELSE", "NUM", "UNIT", "PCT"))
             acts.append((phrase, words, effect))
@@ -339,6 +343,8 @@ class Walk:
 
     def _slope(self, phrase: Phrase, what: Each, effect: Effect) -> None:
         scene, last = self.scene, self.scene.last
+        if phrase.effect is not None and phrase.effect.name == "bare":
+            raise Unreadable("只有分值，没有写是扣还是得")
         found = quota(scene, phrase, what, effect)
         if found is not None:
             scene.add([found], phrase, "quota")
@@ -443,6 +449,8 @@ class Walk:
         if bare and (phrase.ends != "RP" or effect.rate):
             raise Unreadable("只有分值，不知道是得分还是满分")
         words = words if len(clean(words)) >= 2 else scene.plain_before(phrase)
+        if effect.kind == "pass" and "都" in words:
+            raise Unreadable("要求处处都符合，没有写看几处")
         drafts = flag(scene, phrase, words, effect)
         if bare:
             drafts = [one.doubted("只写了分值，按做到就得分") for one in drafts]
@@ -540,7 +548,7 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
         return None if found is None else (found, "".join(before_and_after(node)))
     if node.name == "each_one":
         what = each(node)
-        return None if what.percent else (Bound(what.count, True, what.count, True, what.unit), what.before + what.dev_word)
+        return None if what.percent else (Bound(what.count, True, what.count, True, what.unit), what.before + what.dev_word + what.after)
     if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
         tok = node.toks("NUM", "PCT")[0]
         unit = next((one.text for one in node.toks("UNIT")), "")
@@ -551,7 +559,10 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
 def _without_levels(words: str) -> str:
     for word in ("国家级", "省部级", "省级", "市级", "县级", "区级", "乡级", "县区级", "国家", "、", "分别", "以上", "每", "中央", "部级"):
         words = words.replace(word, "")
-    return clean(words) if len(clean(words)) >= 2 and not level_of(clean(words)) else ""
+    tidy = clean(words)
+    if level_of(tidy):
+        tidy = clean(tidy[max(tidy.rfind(bare) for bare in "省市县区") + 1 :])
+    return tidy if len(tidy) >= 2 and not levels_of(tidy) else ""
 
 
 def _named_grades(acts: Sequence[tuple[Phrase, str, Effect]]) -> int:
@@ -579,12 +590,15 @@ def learn(scene: Scene, phrase: Phrase) -> None:
     elif node.name == "draw":
         number = node.toks("NUM")[0]
         unit = node.toks("UNIT")[0].text
+        if before.endswith("各"):
+            return
         scene.sample = Sample(int(number.value), unit, clean(before + after), list(phrase.toks))
     elif node.name == "bounds":
         found = bounds(node)
         if found is not None:
             site = per_place(before)
-            name = clean(before) + ("" if len(clean(before)) >= 2 else clean(after))
+            own = clean(before.replace("其中", ""))
+            name = own + ("" if len(own) >= 2 else clean(after))
             times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
             doubt = ""
             if times > 1 and not found.percent and found.low is not None:

@@ -63,7 +63,7 @@ def worth(effect: Effect, scene: Scene, *, taking: bool) -> float:
         return effect.points
     if scene.points is None:
         raise Unreadable("没有写本项分值，算不出满分或一半是多少")
-    if effect.kind in ("full", "zero"):
+    if effect.kind in ("full", "zero", "pass"):
         return scene.points
     if effect.kind == "half" or effect.points == -0.5:
         return scene.points / 2
@@ -88,11 +88,40 @@ def bands(scene: Scene, rows: Sequence[Row], measure: M, toks: tuple[Tok, ...]) 
     whole = measure.kind == "count"
     known = sorted(((b, worth(e, scene, taking=taking)) for b, e in rows if b is not None), key=lambda r: (r[0].low is not None, r[0].low or 0, r[0].high or 0))
     rest = next((worth(e, scene, taking=taking) for b, e in rows if b is None), None)
+    known, nested = _tiers(known)
     steps, doubts, unsure = _covered([_widened(b, whole) for b, _ in known], [p for _, p in known], rest, whole, taking)
     draft = Draft("deduct" if taking else "earn", "bands", (("measure", measure),), {"steps": steps}, toks=toks)
     for doubt in doubts:
         draft = draft.doubted(doubt)
+    if nested and taking:
+        both = draft.but(steps=_summed(steps))
+        draft = draft.asking("nested", "低的一档是单独算，还是和上一档的扣分相加", [("各档单独算，不相加", draft), ("各档相加", both)])
     return _asked(draft, unsure, measure)
+
+
+def _tiers(known: list[tuple[Bound, float]]) -> tuple[list[tuple[Bound, float]], bool]:
+    """90%以上得5分，80%以上得3分: the lower band ends where the higher begins; likewise 少于4次, 少于2次."""
+    lows = [row for row in known if row[0].low is not None and row[0].high is None]
+    highs = [row for row in known if row[0].high is not None and row[0].low is None]
+    out = [row for row in known if row not in lows[:-1] and row not in highs]
+    for (bound, points), (above, _) in zip(lows, lows[1:], strict=False):
+        out.append((Bound(bound.low, bound.low_in, above.low, not above.low_in, bound.unit, bound.percent), points))
+    highs.sort(key=lambda row: row[0].high or 0)
+    out += highs[:1]
+    for (under, _), (bound, points) in zip(highs, highs[1:], strict=False):
+        out.append((Bound(under.high, not under.high_in, bound.high, bound.high_in, bound.unit, bound.percent), points))
+    out.sort(key=lambda row: (row[0].low is not None, row[0].low or 0, row[0].high or 0))
+    return out, len(lows) > 1 or len(highs) > 1
+
+
+def _summed(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the steps cost if every tier that is reached counts."""
+    rising = steps[-1]["points"] > steps[0]["points"]
+    total, out = 0.0, []
+    for step in steps if rising else reversed(steps):
+        total += step["points"]
+        out.append({**step, "points": total})
+    return out if rising else out[::-1]
 
 
 def _widened(bound: Bound, whole: bool) -> Bound:

@@ -19,7 +19,7 @@ _ENDS = {"SEP", "STOP", "RP", "AND"}
 
 def tag(tokens: list[Tok]) -> list[Tok]:
     """The tokens with their roles settled; free text that touches is one token."""
-    for step in (_joined, _turned_round, _marks, _named_once, _ranges, _ranks, _each, _roles, _roles, _brackets):
+    for step in (_joined, _turned_round, _named_once, _ranges, _marks, _ranks, _each, _roles, _roles, _brackets):
         tokens = step(tokens)
     return _merged(tokens)
 
@@ -50,6 +50,9 @@ def _marks(tokens: list[Tok]) -> list[Tok]:
 
 def _mark(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     tok = tokens[place]
+    ahead = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    if ahead in ("POINTS", "SPAN") and tok.text in ("-", "+"):
+        return [tok.turned("LOSS", "") if tok.text == "-" else tok.turned("GAIN", "bonus")], 1
     if tok.kind not in ("POINTS", "SPAN"):
         return None
     before = tokens[place - 1].kind if place else ""
@@ -84,12 +87,13 @@ def _within_name(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
 
 def _brackets(tokens: list[Tok]) -> list[Tok]:
     """Brackets around plain words within a phrase belong to the words: 村（社区）."""
-    return _rewrite(tokens, _bracket)
+    return _rewrite(_merged(tokens), _bracket)
 
 
 def _bracket(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
-    if _kinds(tokens, place, 3) != ("LP", "W", "RP"):
-        return None
+    grouped = _grouped(tokens, place)
+    if grouped or _kinds(tokens, place, 3) != ("LP", "W", "RP"):
+        return grouped
     after = tokens[place + 3].kind if place + 3 < len(tokens) else "STOP"
     within = place > 0 and tokens[place - 1].kind in ("W", "UNIT") and (after not in _ENDS or len(tokens[place + 1].text) <= 4)
     return ([_span("W", tokens[place : place + 3], None)], 3) if within else None
@@ -142,6 +146,13 @@ def _duration(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     if not after.text.startswith(("内", "之内", "以内", "前", "之前")):
         return None
     return [_span("W", tokens[place : place + 3], None)], 3
+
+
+def _grouped(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    """（完成数÷应完成数）×5分: the brackets of a formula change nothing."""
+    if _kinds(tokens, place, 5) == ("LP", "W", "OVER", "W", "RP") and _kinds(tokens, place + 5, 1) == ("TIMES",):
+        return tokens[place + 1 : place + 4], 5
+    return None
 
 
 def _included(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -291,6 +302,7 @@ def _each_or_text(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None
             break
         ahead.append(after)
     sited = bool(ahead) and ahead[0].kind in ("UNIT", "W") and _due_there(ahead[1:])
+    sited = sited or [one.kind for one in ahead[:3]] == ["UNIT", "NUM", "UNIT"]
     if any(after.kind == "EVERY" for after in ahead) or not _counts(ahead) or sited:
         return [tok.turned("W")], 1
     return None
@@ -300,7 +312,7 @@ def _due_there(ahead: list[Tok]) -> bool:
     """每处不少于2条: due at each place, not counted by."""
     kinds = [tok.kind for tok in ahead]
     compared = any(kind == "CMP" and ahead[i].text != "为" and kinds[i + 1 : i + 2] in (["NUM"], ["PCT"]) for i, kind in enumerate(kinds))
-    return compared or "SCALE" in kinds or kinds[:2] == ["NUM", "UNIT"]
+    return compared or "SCALE" in kinds
 
 
 def _counts(ahead: list[Tok]) -> bool:
