@@ -91,12 +91,12 @@ class Phrase:
     @property
     def start(self) -> int:
         """Where it begins in the normalised text."""
-        return self.toks[0].start
+        return min(tok.start for tok in self.toks)
 
     @property
     def end(self) -> int:
         """Where it ends."""
-        return self.toks[-1].end
+        return max(tok.end for tok in self.toks)
 
 
 def phrases(tokens: Iterable[Tok]) -> list[Phrase]:
@@ -160,9 +160,7 @@ def _completed(found: list[Phrase]) -> list[Phrase]:
         before = out[-1] if out else None
         bare = phrase.kind == "act" and phrase.condition is None
         if bare and before and before.kind == "condition" and before.sentence == phrase.sentence:
-            out[-1] = Phrase(
-                "act", before.toks + phrase.toks, phrase.sentence, before.condition, phrase.effect, ends=phrase.ends
-            )
+            out[-1] = Phrase("act", before.toks + phrase.toks, phrase.sentence, before.condition, phrase.effect, ends=phrase.ends)
             continue
         out.append(phrase)
     return out

@@ -6,17 +6,10 @@ A phrase that cannot be read takes its whole sentence with it: half a sentence m
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name
-from duibiao_engine.standard.importing.clauses.flags import (
-    bounded,
-    conforming,
-    exclusive,
-    flag,
-    grade_of,
-    judged,
-    measured,
-)
+from duibiao_engine.standard.importing.clauses.flags import bounded, conforming, exclusive, flag, grade_of, judged, measured
 from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.notes import note
 from duibiao_engine.standard.importing.clauses.parts import (
@@ -33,6 +26,7 @@ from duibiao_engine.standard.importing.clauses.quotas import per_place, quota
 from duibiao_engine.standard.importing.clauses.scene import Sample, Scene, Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
 from duibiao_engine.standard.importing.clauses.tables import bands, event, graded, ladder, level_of, levels_of, ranks
+from duibiao_engine.standard.importing.clauses.totals import most_of
 from duibiao_engine.standard.importing.clauses.trends import trending
 from duibiao_engine.standard.importing.clauses.values import ReadVeto
 
@@ -61,6 +55,7 @@ class Walk:
             except Unreadable as why:
                 self._kill(phrase, str(why))
                 place += 1
+        self._mixed()
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
 
     def _bury(self) -> None:
@@ -73,6 +68,18 @@ class Walk:
             hard = any(tok.kind in ("HARD", "RUN") for tok in phrase.toks)
             if alone and hard and phrase.sentence > 0:
                 self.dead.setdefault(phrase.sentence - 1, "后面跟着例外或特别规定")
+
+    def _mixed(self) -> None:
+        """按时报送得1分，迟报扣0.5分: given and taken once each in one sentence may be grades of one thing; not read."""
+        for group in self.scene.groups:
+            same = [d for one in self.scene.groups if one.sentence == group.sentence for d in one.drafts]
+            merits = any(d.side == "earn" and d.word == "when" for d in same)
+            faults = any(d.side == "deduct" and d.word == "when" and d.points != "all" for d in same)
+            most = sum(most_of(d, self.scene.points) or 0 for d in same if d.side == "earn" and d.word in ("when", "bands", "grade")) if self.scene.points else 0
+            if self.scene.points and most > self.scene.points + 1e-9 and len(same) > 1:
+                self.dead.setdefault(group.sentence, "各条得分加起来超过本项分值，不知道是不是只取一条")
+            if merits and faults:
+                self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 
     def _kill(self, phrase: Phrase, why: str) -> None:
         if phrase.kind == "note" and self.scene.groups and phrase.note is not None:
@@ -123,6 +130,8 @@ class Walk:
             return 1
         if node is None:
             self._bare(phrase, effect)
+        elif node.name == "each_one" and effect.kind in ("zero", "full", "pass", "half"):
+            self._plain_words(phrase, "".join(tok.text for tok in node.all_toks()), effect)
         elif node.name in ("each", "each_one", "each_from"):
             self._slope(phrase, each(node), effect)
         elif node.name == "bounds":
@@ -195,35 +204,28 @@ class Walk:
         used: list[Phrase] = []
         rows: list[tuple[str, float]] = []
         words: list[str] = []
+        sides: set[str] = set()
         for phrase in self._following(place):
             effect = effect_of(phrase)
             said = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
+            if effect.listed and not levels_of(said) and not used:
+                said = self.scene.plain_before(phrase) + said
             levels = levels_of(said)
-            if (
-                not levels
-                or phrase.condition is None
-                or effect.kind not in ("loss", "gain")
-                or phrase.condition.name == "otherwise"
-            ):
+            bare = phrase.effect is not None and phrase.effect.name == "bare"
+            if not levels or phrase.condition is None or effect.kind not in ("loss", "gain") or phrase.condition.name == "otherwise":
                 break
             if "以上" in said:
                 raise Unreadable("“某级以上”要分开写各级的分值")
             points = list(effect.listed) or [self._worth(effect)] * len(levels)
-            if len(points) != len(levels) or (
-                len(levels) > 1
-                and not effect.listed
-                and not effect.each_of
-                and not used
-                and len(points) > 1
-                and "分别" in said
-            ):
+            if len(points) != len(levels) or (len(levels) > 1 and not effect.listed and not effect.each_of and not used and len(points) > 1 and "分别" in said):
                 raise Unreadable("层级和分数的个数对不上")
             rows += list(zip(levels, points, strict=True))
             used.append(phrase)
             words.append(said)
+            sides |= set() if bare and used[:-1] else {effect.kind}
+        self._unmended(place, used, rows)
         if len(rows) < 2 or (len(used) == 1 and not effect_of(used[0]).listed):
             return 0
-        sides = {effect_of(one).kind for one in used}
         if len(sides) != 1:
             raise Unreadable("同一张表里又扣分又得分")
         name = _without_levels(words[0]) or self.scene.plain_before(used[0]) or self.scene.named("")
@@ -231,6 +233,17 @@ class Walk:
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, _toks(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
+
+    def _unmended(self, place: int, used: list[Phrase], rows: list[tuple[str, float]]) -> None:
+        """通报后没有整改的扣1.2分 stands on the same ladder."""
+        after = self.phrases[place + len(used) :][:1]
+        if len(rows) < 2 or not after or after[0].kind != "act" or effect_of(after[0]).kind != "loss":
+            return
+        said = "".join(tok.text for tok in after[0].toks if tok.kind == "W")
+        points = effect_of(after[0]).points
+        if any(word in said for word in ("未整改", "没有整改", "不整改", "未改正", "整改不到位")) and points is not None:
+            rows.append(("未整改", points))
+            used.append(after[0])
 
     def _band_run(self, place: int) -> int:
         rows: list[tuple[Bound | None, Effect]] = []
@@ -241,12 +254,15 @@ class Walk:
             if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
                 break
             bound, words = found
+            if bound is not None and any(bound == one for one, _ in rows):
+                break
             if bound is not None and rows and not self._same_thing(rows, names, bound, words):
                 break
             rows.append((bound, effect_of(phrase)))
             used.append(phrase)
             names.append(words)
-        if len(rows) < 2 or conforming(self.scene, used[0], rows[0][1]) is not None:
+        rest_zero = all(one.kind == "zero" for _, one in rows[1:])
+        if len(rows) < 2 or (rest_zero and conforming(self.scene, used[0], rows[0][1]) is not None):
             return 0
         if any(one.judged or one.listed or one.rate for _, one in rows):
             raise Unreadable("各档的分值不是一个确定的数")
@@ -257,12 +273,9 @@ class Walk:
         if first is None or first.percent != bound.percent or (first.unit and bound.unit and first.unit != bound.unit):
             return False
         own = clean(words)
-        return (
-            len(own) < 3
-            or own in clean(names[0])
-            or clean(names[0]) in own
-            or len(set(own) & set(names[0])) * 3 >= len(set(own)) * 2
-        )
+        if bound.low == bound.high and not bound.percent:
+            return not own or own in names[0]
+        return len(own) < 3 or own in clean(names[0]) or clean(names[0]) in own or len(set(own) & set(names[0])) * 3 >= len(set(own)) * 2
 
     def _banded(self, rows: list[tuple[Bound | None, Effect]], used: list[Phrase], names: list[str]) -> int:
         scene = self.scene
@@ -272,26 +285,20 @@ class Walk:
         measure = measured(name, Bound(first.low, True, first.high, False, unit, first.percent))
         draft = bands(scene, rows, measure, _toks(used))
         lows = [b.low for b, _ in rows if b is not None and b.low is not None]
-        target = (
-            Target(name, Bound(max(lows), True, None, False, unit, first.percent), list(used[0].toks)) if lows else None
-        )
+        target = Target(name, Bound(max(lows), True, None, False, unit, first.percent), list(used[0].toks)) if lows else None
         scene.add([draft], used[-1], "table", target)
         return len(used)
 
     def _grade_run(self, place: int) -> int:
-        acts = []
+        acts: list[tuple[Phrase, str, Effect]] = []
+        first = self.phrases[place]
+        if first.condition is None or conforming(self.scene, first, effect_of(first)) is not None:
+            return 0
         for phrase in self._following(place):
             effect, node = effect_of(phrase), phrase.condition
-            if (
-                node is None
-                or node.name not in ("plain", "otherwise")
-                or effect.kind == "veto"
-                or effect.listed
-                or effect.each_of
-                or effect.rate
-            ):
+            if node is None or node.name not in ("plain", "otherwise", "counted") or effect.kind == "veto" or effect.listed or effect.each_of or effect.rate or (node.name == "counted" and node.toks("PCT")):
                 break
-            words = "".join(tok.text for tok in phrase.toks if tok.kind in ("W", "ELSE"))
+            words = "".join(tok.text for tok in phrase.toks if tok.kind in ("W", "ELSE", "NUM", "UNIT", "PCT"))
             acts.append((phrase, words, effect))
             if node.name == "otherwise":
                 break
@@ -314,9 +321,7 @@ class Walk:
     def _merits(self, acts: list[tuple[Phrase, str, Effect]]) -> int:
         """建立得2分，未建立不得分; 都有得6分，只有一项得3分，都没有不得分: merits that exclude each other."""
         gives = 0
-        while (
-            gives < len(acts) and acts[gives][2].kind in ("gain", "full", "half", "pass") and not acts[gives][2].bonus
-        ):
+        while gives < len(acts) and acts[gives][2].kind in ("gain", "full", "half", "pass") and not acts[gives][2].bonus:
             gives += 1
         closes = gives < len(acts) and acts[gives][2].kind in ("zero", "nogain")
         run = acts[: gives + closes]
@@ -331,8 +336,6 @@ class Walk:
 
     def _merit(self, run: list[tuple[Phrase, str, Effect]]) -> int:
         drafts = flag(self.scene, run[0][0], run[0][1], run[0][2])
-        from dataclasses import replace
-
         self.scene.add([replace(one, toks=_toks([x[0] for x in run])) for one in drafts], run[-1][0], "merit")
         return len(run)
 
@@ -340,22 +343,33 @@ class Walk:
 
     def _slope(self, phrase: Phrase, what: Each, effect: Effect) -> None:
         scene, last = self.scene, self.scene.last
+        if phrase.effect is not None and phrase.effect.name == "bare":
+            raise Unreadable("只有分值，没有写是扣还是得")
         found = quota(scene, phrase, what, effect)
         if found is not None:
             scene.add([found], phrase, "quota")
             return
-        basis = (
-            last is not None
-            and last.target is not None
-            and last.kind in ("threshold", "table")
-            and last.sentence in (phrase.sentence, phrase.sentence - 1)
-        )
+        what = self._from_before(phrase, what)
+        basis = last is not None and last.target is not None and last.kind in ("threshold", "table") and last.sentence in (phrase.sentence, phrase.sentence - 1)
         if basis and last is not None and last.target is not None:
             scene.targets.append(last.target)
             if effect.kind == "loss":
                 self._from_full(last.drafts[0], last.kind)
                 scene.groups.pop()
         scene.add(slope(scene, phrase, what, effect), phrase, "slope")
+
+    def _from_before(self, phrase: Phrase, what: Each) -> Each:
+        """超过2次的，| 每次扣1分: what is counted is what lies beyond."""
+        before = self.scene.said[-1] if self.scene.said else None
+        if before is None or before.sentence != phrase.sentence or before.condition is None or before.condition.name != "bounds" or what.dev or what.percent:
+            return what
+        found = bounds(before.condition)
+        if found is None or not any(tok.value in ("<", ">") for tok in before.toks if tok.kind == "CMP"):
+            return what
+        if found.low is None or found.percent or found.unit not in ("", what.unit):
+            raise Unreadable("前面的条件和“每”后面数的不是一回事")
+        words = before_and_after(before.condition)[0]
+        return replace(what, start=found, before=clean(words) or self.scene.named(""))
 
     def _from_full(self, draft: Draft, kind: str) -> None:
         """达到90%得满分，每低1个百分点扣1分: the first half says where it starts, which must be the full mark."""
@@ -371,7 +385,10 @@ class Walk:
         if found is None or effect.listed:
             raise Unreadable("上下限合不到一起")
         before, after = before_and_after(phrase.condition)
-        name = scene.named(clean(before) + clean(after) if len(clean(before)) < 2 else before, phrase)
+        own = clean(before) + clean(after) if len(clean(before)) < 2 else before
+        last = scene.last
+        same = last is not None and bool(last.drafts) and found.percent and last.drafts[0].measure.kind == "ratio"
+        name = last.drafts[0].measure.name if same and last is not None and len(clean(own)) < 2 else scene.named(own, phrase)
         if effect.kind == "noloss":
             raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
         if effect.judged or effect.span:
@@ -391,6 +408,9 @@ class Walk:
         number = next((tok.value for tok in node.toks("NUM")), None)
         unit = next((tok.text for tok in node.toks("UNIT")), "")
         words = "".join(tok.text for tok in node.parts if isinstance(tok, Tok) and tok.kind == "W")
+        if effect.kind in ("gain", "full") and effect.points != 0 and not effect.rate and len(node.toks("NUM", "PCT")) == 1 and number != 1:
+            self._reached(phrase, effect)
+            return
         if number != 1 or len(node.toks("NUM")) != 1:
             raise Unreadable("没有写“每”，不知道是一共还是每几个")
         if effect.kind in ("loss", "gain") and effect.points is not None and not effect.judged:
@@ -398,6 +418,16 @@ class Walk:
             self._slope(phrase, Each("", "", 1.0, unit, False, before, "", after, True), effect)
             return
         self._plain_words(phrase, words, effect)
+
+    def _reached(self, phrase: Phrase, effect: Effect) -> None:
+        """全年12场得满分: reaching it is enough."""
+        assert phrase.condition is not None
+        before, after = before_and_after(phrase.condition)
+        target = _plain_target(phrase, before, after)
+        name = target.name if len(target.name) >= 2 else self.scene.named("", phrase)
+        target = Target(name, target.bound, target.toks)
+        draft = bounded(self.scene, phrase, target.bound, name, effect).doubted("达到这个数就得分")
+        self.scene.add([draft], phrase, "threshold", target)
 
     def _plain(self, phrase: Phrase, effect: Effect) -> None:
         words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
@@ -407,37 +437,45 @@ class Walk:
         scene = self.scene
         if effect.listed:
             self._listed(phrase, words, effect)
-            return None
-        if effect.kind in ("noloss", "nogain"):
+            return
+        nothing = words.startswith(("没有", "无", "当年没有", "当年无", "未发生", "当期没有")) and effect.kind == "full"
+        rates = self.scene.last is not None and any(one.measure.kind == "ratio" for one in self.scene.last.drafts)
+        if effect.kind in ("noloss", "nogain") or (nothing and rates):
             self._no_due(phrase)
-            return None
+            return
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
         bare = phrase.effect is not None and phrase.effect.name == "bare"
-        if (
-            bare
-            and not any(tok.kind == "SPAN" for tok in phrase.toks)
-            and phrase.ends not in ("RP", "STOP", "SEP", "AND")
-        ):
+        if bare and (phrase.ends != "RP" or effect.rate):
             raise Unreadable("只有分值，不知道是得分还是满分")
         words = words if len(clean(words)) >= 2 else scene.plain_before(phrase)
+        if effect.kind == "pass" and "都" in words:
+            raise Unreadable("要求处处都符合，没有写看几处")
         drafts = flag(scene, phrase, words, effect)
         if bare:
             drafts = [one.doubted("只写了分值，按做到就得分") for one in drafts]
-        known = (
-            scene.last is not None
-            and scene.last.kind in ("merit", "sampled", "threshold", "table", "share")
-            and effect.kind == "zero"
-        )
+        drafts = self._perhaps_each(phrase, drafts)
+        known = scene.last is not None and scene.last.kind in ("merit", "sampled", "threshold", "table", "share") and effect.kind == "zero"
         if known and scene.last is not None and scene.last.drafts[0].side == "earn":
             return self._closing(phrase)
         scene.add(drafts, phrase, "merit" if drafts[0].side == "earn" else "")
         return None
 
+    def _perhaps_each(self, phrase: Phrase, drafts: list[Draft]) -> list[Draft]:
+        """每发生一起A扣2分，B扣1分: whether the first word 每 is for B too is asked."""
+        last = self.scene.last
+        if last is None or last.sentence != phrase.sentence or len(drafts) != 1 or drafts[0].word != "when" or drafts[0].points == "all":
+            return drafts
+        before = last.drafts[0] if last.drafts else None
+        if before is None or before.word != "per" or not before.toks or before.toks[0].kind != "EVERY" or before.side != drafts[0].side:
+            return drafts
+        measure = replace(drafts[0].measure, kind="event", unit=before.measure.unit, extra=(("missing", "none"),))
+        repeated = replace(drafts[0], word="per", measures=(("measure", measure),))
+        asks = f"“{measure.name}”没有写“每”，是每次都算，还是只算一次"
+        return [repeated.asking("each", asks, [("每次都算", repeated), ("只算一次", drafts[0])])]
+
     def _closing(self, phrase: Phrase) -> None:
         """…得满分，未达到的不得分: says what is left anyway."""
-        from dataclasses import replace
-
         assert self.scene.last is not None
         self.scene.last.drafts = [replace(one, toks=(*one.toks, *phrase.toks)) for one in self.scene.last.drafts]
 
@@ -447,24 +485,16 @@ class Walk:
         if len(names) != len(effect.listed):
             raise Unreadable("情形和分数的个数对不上")
         side = "deduct" if effect.kind == "loss" else "earn"
-        drafts = [
-            Draft(side, "when", (("measure", M(n, "flag")),), {}, p, toks=tuple(phrase.toks))
-            for n, p in zip(names, effect.listed, strict=True)
-        ]
+        drafts = [Draft(side, "when", (("measure", M(n, "flag")),), {}, p, toks=tuple(phrase.toks)) for n, p in zip(names, effect.listed, strict=True)]
         self.scene.add(drafts, phrase)
 
     def _no_due(self, phrase: Phrase) -> None:
         """没有办件的不扣分: of a rate, nothing due counts as full."""
-        from dataclasses import replace
-
         last = self.scene.last
         if last is None or not any(one.measure.kind == "ratio" for one in last.drafts):
             raise Unreadable("不扣分的情形，没有对应的计分写法")
         full = (("none_due", "full"),)
-        last.drafts = [
-            replace(one, measures=(("measure", replace(one.measure, extra=full)),), toks=(*one.toks, *phrase.toks))
-            for one in last.drafts
-        ]
+        last.drafts = [replace(one, measures=(("measure", replace(one.measure, extra=full)),), toks=(*one.toks, *phrase.toks)) for one in last.drafts]
 
     def _bare(self, phrase: Phrase, effect: Effect) -> None:
         said = self.scene.plain_before(phrase)
@@ -480,11 +510,7 @@ class Walk:
 
     def _otherwise(self, phrase: Phrase, effect: Effect) -> None:
         last = self.scene.last
-        if (
-            last is None
-            or effect.kind not in ("zero", "nogain")
-            or last.kind not in ("merit", "sampled", "threshold", "trend")
-        ):
+        if last is None or effect.kind not in ("zero", "nogain") or last.kind not in ("merit", "sampled", "threshold", "trend"):
             raise Unreadable("不知道“其余”指什么")
         self._closing(phrase)
 
@@ -495,13 +521,7 @@ class Walk:
             raise Unreadable("没有写明什么情形一票否决")
         code = M(name, "event").code
         shape = {"id": f"v{code[1:]}", "name": name, "event": code, "look_back_months": 12, "effect": "fail"}
-        self.scene.vetoes.append(
-            ReadVeto(
-                veto=shape,
-                words=(self.scene.source.words(phrase.start, phrase.end),),
-                reason="回溯几个月、后果是什么，条文没有说",
-            )
-        )
+        self.scene.vetoes.append(ReadVeto(veto=shape, words=(self.scene.source.words(phrase.start, phrase.end),), reason="回溯几个月、后果是什么，条文没有说"))
 
 
 def _toks(used: Sequence[Phrase]) -> tuple[Tok, ...]:
@@ -526,6 +546,9 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     if node.name == "bounds":
         found = bounds(node)
         return None if found is None else (found, "".join(before_and_after(node)))
+    if node.name == "each_one":
+        what = each(node)
+        return None if what.percent else (Bound(what.count, True, what.count, True, what.unit), what.before + what.dev_word + what.after)
     if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
         tok = node.toks("NUM", "PCT")[0]
         unit = next((one.text for one in node.toks("UNIT")), "")
@@ -534,25 +557,12 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
 
 
 def _without_levels(words: str) -> str:
-    for word in (
-        "国家级",
-        "省部级",
-        "省级",
-        "市级",
-        "县级",
-        "区级",
-        "乡级",
-        "县区级",
-        "国家",
-        "、",
-        "分别",
-        "以上",
-        "每",
-        "中央",
-        "部级",
-    ):
+    for word in ("国家级", "省部级", "省级", "市级", "县级", "区级", "乡级", "县区级", "国家", "、", "分别", "以上", "每", "中央", "部级"):
         words = words.replace(word, "")
-    return clean(words) if len(clean(words)) >= 2 and not level_of(clean(words)) else ""
+    tidy = clean(words)
+    if level_of(tidy):
+        tidy = clean(tidy[max(tidy.rfind(bare) for bare in "省市县区") + 1 :])
+    return tidy if len(tidy) >= 2 and not levels_of(tidy) else ""
 
 
 def _named_grades(acts: Sequence[tuple[Phrase, str, Effect]]) -> int:
@@ -580,17 +590,25 @@ def learn(scene: Scene, phrase: Phrase) -> None:
     elif node.name == "draw":
         number = node.toks("NUM")[0]
         unit = node.toks("UNIT")[0].text
-        scene.sample = Sample(int(number.value), unit, clean(after), list(phrase.toks))
+        if before.endswith("各"):
+            return
+        scene.sample = Sample(int(number.value), unit, clean(before + after), list(phrase.toks))
     elif node.name == "bounds":
         found = bounds(node)
         if found is not None:
             site = per_place(before)
-            name = clean(before) + ("" if len(clean(before)) >= 2 else clean(after))
-            scene.targets.append(
-                Target(counted_name(name) if not found.percent else name, found, list(phrase.toks), site=site)
-            )
+            own = clean(before.replace("其中", ""))
+            name = own + ("" if len(own) >= 2 else clean(after))
+            times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
+            doubt = ""
+            if times > 1 and not found.percent and found.low is not None:
+                doubt = f"条文写的是一段时间 {found.low:g}{found.unit}，全年按 {found.low * times:g}{found.unit}"
+                found = Bound(found.low * times, True, None, False, found.unit)
+            meant = _turned(found) if any(tok.value in ("<", ">") for tok in phrase.toks if tok.kind == "CMP") else found
+            meant = found if meant.low is None and meant.high is None else meant
+            scene.targets.append(Target(counted_name(name) if not found.percent else name, meant, list(phrase.toks), doubt=doubt, site=site))
     elif node.name in ("counted", "counted_twice") and len(node.toks("NUM", "PCT")) == 1:
-        scene.targets.append(_plain_target(phrase, before, after))
+        scene.targets.append(replace(_plain_target(phrase, before, after), site=per_place(before)))
 
 
 def _plain_target(phrase: Phrase, before: str, after: str) -> Target:
@@ -603,6 +621,4 @@ def _plain_target(phrase: Phrase, before: str, after: str) -> Target:
     doubt = f"条文写的是一段时间 {tok.value:g}{unit}，全年按 {number:g}{unit}" if times > 1 else ""
     name = clean(before) if len(counted_name(before)) >= 2 else clean(before + after)
     name = name.removesuffix("目标").removesuffix("达") if tok.kind == "PCT" else counted_name(name)
-    return Target(
-        clean(name), Bound(number, True, None, False, unit, tok.kind == "PCT"), list(phrase.toks), doubt=doubt
-    )
+    return Target(clean(name), Bound(number, True, None, False, unit, tok.kind == "PCT"), list(phrase.toks), doubt=doubt)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from duibiao_engine.standard.importing.clauses.lexicon import UNITS
 from duibiao_engine.standard.importing.clauses.lexing import Tok, unit_at
 
 _AMOUNT = {"POINTS", "SPAN", "FULL", "HALF", "PART"}
@@ -18,21 +19,83 @@ _ENDS = {"SEP", "STOP", "RP", "AND"}
 
 def tag(tokens: list[Tok]) -> list[Tok]:
     """The tokens with their roles settled; free text that touches is one token."""
-    for step in (_joined, _ranges, _ranks, _each, _roles, _roles, _brackets):
+    for step in (_joined, _turned_round, _named_once, _ranges, _marks, _ranks, _each, _roles, _roles, _brackets):
         tokens = step(tokens)
     return _merged(tokens)
 
 
+_FLIPPED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
+_DONE_WITH = {"LOSS", "GAIN", "ZERO", "FULL", "HALF", "NOLOSS"}
+
+
+def _turned_round(tokens: list[Tok]) -> list[Tok]:
+    """80%≤满意度＜90% becomes 满意度≥80%＜90%."""
+    return _rewrite(tokens, _flip)
+
+
+def _flip(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    kinds = _kinds(tokens, place, 5)
+    if kinds[1:4] != ("CMP", "W", "CMP") or kinds[:1] not in (("PCT",), ("NUM",)) or kinds[4:] not in (("PCT",), ("NUM",)):
+        return None
+    number, sign, words = tokens[place : place + 3]
+    if sign.value not in _FLIPPED:
+        return None
+    return [words, sign.turned("CMP", _FLIPPED[sign.value]), number], 3
+
+
+def _marks(tokens: list[Tok]) -> list[Tok]:
+    """80分以上, 低于60分的, 60-80分得2分: marks of something else, not points of this item."""
+    return _rewrite(tokens, _mark)
+
+
+def _mark(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    tok = tokens[place]
+    ahead = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    if ahead in ("POINTS", "SPAN") and tok.text in ("-", "+"):
+        return [tok.turned("LOSS", "") if tok.text == "-" else tok.turned("GAIN", "bonus")], 1
+    if tok.kind not in ("POINTS", "SPAN"):
+        return None
+    before = tokens[place - 1].kind if place else ""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    later = False
+    for ahead in tokens[place + 1 : place + 6]:
+        if ahead.kind in _ENDS:
+            break
+        later = later or ahead.kind in _DONE_WITH
+    if tok.kind == "SPAN":
+        low, high = tok.value
+        own = before not in ("LOSS", "GAIN", "DISC") and later
+        return ([tok.turned("RANGE", (low, high, False, None, None)), ], 1) if own else None
+    compared = (after is not None and after.kind in ("SUF", "INCL")) or (before == "CMP" and later and tokens[place - 1].value != "=")
+    if not compared:
+        return None
+    cut = tok.end - 1
+    return [Tok("NUM", tok.text[:-1], tok.start, cut, tok.value), Tok("UNIT", "分", cut, tok.end, "分")], 1
+
+
+def _named_once(tokens: list[Tok]) -> list[Tok]:
+    """初次信访一次化解率达到85%: a number within a name, when the number that counts comes later."""
+    return _rewrite(tokens, _within_name)
+
+
+def _within_name(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    if _kinds(tokens, place, 3) != ("NUM", "UNIT", "W") or _kinds(tokens, place + 4, 1) not in (("PCT",), ("NUM",)):
+        return None
+    late = tokens[place + 3].kind == "CMP"
+    return ([_span("W", tokens[place : place + 3], None)], 3) if late else None
+
+
 def _brackets(tokens: list[Tok]) -> list[Tok]:
     """Brackets around plain words within a phrase belong to the words: 村（社区）."""
-    return _rewrite(tokens, _bracket)
+    return _rewrite(_merged(tokens), _bracket)
 
 
 def _bracket(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
-    if _kinds(tokens, place, 3) != ("LP", "W", "RP"):
-        return None
+    grouped = _grouped(tokens, place)
+    if grouped or _kinds(tokens, place, 3) != ("LP", "W", "RP"):
+        return grouped
     after = tokens[place + 3].kind if place + 3 < len(tokens) else "STOP"
-    within = place > 0 and tokens[place - 1].kind == "W" and (after not in _ENDS or len(tokens[place + 1].text) <= 4)
+    within = place > 0 and tokens[place - 1].kind in ("W", "UNIT") and (after not in _ENDS or len(tokens[place + 1].text) <= 4)
     return ([_span("W", tokens[place : place + 3], None)], 3) if within else None
 
 
@@ -85,6 +148,13 @@ def _duration(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     return [_span("W", tokens[place : place + 3], None)], 3
 
 
+def _grouped(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    """（完成数÷应完成数）×5分: the brackets of a formula change nothing."""
+    if _kinds(tokens, place, 5) == ("LP", "W", "OVER", "W", "RP") and _kinds(tokens, place + 5, 1) == ("TIMES",):
+        return tokens[place + 1 : place + 4], 5
+    return None
+
+
 def _included(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     """（含）, （含90%）, （含本数）, （不含80%） become one token that says whether the bound belongs."""
     if tokens[place].kind != "LP":
@@ -93,17 +163,8 @@ def _included(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     if close is None:
         return None
     inside = "".join(tok.text for tok in tokens[place + 1 : close])
-    rest = (
-        inside.removeprefix("均")
-        .removeprefix("都")
-        .removeprefix("不")
-        .removeprefix("包")
-        .removeprefix("括")
-        .removeprefix("含")
-    )
-    plain = (
-        not rest or rest in ("本数", "本级", "以上", "以下") or all(t in "0123456789.%次处项件人个分名天" for t in rest)
-    )
+    rest = inside.removeprefix("均").removeprefix("都").removeprefix("不").removeprefix("包").removeprefix("括").removeprefix("含")
+    plain = not rest or rest in ("本数", "本级", "以上", "以下") or all(t in "0123456789.%次处项件人个分名天" for t in rest)
     if "含" not in inside or not plain:
         return None
     return [_span("INCL", tokens[place : close + 1], "不" not in inside)], close + 1 - place
@@ -149,9 +210,7 @@ def _range(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
             included[1] = tokens[stop].value
             stop += 1
     percent = "PCT" in (low.kind, high.kind)
-    return [
-        _span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1]))
-    ], stop - place
+    return [_span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1]))], stop - place
 
 
 # ── ranks: 第1名, 第2至5名, 前三名 ─────────────────────────────────────────────────────────────────
@@ -163,6 +222,8 @@ def _ranks(tokens: list[Tok]) -> list[Tok]:
 
 def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     first = tokens[place]
+    if _kinds(tokens, place, 2) == ("NUM", "UNIT") and tokens[place + 1].text in ("名", "位") and place + 2 < len(tokens) and tokens[place + 2].text.startswith(("以后", "之后")):
+        return [_span("ELSE", tokens[place : place + 3], None)], 3
     if first.kind == "RANGE" and place + 1 < len(tokens) and tokens[place + 1].text in ("名", "位"):
         low, high, *_ = first.value
         return [_span("RANK", tokens[place : place + 2], (int(low), int(high)))], 2
@@ -183,6 +244,8 @@ def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
         stop += 1
     if not numbers or not (named or _ends_a_condition(tokens, stop)):
         return None
+    if stop < len(tokens) and tokens[stop].text.startswith(("以后", "之后", "以外", "开外", "以下")):
+        return [_span("ELSE", tokens[place : stop + 1], None)], stop + 1 - place
     low, high = int(numbers[0]), int(numbers[-1])
     low = 1 if first.kind == "FRONT" else low
     kind = "RANK" if first.kind != "BACK" else "HARD"
@@ -238,9 +301,18 @@ def _each_or_text(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None
         if after.kind in _ENDS or after.kind in _EFFECT:
             break
         ahead.append(after)
-    if any(after.kind == "EVERY" for after in ahead) or not _counts(ahead):
+    sited = bool(ahead) and ahead[0].kind in ("UNIT", "W") and _due_there(ahead[1:])
+    sited = sited or [one.kind for one in ahead[:3]] == ["UNIT", "NUM", "UNIT"]
+    if any(after.kind == "EVERY" for after in ahead) or not _counts(ahead) or sited:
         return [tok.turned("W")], 1
     return None
+
+
+def _due_there(ahead: list[Tok]) -> bool:
+    """每处不少于2条: due at each place, not counted by."""
+    kinds = [tok.kind for tok in ahead]
+    compared = any(kind == "CMP" and ahead[i].text != "为" and kinds[i + 1 : i + 2] in (["NUM"], ["PCT"]) for i, kind in enumerate(kinds))
+    return compared or "SCALE" in kinds
 
 
 def _counts(ahead: list[Tok]) -> bool:
@@ -277,15 +349,11 @@ def _amounting(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
     """扣, 得: before an amount."""
     if after is not None and after.kind in _AMOUNT:
         return tok
-    if (
-        after is not None
-        and after.kind in ("CMP", "MOST", "TOP")
-        and any(t.kind in ("POINTS", "SPAN") for t in rest[1:2])
-    ):
+    if after is not None and after.kind in ("CMP", "MOST", "TOP") and any(t.kind in ("POINTS", "SPAN") for t in rest[1:2]):
         return tok
     if tok.kind == "LOSS" and out and out[-1].kind in ("DISC", "EVERY", "LIN"):
         return tok
-    if after is not None and after.kind == "NUM" and any(t.kind in ("POINTS",) for t in rest[:8]) and _listed(rest):
+    if after is not None and after.kind == "NUM" and _listed(rest):
         return tok
     return _text(tok)
 
@@ -318,6 +386,49 @@ def _counted(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
     return tok if near else _text(tok)
 
 
+def _joining(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """且, 但 between two bounds only join them."""
+    joins = tok.text in ("且", "但", "并且", "而") and after is not None and after.kind == "CMP" and len(rest) > 1
+    near = bool(out) and out[-1].kind in ("PCT", "NUM", "UNIT", "SUF", "INCL")
+    return None if joins and near and rest[1].kind in ("PCT", "NUM") else tok
+
+
+def _averaged(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """取平均分; 平均用时 is a name."""
+    ends = after is None or after.kind in _ENDS | {"CONVERT", "PROP", "PASS", "ASONE", "GAIN"}
+    return tok if ends or (after is not None and after.text.startswith(("作为", "为", "计", "得", "乘"))) else _text(tok)
+
+
+def _as_one(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """按1个计, 按…折算, 以…为满分; 按 in front of anything else is text."""
+    if after is None:
+        return _text(tok)
+    if after.kind in ("NUM", "PCT", "SCALE", "SPAN", "POINTS", "RANK", "RANGE"):
+        return tok
+    near: list[Tok] = []
+    for ahead in rest[:6]:
+        if ahead.kind in _ENDS:
+            break
+        near.append(ahead)
+    kinds = {ahead.kind for ahead in near}
+    words = "".join(ahead.text for ahead in near)
+    shared = tok.text in ("按", "按照") and (kinds & {"CONVERT"} or ("PASS" in kinds and any(w in words for w in ("比例", "率", "占比"))))
+    best = tok.text == "以" and kinds & {"FULL", "GAIN", "CMP"} and any(w in words for w in ("最", "第"))
+    return tok if shared or best else _text(tok)
+
+
+def _summing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """累计不超过3分 is a cap; 累计3次 counts over a time that is not said here."""
+    near = []
+    for ahead in rest[:4]:
+        if ahead.kind in _ENDS:
+            break
+        near.append(ahead.kind)
+    if "POINTS" in near:
+        return tok
+    return tok.turned("HARD") if tok.text == "累计" and ("NUM" in near or "UNIT" in near) else _text(tok)
+
+
 def _optional(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     """或者 before a trend."""
     ahead = [one.kind for one in rest[:3]]
@@ -338,6 +449,8 @@ def _comparing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
         return Tok("GAIN", tok.text, tok.start, tok.end, "")
     if after.kind in ("NUM", "PCT", "POINTS"):
         return tok
+    if after.kind == "W" and len(rest) > 1 and rest[1].kind == "PCT" and after.text.endswith("的") and tok.value != "=":
+        return tok
     if after.kind == "W" and tok.text in ("至少", "最少", "至少要", "至少有", "不少于", "完成") and len(rest) > 2:
         near = len(after.text) <= 12 and rest[1].kind == "NUM" and rest[2].kind == "UNIT"
         return tok if near and tok.text != "完成" else _text(tok)
@@ -352,11 +465,11 @@ def _suffix(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
 def _deviating(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     if out and out[-1].kind == "EVERY":
         return tok
+    if tok.text in ("超过", "超出", "超", "高出") and after is not None and after.kind in ("NUM", "PCT"):
+        return tok.turned("CMP", ">")
     if any(before.kind in ("RUN", "OR") for before in out[-3:]) and tok.value in ("below", "above", "rise"):
         return tok.turned("TREND", "falling" if tok.value == "below" else "rising")
-    counted = after is not None and (
-        after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT")
-    )
+    counted = after is not None and (after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT"))
     if counted and not (after is not None and after.kind == "PCT" and tok.value in ("rise", "found", "late")):
         return tok
     return _text(tok)
@@ -370,19 +483,7 @@ def _unit(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok |
 
 
 def _number(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    if after is not None and after.kind in (
-        "UNIT",
-        "SUF",
-        "TO",
-        "AND",
-        "POINTS",
-        "OVER",
-        "INCL",
-        "TIMES",
-        "SEP",
-        "STOP",
-        "LIST",
-    ):
+    if after is not None and after.kind in ("UNIT", "SUF", "TO", "AND", "POINTS", "OVER", "INCL", "TIMES", "SEP", "STOP", "LIST"):
         return tok
     if out and out[-1].kind in ("CMP", "AND", "OVER", "TO", "IS", "TIMES", "LIST"):
         return tok
@@ -421,10 +522,10 @@ def _always_text(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -
 
 def _drawing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     """抽查, 看: a sample follows within a few words."""
-    for ahead in rest[:3]:
+    for ahead in rest[:7]:
         if ahead.kind == "NUM":
             return tok
-        if ahead.kind not in ("W", "CMP"):
+        if ahead.kind not in ("W", "CMP", "AND", "LP", "RP"):
             break
     return _text(tok)
 
@@ -439,12 +540,12 @@ def _ignored(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
 
 
 _ROLES: dict[str, Role] = {
-    "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "RESP": _before_effect, "COUNTED": _counted, "OR": _optional,
+    "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "MEAN": _averaged, "HARD": _joining, "W": _joining, "ASONE": _as_one, "RESP": _before_effect, "COUNTED": _counted, "OR": _optional,
     "DISC": _only_before(_EFFECT | {"MOST", "CMP", "MORE", "COUNTED"}),
     "MORE": _dropped, "ITEM": _item, "CMP": _comparing, "SUF": _suffix, "DEV": _deviating, "UNIT": _unit, "NUM": _number,
     "AND": _and, "OVER": _over, "TOPPED": _only_after({"POINTS"}), "UNTIL": _only_after({"POINTS"}),
     "FILLED": _only_before({"POINTS"}), "MOST": _only_before({"POINTS", "LOSS", "GAIN", "CMP", "SPAN", "FULL"}),
     "TOP": _only_before({"POINTS", "CMP", "GAIN"}), "RANKED": _always_text, "FRONT": _always_text, "BACK": _always_text,
     "PLACE": _always_text, "EQ": _only_before({"W", "NUM"}), "DRAW": _drawing, "TO": _always_text, "PASS": _passing, "IGN": _ignored,
-    "ACC": _only_before({"LOSS", "GAIN", "CMP", "MOST", "W", "POINTS", "NUM", "PCT"}),
+    "ACC": _summing,
 }  # fmt: skip
