@@ -134,7 +134,9 @@ def test_older_formats_are_read_through_libreoffice_or_by_themselves(suffix: str
     if soffice is None:
         pytest.skip("LibreOffice is not installed: older formats were not tried")
     is_sheet = suffix in (".xls", ".ods")
-    made = convert(xlsx(GOOD) if is_sheet else word(GOOD, "注：完。"), ".xlsx" if is_sheet else ".docx", suffix[1:], soffice)
+    made = convert(
+        xlsx(GOOD) if is_sheet else word(GOOD, "注：完。"), ".xlsx" if is_sheet else ".docx", suffix[1:], soffice
+    )
     proposal = propose(read_bytes(f"旧{suffix}", made, soffice))
     assert [(one.name, one.points) for one in proposal.leaves] == [("甲", 5), ("乙", 5)]
 

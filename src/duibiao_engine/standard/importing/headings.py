@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from duibiao_engine.standard.importing.numerals import plain
 from duibiao_engine.standard.importing.proposal import ColumnRole as Role
@@ -106,8 +107,11 @@ def normal(heading: str) -> str:
     return _NOISE.sub("", _UNIT.sub("", plain(heading))).upper()
 
 
+@lru_cache(maxsize=4096)
 def meaning(heading: str) -> Meaning | None:
     """What a heading means, None when it is none that we know."""
+    if len(heading) > 3 * LONGEST:
+        return None
     text = normal(heading)
     if not text or len(text) > LONGEST:
         return None

@@ -92,7 +92,10 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Number]], ..
     (re.compile(rf"^({_C})\)\s*"), _plain("一）")),
     (re.compile(rf"^\(({_R})\)\s*"), lambda found, text: Number(text, "(I)", _ROMANS[found[1]])),
     (re.compile(r"^\(([A-Za-z])\)\s*"), lambda found, text: Number(text, "(a)", ord(found[1].lower()) - 96)),
-    (re.compile(r"^([a-z])[.、)]\s*(?=[\u4e00-\u9fff“《「『【])"), lambda found, text: Number(text, "a.", ord(found[1]) - 96)),
+    (
+        re.compile(r"^([a-z])[.、)]\s*(?=[\u4e00-\u9fff“《「『【])"),
+        lambda found, text: Number(text, "a.", ord(found[1]) - 96),
+    ),
     (re.compile(r"^(\d{1,3})\)\s*"), _plain("1)")),
     (re.compile(r"^(\d{1,3})(?:[、.．:：]\s*(?!\d)|\s+(?=[\u4e00-\u9fff“《「『【]))"), _plain("1.")),
     (re.compile(rf"^({_R})[、.．:：]\s*(?=\D)"), lambda found, text: Number(text, "I.", _ROMANS[found[1]])),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from duibiao_engine.standard.importing import numbering
-from duibiao_engine.standard.importing.headings import meaning, normal
+from duibiao_engine.standard.importing.headings import LONGEST, meaning, normal
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import plain, points_in
 from duibiao_engine.standard.importing.proposal import ColumnReading, ColumnRole, RowKind
@@ -47,6 +47,8 @@ def header_rows(layout: Layout) -> tuple[int, ...]:
 def _header_score(layout: Layout, row: int) -> float:
     """How many heads a row has; rows in which other text prevails count nothing."""
     cells = layout.beginning(row)
+    if sum(len(cell.text) > LONGEST + 6 for cell in cells) * 2 > len(cells):
+        return 0.0
     found = [one for one in (meaning(cell.text) for cell in cells) if one is not None]
     roles = {(one.role, one.synonym) for one in found}
     if len(found) * 2 < len(cells) or not roles:
@@ -95,7 +97,8 @@ def _kind(layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[
     cells = layout.beginning(row)
     if not cells:
         return RowKind.EMPTY
-    if tuple(map(normal, layout.texts(row))) in heads or _header_score(layout, row) >= max(3, len(cells)):
+    short = all(len(cell.text) <= 3 * LONGEST for cell in cells)
+    if short and (_is_head_again(layout, row, heads) or _header_score(layout, row) >= max(3, len(cells))):
         return RowKind.HEADER
     text = plain(cells[0].text)
     if any(_TOTAL.match(re.sub(r"\s", "", plain(cell.text))) for cell in cells[:2]) and _only_numbers(
@@ -107,6 +110,10 @@ def _kind(layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[
     if not _alone(layout, row, columns):
         return RowKind.ITEM
     return _wide_kind(layout, row, cells[0].text)
+
+
+def _is_head_again(layout: Layout, row: int, heads: set[tuple[str, ...]]) -> bool:
+    return tuple(map(normal, layout.texts(row))) in heads
 
 
 def _only_numbers(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:
