@@ -13,7 +13,16 @@ Form = dict[str, Any]
 _COMMON = ("points", "cap", "recoverable", "note")
 _MEASURES = ("measure", "target_measure", "things", "of_kind")
 _FILLER = set("的了在和与及或者等是为有要应对被把将、，。；：（）()“”\"' ·《》未没无不")
-_LEVEL = {"全国": "国家", "中央": "国家", "全省": "省", "全市": "市", "全县": "县", "区县": "县", "县区": "县", "区": "县"}
+_LEVEL = {
+    "全国": "国家",
+    "中央": "国家",
+    "全省": "省",
+    "全市": "市",
+    "全县": "县",
+    "区县": "县",
+    "县区": "县",
+    "区": "县",
+}
 _EDGES = {"at_least": ("low", True), "above": ("low", False), "below": ("high", False), "at_most": ("high", True)}
 _OPTIONAL = {"beyond": 0, "each_day": False, "step": 1, "target": 100, "full": 1}
 _NEGATION = ("未", "没", "无", "不", "缺", "少")
@@ -108,9 +117,7 @@ def _equal(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
-def _form(
-    term: Mapping[str, Any], points: float | None, alone: bool, measures: Mapping[str, ReadMeasure]
-) -> Form:
+def _form(term: Mapping[str, Any], points: float | None, alone: bool, measures: Mapping[str, ReadMeasure]) -> Form:
     side, body = next(iter(term.items()))
     word = next(key for key in body if key not in _COMMON)
     given = dict(body[word]) if isinstance(body[word], dict) and "about" not in body[word] else {"measure": body[word]}

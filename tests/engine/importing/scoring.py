@@ -142,7 +142,9 @@ def main(folder: str) -> None:
                 print(f"        offered  {[[t.term for t in option.terms] for option in choice.options]}")
     counts = Counter(outcome.verdict for outcome in outcomes)
     total = len(outcomes) or 1
-    print(", ".join(f"{word} {counts[word]} ({100 * counts[word] / total:.1f} %)" for word in (RIGHTLY, UNREAD, WRONGLY)))
+    print(
+        ", ".join(f"{word} {counts[word]} ({100 * counts[word] / total:.1f} %)" for word in (RIGHTLY, UNREAD, WRONGLY))
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duibiao_engine.problems import Problem, has_errors
-from duibiao_engine.standard.importing.clauses import ClauseReading, ReadMeasure, ReadTerm, Status, describe, read_clause
+from duibiao_engine.standard.importing.clauses import (
+    ClauseReading,
+    ReadMeasure,
+    ReadTerm,
+    Status,
+    describe,
+    read_clause,
+)
 from duibiao_engine.standard.importing.clauses.numerals import chinese_value
 from duibiao_engine.standard.reader import parse_standard
 from tests.engine.importing.scoring import RIGHTLY, WRONGLY, Case, cases_of, judge, read
@@ -159,7 +166,9 @@ def test_no_text_at_all_makes_it_stumble(words: str) -> None:
 
 
 def test_the_examples_of_the_reference_page_are_read_as_it_says() -> None:
-    blocks = re.findall(r"^```yaml clauses\n(.*?)^```$", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    blocks = re.findall(
+        r"^```yaml clauses\n(.*?)^```$", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
     cases = [Case(file="reference", **case) for block in blocks for case in yaml.safe_load(block)]
     assert len(cases) >= 30
     assert {case.clause: judge(case).verdict for case in cases} == {case.clause: RIGHTLY for case in cases}

@@ -160,7 +160,9 @@ def _completed(found: list[Phrase]) -> list[Phrase]:
         before = out[-1] if out else None
         bare = phrase.kind == "act" and phrase.condition is None
         if bare and before and before.kind == "condition" and before.sentence == phrase.sentence:
-            out[-1] = Phrase("act", before.toks + phrase.toks, phrase.sentence, before.condition, phrase.effect, ends=phrase.ends)
+            out[-1] = Phrase(
+                "act", before.toks + phrase.toks, phrase.sentence, before.condition, phrase.effect, ends=phrase.ends
+            )
             continue
         out.append(phrase)
     return out
