@@ -24,11 +24,11 @@ def clauses() -> list[tuple[str, float | None]]:
 
 
 def timed(rows: list[tuple[str, float | None]]) -> float:
-    """Seconds for all rows."""
-    begun = time.perf_counter()
+    """Seconds of the processor for all rows: others may use the machine."""
+    begun = time.process_time()
     for clause, points in rows:
         read_clause(clause, points=points)
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def main() -> None:

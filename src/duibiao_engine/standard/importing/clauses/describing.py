@@ -77,7 +77,7 @@ def _band(step: dict[str, Any]) -> str:
 
 
 def _table(name: str, given: dict[str, Any], verb: str, short: str) -> str:
-    table = given.get("steps") or given.get("points")
+    table: dict[str, Any] = given.get("steps") or given.get("points") or {}
     once = "，同一件事只取最高" if given.get("same_event") == "highest" else ""
     return f"“{name}”" + "、".join(f"{key}{short} {_number(value)} 分" for key, value in table.items()) + once
 

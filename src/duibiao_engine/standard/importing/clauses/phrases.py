@@ -29,7 +29,7 @@ class _Ready(Lexer):
     def __init__(self, conf: Any) -> None:
         del conf
 
-    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]
+    def lex(self, data: Any) -> Iterator[Token]:
         """One token of the grammar for each kind."""
         return (Token(kind, str(place)) for place, kind in enumerate(data))
 

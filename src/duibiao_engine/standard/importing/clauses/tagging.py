@@ -25,7 +25,7 @@ _DONE_WITH = {"LOSS", "GAIN", "ZERO", "FULL", "HALF", "NOLOSS"}
 
 def _turned_round(tokens: list[Tok]) -> list[Tok]:
     """80%≤满意度＜90% becomes 满意度≥80%＜90%."""
-    return _rewrite(tokens, _flip)
+    return _rewrite(tokens, _flip, "PCT", "NUM")
 
 
 def _flip(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -44,7 +44,7 @@ def _flip(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
 
 def _marks(tokens: list[Tok]) -> list[Tok]:
     """80分以上, 低于60分的, 60-80分得2分: marks of something else, not points of this item."""
-    return _rewrite(tokens, _mark)
+    return _rewrite(tokens, _mark, "POINTS", "SPAN", "TO", "W")
 
 
 def _mark(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -86,7 +86,7 @@ def _mark(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
 
 def _named_once(tokens: list[Tok]) -> list[Tok]:
     """初次信访一次化解率达到85%: a number within a name, when the number that counts comes later."""
-    return _rewrite(tokens, _within_name)
+    return _rewrite(tokens, _within_name, "NUM")
 
 
 def _within_name(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -98,7 +98,7 @@ def _within_name(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
 
 def _brackets(tokens: list[Tok]) -> list[Tok]:
     """Brackets around plain words within a phrase belong to the words: 村（社区）."""
-    return _rewrite(_merged(tokens), _bracket)
+    return _rewrite(_merged(tokens), _bracket, "LP")
 
 
 def _bracket(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -132,14 +132,21 @@ def _kinds(tokens: list[Tok], place: int, count: int) -> tuple[str, ...]:
     return tuple(tok.kind for tok in tokens[place : place + count])
 
 
-def _rewrite(tokens: list[Tok], rule: Callable[[list[Tok], int], tuple[list[Tok], int] | None]) -> list[Tok]:
-    """Applies a rule at every place; it says what stands there instead of how many tokens."""
+Rule = Callable[[list[Tok], int], tuple[list[Tok], int] | None]
+
+
+def _rewrite(tokens: list[Tok], rule: Rule, *firsts: str) -> list[Tok]:
+    """Applies a rule wherever a token of these kinds stands; it says what stands there instead of how many tokens."""
     out: list[Tok] = []
     place = 0
     while place < len(tokens):
-        found = rule(tokens, place)
-        out += found[0] if found else [tokens[place]]
-        place += found[1] if found else 1
+        found = rule(tokens, place) if tokens[place].kind in firsts else None
+        if found is None:
+            out.append(tokens[place])
+            place += 1
+            continue
+        out += found[0]
+        place += found[1]
     return out
 
 
@@ -147,7 +154,7 @@ def _rewrite(tokens: list[Tok], rule: Callable[[list[Tok], int], tuple[list[Tok]
 
 
 def _joined(tokens: list[Tok]) -> list[Tok]:
-    return _rewrite(_rewrite(tokens, _included), _duration)
+    return _rewrite(_rewrite(tokens, _included, "LP"), _duration, "NUM")
 
 
 _SPANS = {"日", "天", "个工作日", "工作日", "小时", "个月", "周", "分钟"}
@@ -198,7 +205,7 @@ _TO = {"TO"}
 
 
 def _ranges(tokens: list[Tok]) -> list[Tok]:
-    return _rewrite(_rewrite(tokens, _split_to), _range)
+    return _rewrite(_rewrite(tokens, _split_to, "W", "CMP"), _range, "NUM", "PCT", "POINTS")
 
 
 def _split_to(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -243,7 +250,7 @@ def _range(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
 
 
 def _ranks(tokens: list[Tok]) -> list[Tok]:
-    return _rewrite(tokens, _rank)
+    return _rewrite(tokens, _rank, "NUM", "RANGE", "RANKED", "FRONT", "BACK")
 
 
 def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -293,7 +300,7 @@ def _ends_a_condition(tokens: list[Tok], stop: int) -> bool:
 
 def _each(tokens: list[Tok]) -> list[Tok]:
     """每 with what it counts; the unit inside the free text behind it is cut off."""
-    return _rewrite(_rewrite(tokens, _each_unit), _each_or_text)
+    return _rewrite(_rewrite(tokens, _each_unit, "EVERY", "OVER"), _each_or_text, "EVERY")
 
 
 def _each_unit(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
