@@ -38,6 +38,8 @@ class Acts(Standing):
             scene.add([found], phrase, "quota")
             return
         what = self._from_before(phrase, what)
+        what = self._after_merit(phrase, what, effect)
+        last = scene.last
         basis = (
             last is not None
             and last.target is not None
@@ -50,6 +52,20 @@ class Acts(Standing):
                 self._from_full(last.drafts[0], last.kind)
                 scene.groups.pop()
         scene.add(slope(scene, phrase, what, effect), phrase, "slope")
+
+    def _after_merit(self, phrase: Phrase, what: Each, effect: Effect) -> Each:
+        """无违法用地得3分，每出现1宗扣1分: the first half says that it starts from full."""
+        last = self.scene.last
+        if last is None or last.kind != "merit" or last.sentence != phrase.sentence or effect.kind != "loss":
+            return what
+        if len(last.drafts) != 1 or last.drafts[0].points not in ("all", self.scene.points):
+            raise Unreadable("先得几分再扣，起点不是满分")
+        self.scene.groups.pop()
+        name = last.drafts[0].measure.name
+        for nothing in ("没有发生", "未发生", "无", "没有", "未出现", "不发生", "未"):
+            name = name.removeprefix(nothing)
+        own = clean(what.before + what.lead + what.after)
+        return what if len(own) >= 2 else replace(what, before=name)
 
     def _from_before(self, phrase: Phrase, what: Each) -> Each:
         """超过2次的，| 每次扣1分: what is counted is what lies beyond."""

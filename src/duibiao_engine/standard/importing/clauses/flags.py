@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name
 from duibiao_engine.standard.importing.clauses.parts import Bound, Effect, before_and_after
@@ -46,6 +47,15 @@ def grade_of(words: str) -> str:
         return _bare(plain)
     led = _GRADE_LEAD.match(plain)
     return _bare(led["grade"]) if led and _GRADES.match(led["grade"]) else ""
+
+
+def ending_grade(words: str) -> tuple[str, str]:
+    """(what is graded, its grade) where the first row names both: 工作开展好的."""
+    plain = words.strip("：，的者 ")
+    for length in range(min(6, len(plain) - 2), 0, -1):
+        if _GRADES.match(plain[-length:]):
+            return plain[:-length], _bare(plain[-length:])
+    return plain, ""
 
 
 def _bare(grade: str) -> str:
@@ -219,7 +229,7 @@ def exclusive(scene: Scene, acts: Sequence[tuple[Phrase, str, Effect]]) -> bool:
     """Whether phrases that give points exclude each other: the last gives none, or the first gives all there is."""
     given = [one.points for _, _, one in acts if one.points is not None]
     if acts[-1][2].kind == "zero":
-        return True
+        return all(left > right for left, right in pairwise(given))
     first = acts[0][2]
     full = first.kind == "full" or (scene.points is not None and first.points == scene.points)
     return full and len(acts) >= 2 and given == sorted(given, reverse=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from duibiao_engine.standard.importing.clauses.drafts import M, clean
 from duibiao_engine.standard.importing.clauses.flags import (
     conforming,
+    ending_grade,
     exclusive,
     flag,
     grade_of,
@@ -211,8 +212,10 @@ class Runs(Standing):
             acts.append((phrase, words, effect))
             if node.name == "otherwise":
                 break
+        acts, lead = _led_grade(acts)
         named = _named_grades(acts)
         if named >= 2:
+            self.scene.subject = lead or self.scene.subject
             return self._graded([(grade_of(w) or clean(w), e) for _, w, e in acts[:named]], acts[:named])
         return self._merits(acts)
 
@@ -297,6 +300,14 @@ def _without_levels(words: str) -> str:
     if level_of(tidy):
         tidy = clean(tidy[max(tidy.rfind(bare) for bare in "省市县区") + 1 :])
     return tidy if len(tidy) >= 2 and not levels_of(tidy) else ""
+
+
+def _led_grade(acts: list[tuple[Phrase, str, Effect]]) -> tuple[list[tuple[Phrase, str, Effect]], str]:
+    """工作开展好的得5分，较好的得3分: the first row names what is graded too."""
+    if len(acts) < 2 or grade_of(acts[0][1]) or not all(grade_of(words) for _, words, _ in acts[1:3]):
+        return acts, ""
+    lead, grade = ending_grade(acts[0][1])
+    return ([(acts[0][0], grade, acts[0][2]), *acts[1:]], clean(lead)) if grade else (acts, "")
 
 
 def _named_grades(acts: Sequence[tuple[Phrase, str, Effect]]) -> int:

@@ -97,6 +97,8 @@ def _targets(scene: Scene, phrase: Phrase, what: Each, effect: Effect, *, upper:
     fresh = [one for one in found if not one.used]
     if not fresh:
         raise Unreadable("没有写明目标值，不知道从多少起算")
+    if len({one.bound.high if upper else one.bound.low for one in fresh}) == 1:
+        fresh = [max(fresh, key=lambda one: len(one.name))]
     if len(fresh) > 1 and not (effect.each_of or phrase.sentence == _sentence(fresh)):
         raise Unreadable("前面有几个目标，不知道说的是哪一个")
     return fresh
