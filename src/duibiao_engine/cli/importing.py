@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -66,7 +67,7 @@ def _source(file: str) -> Source:
     from duibiao_engine.standard.importing.office_conversion import find_soffice
 
     if file == "-":
-        return read_bytes("标准输入", click.get_binary_stream("stdin").read(), find_soffice())
+        return read_bytes("标准输入", sys.stdin.buffer.read(), find_soffice())
     if not Path(file).is_file():
         raise Unusable(f"找不到文件 {file}。No such file.")
     return read_source(file, find_soffice())

@@ -9,11 +9,12 @@ from typing import Literal
 
 from duibiao_engine.standard.importing.clauses.describing import meaning
 from duibiao_engine.standard.importing.clauses.drafts import Draft
+from duibiao_engine.standard.importing.clauses.learning import learn
 from duibiao_engine.standard.importing.clauses.lexing import lex
 from duibiao_engine.standard.importing.clauses.normal import Normal, normal
 from duibiao_engine.standard.importing.clauses.numbering import unnumbered
 from duibiao_engine.standard.importing.clauses.phrases import Phrase, phrases
-from duibiao_engine.standard.importing.clauses.reader import Walk, learn
+from duibiao_engine.standard.importing.clauses.reader import Walk
 from duibiao_engine.standard.importing.clauses.scene import Scene, Target
 from duibiao_engine.standard.importing.clauses.tagging import tag
 from duibiao_engine.standard.importing.clauses.totals import problems_of
@@ -98,7 +99,14 @@ def _choices(drafts: Sequence[Draft], source: Normal) -> Iterable[Choice]:
 
 def _option(drafts: Sequence[Draft], place: int, chosen: Draft, means: str, source: Normal) -> Option:
     mine = drafts[place]
-    merged = replace(chosen, toks=mine.toks, outside=mine.outside, cap=mine.cap if chosen.cap is None else chosen.cap, reasons=(), questions=())
+    merged = replace(
+        chosen,
+        toks=mine.toks,
+        outside=mine.outside,
+        cap=mine.cap if chosen.cap is None else chosen.cap,
+        reasons=(),
+        questions=(),
+    )
     found = [merged if i == place else one for i, one in enumerate(drafts)]
     measures: dict[str, ReadMeasure] = {}
     for draft in found:

@@ -167,7 +167,15 @@ def bounds(node: Node) -> Bound | None:
     return Bound(low[0].low, low[0].low_in, high[0].high, high[0].high_in, low[0].unit or high[0].unit, percent)
 
 
-_SIMPLE = {"ZERO": "zero", "FULL": "full", "HALF": "half", "NOLOSS": "noloss", "NOGAIN": "nogain", "PASS": "pass", "VETO": "veto"}
+_SIMPLE = {
+    "ZERO": "zero",
+    "FULL": "full",
+    "HALF": "half",
+    "NOLOSS": "noloss",
+    "NOGAIN": "nogain",
+    "PASS": "pass",
+    "VETO": "veto",
+}
 
 
 def effect(node: Node) -> Effect:

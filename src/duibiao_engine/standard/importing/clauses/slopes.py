@@ -66,11 +66,15 @@ def leaning(draft: Draft, target: Target) -> Draft:
 
 def _by_percent(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draft]:
     down = what.dev in ("short", "below", "lack") or (not what.dev and "低" in what.lead)
-    up = what.dev in ("above", "beyond", "rise") or (not what.dev and any(w in what.lead for w in ("高", "超", "提升", "增长")))
+    up = what.dev in ("above", "beyond", "rise") or (
+        not what.dev and any(w in what.lead for w in ("高", "超", "提升", "增长"))
+    )
     if not down and not up:
         raise Unreadable("不知道是高于还是低于目标")
     if effect.kind == "gain":
-        return [_earned_above(scene, phrase, what, effect)] if up else _refuse("每降低一个百分点得分，没有对应的计分写法")
+        return (
+            [_earned_above(scene, phrase, what, effect)] if up else _refuse("每降低一个百分点得分，没有对应的计分写法")
+        )
     targets = _targets(scene, phrase, what, effect, upper=up)
     word = "below" if down else "above"
     return [_fractioned(_percent_draft(phrase, effect, word, what, one)) for one in targets]
@@ -93,6 +97,8 @@ def _targets(scene: Scene, phrase: Phrase, what: Each, effect: Effect, *, upper:
     fresh = [one for one in found if not one.used]
     if not fresh:
         raise Unreadable("没有写明目标值，不知道从多少起算")
+    if len({one.bound.high if upper else one.bound.low for one in fresh}) == 1:
+        fresh = [max(fresh, key=lambda one: len(one.name))]
     if len(fresh) > 1 and not (effect.each_of or phrase.sentence == _sentence(fresh)):
         raise Unreadable("前面有几个目标，不知道说的是哪一个")
     return fresh
@@ -122,7 +128,9 @@ def _fractioned(draft: Draft) -> Draft:
 def _earned_above(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     found = scene.target_for(what.unit, percent=True)
     target = found[-1] if found else None
-    measure = M(target.name if target else scene.named(what.before + what.lead, phrase), "ratio" if target else "amount", "%")
+    measure = M(
+        target.name if target else scene.named(what.before + what.lead, phrase), "ratio" if target else "amount", "%"
+    )
     params: dict[str, Any] = {"every": what.count}
     if target is not None:
         params["beyond"] = target.bound.low
@@ -140,7 +148,9 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
     found = scene.target_for(what.unit, percent=False)
     own = counted_name(what.before + what.lead + what.after)
     if len(own) >= 2:
-        found = [one for one in found if _alike(one.name, own) and not one.used] or [one for one in found if not one.used]
+        found = [one for one in found if _alike(one.name, own) and not one.used] or [
+            one for one in found if not one.used
+        ]
     fresh = [one for one in found if not one.used] or found
     if any(one.site for one in fresh) or (len(fresh) > 1 and scene.sample is not None):
         raise Unreadable("每处应有多少，没有写清看几处")
@@ -183,7 +193,14 @@ def late(scene: Scene, phrase: Phrase, effect: Effect, *, each_day: bool, points
     day, words, toks, outside = scene.due
     measure = M(scene.named(words), "date")
     params: dict[str, Any] = {"due": day, "missing": "late"} | ({"each_day": True} if each_day else {})
-    draft = Draft("deduct", "late", (("measure", measure),), params, effect.points if points is None else points, toks=(*phrase.toks, *toks))
+    draft = Draft(
+        "deduct",
+        "late",
+        (("measure", measure),),
+        params,
+        effect.points if points is None else points,
+        toks=(*phrase.toks, *toks),
+    )
     return replace(draft, outside=outside).doubted("到期还没有记录的，按逾期处理")
 
 
