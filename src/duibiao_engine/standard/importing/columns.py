@@ -149,7 +149,11 @@ def _are_codes(texts: list[str]) -> bool:
 
 def _names(layout: Layout, columns: list[ColumnReading], body: range) -> list[ColumnReading]:
     """A single level column may hold the names of all levels: told by kinds of numbers, dotted codes or indents."""
+    columns = _named_at_all(layout, columns, body)
     levels = [one for one in columns if one.role.depth]
+    if not levels and not any(one.role is Role.NAME for one in columns):
+        # 考核内容 alone may hold the names of all levels too
+        levels = [one for one in columns if one.role is Role.CONTENT][:1]
     if len(levels) != 1:
         return columns
     column = levels[0].column
@@ -161,6 +165,23 @@ def _names(layout: Layout, columns: list[ColumnReading], body: range) -> list[Co
     if len(kinds) < 2 and len(depths) < 2 and (len(indents) < 2 or kinds):
         return columns
     return [replace(one, role=Role.NAME) if one.column == column else one for one in columns]
+
+
+def _named_at_all(layout: Layout, columns: list[ColumnReading], body: range) -> list[ColumnReading]:
+    """Where no column names anything, the first one that holds words under a head that says nothing does."""
+    saying = {Role.NAME, Role.CONTENT}
+    if any(one.role.depth or one.role in saying for one in columns) or not any(one.role is Role.RULE for one in columns):
+        return columns
+    for one in columns:
+        texts = [text for row in body if (text := layout.text(row, one.column))]
+        if one.role is Role.IGNORE and sum(map(_is_words, texts)) * 2 > len(texts) > 0:
+            named = replace(one, role=Role.LEVEL1, confidence=0.4)
+            return [named if other is one else other for other in columns]
+    return columns
+
+
+def _is_words(text: str) -> bool:
+    return len(numbering.split(text)[1]) >= 2 and numbering.alone(text) is None
 
 
 def _family(number: numbering.Number) -> str:
@@ -193,6 +214,7 @@ def _depths(columns: list[ColumnReading]) -> list[ColumnReading]:
                 for other in columns
             )
             depth = left[-1].role.depth if left else 0
-            one = replace(one, depth=0 if between or depth == deepest else depth)
+            is_last = one is points[-1]
+            one = replace(one, depth=0 if between or (is_last and depth == deepest) else depth)
         settled.append(one)
     return settled

@@ -52,11 +52,11 @@ def propose(source: Source, corrections: Corrections | None = None) -> Proposal:
     maker.applies(roots)
     scores = Scores(source.name, roots)
     scores.take(reads)
+    scores.totals(reads)
     indicators = tuple(maker.indicator(root) for root in roots)
     title, said = _title(source, found, corrections)
     if not maker.is_untouched(indicators) and not maker.combines:
         scores.check()
-        scores.totals(reads)
         problems += scores.problems + _against_title(source.name, said, scores)
     return Proposal(
         source.name, source.sha256, title, said if said is not None else _full(scores), indicators,

@@ -177,6 +177,8 @@ class Scores:
         if found is None:
             return
         value, place = found
+        if not is_last:
+            self._subtotal(read, row, value, place)
         tops = [node for root in self.roots for node in root.walk()]
         candidates = [sum_of(self.roots)] if is_last else []
         before = [node for node in tops if _is_before(node, read, row)]
@@ -187,6 +189,16 @@ class Scores:
         if not any(one is not None and abs(one - value) <= SAME for one in candidates):
             added = candidates[0] if is_last else (_own(before[0]) if before else None)
             self.problems.append(_wrong_total(self.file, place, value, added))
+
+
+    def _subtotal(self, read: Read, row: int, value: float, place: Place) -> None:
+        """小计 says the points of the highest item that ends above it and has none, where they are what it adds up to."""
+        for root in self.roots:
+            for node in root.walk():
+                fits = node.children and node.points is None and _is_before(node, read, row)
+                if fits and adds_up_to(node.children, value) and sum_of(node.children) is not None:
+                    node.points, node.points_place = value, place
+                    return
 
 
 def _is_before(node: Draft, read: Read, row: int) -> bool:
