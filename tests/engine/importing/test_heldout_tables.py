@@ -16,7 +16,7 @@ EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).resolve().parent / "heldout" / "tables" / "expected.yaml").read_text(encoding="utf-8")
 )
 #: Of fourteen; a table that falls out again is a step back.
-RIGHT = 12
+RIGHT = 13
 
 Line = tuple[int, str, float | None]
 

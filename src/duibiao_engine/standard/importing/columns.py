@@ -170,7 +170,9 @@ def _names(layout: Layout, columns: list[ColumnReading], body: range) -> list[Co
 def _named_at_all(layout: Layout, columns: list[ColumnReading], body: range) -> list[ColumnReading]:
     """Where no column names anything, the first one that holds words under a head that says nothing does."""
     saying = {Role.NAME, Role.CONTENT}
-    if any(one.role.depth or one.role in saying for one in columns) or not any(one.role is Role.RULE for one in columns):
+    if any(one.role.depth or one.role in saying for one in columns) or not any(
+        one.role is Role.RULE for one in columns
+    ):
         return columns
     for one in columns:
         texts = [text for row in body if (text := layout.text(row, one.column))]

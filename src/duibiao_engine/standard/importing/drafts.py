@@ -170,6 +170,12 @@ class Rebuilder:
         """One column names all levels: the number, the code beside it or the indent says which."""
         layout, column = row.read.layout, columns[0]
         cell = layout.at(row.number, column)
+        if (cell is None or not cell.text) and self._names and _stands_alone(row):
+            nameless = Draft("", row.read.place(row.number, column), rows=[row], split=True)
+            self._names = self._names[:-1] if len(self._names) > 1 else self._names
+            self._hang(nameless, self._names[-1])
+            self._names.append(nameless)
+            return
         if cell is None or cell.row != row.number or not cell.text:
             self._belongs(row, self._names[-1] if self._names else None)
             return
@@ -181,6 +187,13 @@ class Rebuilder:
         self._hang(node, self._names[-1] if self._names else None)
         self._names.append(node)
         node.rows.append(row)
+
+
+def _stands_alone(row: Row) -> bool:
+    """Whether a row without a name has points and words of its own: an item whose name was left out."""
+    points = [row.read.layout.text(row.number, column) for column in row.read.columns(ColumnRole.POINTS)]
+    said = [row.read.layout.text(row.number, row.read.column(role)) for role in (ColumnRole.CONTENT, ColumnRole.RULE)]
+    return any(points) and any(said)
 
 
 def is_headline(line: str) -> bool:

@@ -33,9 +33,7 @@ def split_rows(roots: list[Draft]) -> None:
 
 
 def _is_several(node: Draft) -> bool:
-    points = cells_of(node.rows, Role.POINTS)
-    valued = [cell for cell in points if not says_nothing(cell.text)]
-    if len(valued) > 1:
+    if len(own_points(node.rows)) > 1:
         return True
     said = [one.text for one in cells_of(node.rows, Role.CONTENT) if points_at_end(one.text) is not None]
     if len(said) > 1:
@@ -63,7 +61,7 @@ def _split(node: Draft, roles: tuple[Role, ...]) -> None:
         for rows in groups:
             child = Draft("", rows[0].read.place(rows[0].number), rows=rows, split=True)
             node.children.append(child)
-            if len([cell for cell in cells_of(rows, Role.POINTS) if not says_nothing(cell.text)]) > 1:
+            if len(own_points(rows)) > 1:
                 _split(child, roles[place + 1 :])
             _name_by_content(child)
         node.rows = []
@@ -113,6 +111,13 @@ def short_name(text: str) -> str:
     if len(phrase) > LONGEST_NAME:
         phrase = re.split("[，,]", phrase, maxsplit=1)[0]
     return phrase if len(phrase) <= LONGEST_NAME else f"{phrase[: LONGEST_NAME - 1]}…"
+
+
+def own_points(rows: list[Row]) -> list[Cell]:
+    """The points that these rows have of their own, not those of a level above them."""
+    above = {(id(row.read), one.column) for row in rows for one in row.read.reading.columns if one.depth}
+    found = [(cell, row) for cell, row in _found(rows, Role.POINTS) if (id(row.read), cell.column) not in above]
+    return [cell for cell, _ in found if not says_nothing(cell.text)]
 
 
 def cells_of(rows: list[Row], role: Role) -> list[Cell]:

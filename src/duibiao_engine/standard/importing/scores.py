@@ -190,7 +190,6 @@ class Scores:
             added = candidates[0] if is_last else (_own(before[0]) if before else None)
             self.problems.append(_wrong_total(self.file, place, value, added))
 
-
     def _subtotal(self, read: Read, row: int, value: float, place: Place) -> None:
         """小计 says the points of the highest item that ends above it and has none, where they are what it adds up to."""
         for root in self.roots:
