@@ -141,6 +141,8 @@ class Acts(Standing):
             raise Unreadable("没有写“每”，不知道是一共还是每几个")
         if effect.kind in ("loss", "gain") and effect.points is not None and not effect.judged:
             before, after = before_and_after(node)
+            if before.startswith(("少", "低", "超", "多")):
+                raise Unreadable("没有写明应有多少，不知道少几个")
             self._slope(phrase, Each("", "", 1.0, unit, False, before, "", after, True), effect)
             return
         self._plain_words(phrase, words, effect)

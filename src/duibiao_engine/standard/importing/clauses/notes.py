@@ -320,11 +320,15 @@ def _formula(scene: Scene, phrase: Phrase, node: Node) -> None:
         if tok.kind == "POINTS" or any(w in tok.text for w in ("分值", "满分", "权重", "标准分", "总分"))
     ]
     hundred = [tok for tok in times if tok.kind == "PCT"]
+    if not over and len(toks) == 3 and toks[0].kind == "W" and toks[0].text.endswith(_RATES[:5]) and len(worth) == 1:
+        share = Draft("earn", "share", (("measure", M(clean(toks[0].text), "ratio", "%")),), {}, "all", toks=tuple(phrase.toks))
+        scene.add([share], phrase, "share")
+        return
     if len(over) != 1 or len(worth) != 1 or len(times) != len(worth) + len(hundred):
         raise Unreadable("算式不是“实际 ÷ 应有 × 分值”的样子")
     top, under = toks[over[0] - 1], toks[over[0] + 1]
     points: float | str = (
-        float(worth[0].value) if worth[0].kind == "POINTS" and worth[0].value != scene.points else "all"
+        float(worth[0].value) if worth[0].kind in ("POINTS", "NUM") and worth[0].value != scene.points else "all"
     )
     name = clean(top.text.replace("按", "", 1) if top.text.startswith("按") else top.text)
     if under.kind == "NUM":

@@ -59,7 +59,7 @@ class Walk(Runs, Acts):
         for group in self.scene.groups:
             same = [d for one in self.scene.groups if one.sentence == group.sentence for d in one.drafts]
             merits = any(d.side == "earn" and d.word == "when" for d in same)
-            faults = any(d.side == "deduct" and d.word in ("when", "judged") and d.points != "all" for d in same)
+            faults = any(d.side == "deduct" and d.word in ("when", "judged", "late") and d.points != "all" for d in same)
             most = (
                 sum(
                     most_of(d, self.scene.points) or 0

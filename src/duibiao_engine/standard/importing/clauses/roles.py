@@ -76,6 +76,8 @@ def _counted(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
 
 def _joining(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     """且, 但 between two bounds only join them."""
+    if tok.text in ("但", "但是") and out and out[-1].kind == "W" and (after is None or after.kind != "CMP"):
+        return _text(tok)
     joins = tok.text in ("且", "但", "并且", "而") and after is not None and after.kind == "CMP" and len(rest) > 1
     near = bool(out) and out[-1].kind in ("PCT", "NUM", "UNIT", "SUF", "INCL")
     return None if joins and near and rest[1].kind in ("PCT", "NUM") else tok
