@@ -123,6 +123,9 @@ def _parsed(toks: list[Tok], sentence: int, ends: str) -> Phrase:
     merged = _one_text(toks)
     tree = None if any(tok.kind == "HARD" for tok in merged) else parse_kinds(tuple(tok.kind for tok in merged))
     if tree is not None and _spurious(tree, merged):
+        if any(tok.kind in ("PROP", "LIN") for tok in merged):
+            words = [tok for tok in merged if tok.kind in ("W", "PROP", "LIN")]
+            return Phrase("note", merged, sentence, note=Node("proportion", list(words)), ends=ends)
         tree = parse_kinds(tuple(tok.kind for tok in merged), "main")
     if tree is None:
         broken = any(tok.kind in STRONG for tok in merged)

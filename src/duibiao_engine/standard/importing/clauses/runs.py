@@ -145,7 +145,7 @@ class Runs(Standing):
         used: list[Phrase] = []
         names: list[str] = []
         for phrase in self._following(place):
-            found = _row(phrase) if phrase.condition is not None else None
+            found = (_row(phrase) or self._whole_sample(phrase)) if phrase.condition is not None else None
             if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
                 break
             bound, words = found
@@ -162,6 +162,18 @@ class Runs(Standing):
         if any(one.judged or one.listed or one.rate for _, one in rows):
             raise Unreadable("各档的分值不是一个确定的数")
         return self._banded(rows, used, names)
+
+    def _whole_sample(self, phrase: Phrase) -> tuple[Bound | None, str] | None:
+        """全部合格 of three places drawn is three of them; 均不合格 is the rest."""
+        sample, node = self.scene.sample, phrase.condition
+        if sample is None or node is None or node.name != "plain":
+            return None
+        words = clean("".join(tok.text for tok in phrase.toks if tok.kind == "W"))
+        if words.startswith(("均不", "都不", "全部不", "全不", "均未", "都未")):
+            return None, ""
+        if not words.startswith(("全部", "均", "都")):
+            return None
+        return Bound(float(sample.count), True, float(sample.count), True, sample.unit), ""
 
     def _same_thing(self, rows: list[tuple[Bound | None, Effect]], names: list[str], bound: Bound, words: str) -> bool:
         first = rows[0][0]
