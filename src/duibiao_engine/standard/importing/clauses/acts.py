@@ -17,6 +17,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
     Effect,
     before_and_after,
     bounds,
+    effect_of,
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
@@ -179,7 +180,19 @@ class Acts(Standing):
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
         bare = phrase.effect is not None and phrase.effect.name == "bare"
-        if bare and clean(words) in ("共", "合计", "本项", "总计", "共计", "小计", "本项共", "计", "共计为", "此项", "该项"):
+        if bare and clean(words) in (
+            "共",
+            "合计",
+            "本项",
+            "总计",
+            "共计",
+            "小计",
+            "本项共",
+            "计",
+            "共计为",
+            "此项",
+            "该项",
+        ):
             return None
         if bare and (phrase.ends != "RP" or effect.rate):
             raise Unreadable("只有分值，不知道是得分还是满分")
@@ -229,7 +242,12 @@ class Acts(Standing):
         """Whether what is taken follows in the same sentence, so that 不扣分 only says the rest."""
         place = next(i for i, one in enumerate(self.phrases) if one is phrase)
         after = self.phrases[place + 1 : place + 2]
-        return bool(after) and after[0].kind == "act" and after[0].sentence == phrase.sentence and effect_of(after[0]).takes
+        return (
+            bool(after)
+            and after[0].kind == "act"
+            and after[0].sentence == phrase.sentence
+            and effect_of(after[0]).takes
+        )
 
     def _closing(self, phrase: Phrase) -> None:
         """…得满分，未达到的不得分: says what is left anyway."""

@@ -54,7 +54,8 @@ def _told_apart(draft: Draft, name: str) -> Draft:
         return draft
     named = tuple((role, _fuller(measure, lead)) for role, measure in draft.measures)
     questions = tuple(
-        replace(q, variants=tuple(replace(v, draft=_told_apart(v.draft, name)) for v in q.variants)) for q in draft.questions
+        replace(q, variants=tuple(replace(v, draft=_told_apart(v.draft, name)) for v in q.variants))
+        for q in draft.questions
     )
     return replace(draft, measures=named, questions=questions)
 
