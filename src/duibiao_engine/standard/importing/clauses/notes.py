@@ -40,13 +40,21 @@ def _with(draft: Draft, phrase: Phrase) -> Draft:
 def _done(scene: Scene, phrase: Phrase, node: Node) -> None:
     if not scene.groups:
         raise Unreadable("不知道说的是前面哪一条")
-    _change(scene, phrase, lambda draft: draft)
+    _change(scene, phrase, lambda draft: _whole(draft, scene.points))
+
+
+def _whole(draft: Draft, points: float | None) -> Draft:
+    """酌情扣分，扣完为止: all of the item may be taken."""
+    if draft.word == "judged" and draft.params.get("between", [0, 0])[1] is None and points is not None:
+        return draft.but(between=[0, points])
+    return draft
 
 
 def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
     points = float(next(tok.value for tok in node.all_toks() if tok.kind == "POINTS"))
     kinds = {tok.kind for tok in node.all_toks()}
-    if scene.points is not None and points >= scene.points:
+    unsaid = scene.last is not None and any(d.word == "judged" for d in scene.last.drafts)
+    if scene.points is not None and points >= scene.points and not unsaid:
         return
     group = _last(scene)
     several = len(group.drafts) > 1 and "EACHOF" not in kinds
@@ -170,7 +178,7 @@ def _share(scene: Scene, phrase: Phrase, words: str) -> None:
         kind = "ratio" if target.bound.percent else "count"
         unit = "%" if target.bound.percent else target.bound.unit
         params = {} if kind == "ratio" and target.bound.low == 100 else {"target": target.bound.low}
-        measure = M(target.name if len(target.name) >= 2 else scene.named(words), kind, unit)
+        measure = M(target.name if len(target.name) >= 2 else scene.named("", phrase), kind, unit)
         draft = Draft("earn", "share", (("measure", measure),), params, "all", toks=tuple(phrase.toks))
         scene.add([leaning(draft, target)], phrase, "share")
         return

@@ -40,6 +40,7 @@ class Walk(Runs, Acts):
             except Unreadable as why:
                 self._kill(phrase, str(why))
                 place += 1
+        self._unsaid()
         self._headings()
         self._mixed()
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
@@ -54,6 +55,14 @@ class Walk(Runs, Acts):
             hard = any(tok.kind in ("HARD", "RUN") for tok in phrase.toks)
             if alone and hard and phrase.sentence > 0:
                 self.dead.setdefault(phrase.sentence - 1, "后面跟着例外或特别规定")
+
+    def _unsaid(self) -> None:
+        """酌情扣分 without the most that may be taken is no range."""
+        for group in list(self.scene.groups):
+            open_ = any(d.word == "judged" and d.params.get("between", [0, 0])[1] is None for d in group.drafts)
+            if open_ and group.phrase is not None:
+                self.scene.groups.remove(group)
+                self.loose.append((group.phrase, "酌情扣分，没有写最多扣几分"))
 
     def _headings(self) -> None:
         """组织领导（5分）：未成立小组扣1分: beside losses, bare points in brackets are a heading, not a merit."""

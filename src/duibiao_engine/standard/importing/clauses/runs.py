@@ -173,7 +173,7 @@ class Runs(Standing):
             return None, ""
         if not words.startswith(("全部", "均", "都")):
             return None
-        return Bound(float(sample.count), True, float(sample.count), True, sample.unit), ""
+        return Bound(float(sample.count), True, float(sample.count), True), ""
 
     def _same_thing(self, rows: list[tuple[Bound | None, Effect]], names: list[str], bound: Bound, words: str) -> bool:
         first = rows[0][0]
