@@ -92,25 +92,11 @@ class Runs(Standing):
                 said = self.scene.plain_before(phrase) + said
             levels = levels_of(said)
             bare = phrase.effect is not None and phrase.effect.name == "bare"
-            if (
-                not levels
-                or phrase.condition is None
-                or effect.kind not in ("loss", "gain")
-                or phrase.condition.name == "otherwise"
-            ):
+            if not levels or phrase.condition is None or phrase.condition.name == "otherwise":
                 break
-            if "以上" in said:
-                raise Unreadable("“某级以上”要分开写各级的分值")
-            points = list(effect.listed) or [self._worth(effect)] * len(levels)
-            if len(points) != len(levels) or (
-                len(levels) > 1
-                and not effect.listed
-                and not effect.each_of
-                and not used
-                and len(points) > 1
-                and "分别" in said
-            ):
-                raise Unreadable("层级和分数的个数对不上")
+            if effect.kind not in ("loss", "gain") or (_and_above(said) and not rows and not self._more_levels(phrase)):
+                break
+            points = self._level_points(said, levels, effect, first=not used)
             rows += list(zip(levels, points, strict=True))
             used.append(phrase)
             words.append(said)
@@ -125,6 +111,21 @@ class Runs(Standing):
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, toks_of(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
+
+    def _more_levels(self, phrase: Phrase) -> bool:
+        """Whether the act behind this one names a level too."""
+        place = next(i for i, one in enumerate(self.phrases) if one is phrase)
+        after = self.phrases[place + 1 : place + 2]
+        return bool(after) and bool(levels_of("".join(tok.text for tok in after[0].toks if tok.kind == "W")))
+
+    def _level_points(self, said: str, levels: list[str], effect: Effect, *, first: bool) -> list[float]:
+        if _and_above(said):
+            raise Unreadable("“某级以上”要分开写各级的分值")
+        points = list(effect.listed) or [self._worth(effect)] * len(levels)
+        loose = first and len(levels) > 1 and not effect.listed and not effect.each_of and "分别" in said
+        if len(points) != len(levels) or loose:
+            raise Unreadable("层级和分数的个数对不上")
+        return points
 
     def _unmended(self, place: int, used: list[Phrase], rows: list[tuple[str, float]]) -> None:
         """通报后没有整改的扣1.2分 stands on the same ladder."""
@@ -287,6 +288,10 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
         unit = next((one.text for one in node.toks("UNIT")), "")
         return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[0]
     return None
+
+
+def _and_above(said: str) -> bool:
+    return "以上" in said
 
 
 def _without_levels(words: str) -> str:
