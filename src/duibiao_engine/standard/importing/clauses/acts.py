@@ -17,6 +17,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
     Effect,
     before_and_after,
     bounds,
+    effect_of,
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
@@ -24,6 +25,9 @@ from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
 from duibiao_engine.standard.importing.clauses.standing import Standing
 from duibiao_engine.standard.importing.clauses.values import ReadVeto
+
+#: 共5分, 本项共3分: what the item is worth, said again.
+_SUMS = ("共", "合计", "本项", "总计", "共计", "小计", "本项共", "计", "此项", "该项")
 
 
 class Acts(Standing):
@@ -33,6 +37,8 @@ class Acts(Standing):
         scene, last = self.scene, self.scene.last
         if phrase.effect is not None and phrase.effect.name == "bare":
             raise Unreadable("只有分值，没有写是扣还是得")
+        if self._next_ranks(what, effect, phrase):
+            return
         found = quota(scene, phrase, what, effect)
         if found is not None:
             scene.add([found], phrase, "quota")
@@ -52,6 +58,19 @@ class Acts(Standing):
                 self._from_full(last.drafts[0], last.kind)
                 scene.groups.pop()
         scene.add(slope(scene, phrase, what, effect), phrase, "slope")
+
+    def _next_ranks(self, what: Each, effect: Effect, phrase: Phrase) -> bool:
+        """第1名得10分，每下降一个名次扣0.5分: the places behind, down to nothing."""
+        last = self.scene.last
+        if last is None or not last.drafts or last.drafts[0].word != "rank" or effect.kind != "loss" or what.count != 1:
+            return False
+        if what.unit not in ("个名次", "名次", "名", "位", "位次", "个位次") or not effect.points:
+            raise Unreadable("名次后面的扣法没有对应的计分写法")
+        points = list(last.drafts[0].params["points"])
+        while points[-1] - effect.points > 1e-9 and len(points) < 100:
+            points.append(round(points[-1] - effect.points, 6))
+        last.drafts = [replace(last.drafts[0].but(points=points), toks=(*last.drafts[0].toks, *phrase.toks))]
+        return True
 
     def _after_merit(self, phrase: Phrase, what: Each, effect: Effect) -> Each:
         """无违法用地得3分，每出现1宗扣1分: the first half says that it starts from full."""
@@ -110,7 +129,10 @@ class Acts(Standing):
             else scene.named(own, phrase)
         )
         if effect.kind == "noloss":
-            raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
+            if found.high is None or not self._goes_on(phrase):
+                raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
+            scene.targets.append(Target(name, found, list(phrase.toks)))
+            return
         if effect.judged or effect.span:
             scene.add([judged(scene, phrase, name, effect)], phrase)
             return
@@ -169,7 +191,12 @@ class Acts(Standing):
         nothing = words.startswith(("没有", "无", "当年没有", "当年无", "未发生", "当期没有")) and effect.kind == "full"
         rates = self.scene.last is not None and any(one.measure.kind == "ratio" for one in self.scene.last.drafts)
         if effect.kind in ("noloss", "nogain") or (nothing and rates):
+            simple = phrase.condition is not None and phrase.condition.name == "plain"
+            if effect.kind == "noloss" and simple and not rates and self._goes_on(phrase):
+                return None
             self._no_due(phrase)
+            return None
+        if phrase.effect is not None and phrase.effect.name == "bare" and clean(words) in _SUMS:
             return None
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
@@ -217,6 +244,17 @@ class Acts(Standing):
         repeated = replace(drafts[0], word="per", measures=(("measure", measure),))
         asks = f"“{measure.name}”没有写“每”，是每次都算，还是只算一次"
         return [repeated.asking("each", asks, [("每次都算", repeated), ("只算一次", drafts[0])])]
+
+    def _goes_on(self, phrase: Phrase) -> bool:
+        """Whether what is taken follows in the same sentence, so that 不扣分 only says the rest."""
+        place = next(i for i, one in enumerate(self.phrases) if one is phrase)
+        after = self.phrases[place + 1 : place + 2]
+        return (
+            bool(after)
+            and after[0].kind == "act"
+            and after[0].sentence == phrase.sentence
+            and effect_of(after[0]).takes
+        )
 
     def _closing(self, phrase: Phrase) -> None:
         """…得满分，未达到的不得分: says what is left anyway."""

@@ -76,6 +76,14 @@ _TRAILING = (
     "率为",
 )
 _COUNTS = (
+    "年度内",
+    "每年应",
+    "全年应",
+    "应",
+    "要求",
+    "规定",
+    "须",
+    "需",
     "合计",
     "共计",
     "总计",
@@ -212,6 +220,12 @@ def _stretches(source: Normal, toks: Iterable[Tok]) -> Iterable[Words]:
     return [source.words(start, end) for start, end in spans]
 
 
+#: Words that begin like something that may be left off, but are themselves part of a name.
+_WHOLE = tuple(
+    "对外 应急 应诉 因公 在线 在岗 如实 应知 要求 需求 对口 在建 要点 在册 应收 应用 应当 对标 应建 应办".split()
+)  # noqa: SIM905
+
+
 def clean(words: str) -> str:
     """The words as a name: without what only joins them to the rest of the sentence."""
     words = _balanced(words.strip("，。；：、-=的 "))
@@ -219,34 +233,7 @@ def clean(words: str) -> str:
     while changed and len(words) > 2:
         changed = False
         for lead in _LEADING:
-            if (
-                words.startswith(lead)
-                and len(words) - len(lead) >= 2
-                and not words.startswith(
-                    (
-                        "对外",
-                        "应急",
-                        "应诉",
-                        "因公",
-                        "在线",
-                        "在岗",
-                        "如实",
-                        "应知",
-                        "要求",
-                        "需求",
-                        "对口",
-                        "在建",
-                        "要点",
-                        "在册",
-                        "应收",
-                        "应用",
-                        "应当",
-                        "对标",
-                        "应建",
-                        "应办",
-                    )
-                )
-            ):
+            if words.startswith(lead) and len(words) - len(lead) >= 2 and not words.startswith(_WHOLE):
                 words, changed = words[len(lead) :], True
         for tail in _TRAILING:
             if words.endswith(tail) and len(words) - len(tail) >= 2:

@@ -113,10 +113,7 @@ def judged(scene: Scene, phrase: Phrase, name: str, effect: Effect) -> Draft:
     toks = tuple(phrase.toks)
     measure = (("measure", M(name or "酌情评定", "score", "分")),)
     if effect.span is None:
-        top = effect.points if effect.points is not None else scene.points
-        if top is None:
-            raise Unreadable("酌情扣分没有写最多扣几分")
-        return Draft(side, "judged", measure, {"between": [0, top]}, toks=toks)
+        return Draft(side, "judged", measure, {"between": [0, effect.points]}, toks=toks)
     low, high = effect.span
     draft = Draft(side, "judged", measure, {"between": [low, high]}, toks=toks)
     if side == "deduct" and low > 0:

@@ -92,25 +92,11 @@ class Runs(Standing):
                 said = self.scene.plain_before(phrase) + said
             levels = levels_of(said)
             bare = phrase.effect is not None and phrase.effect.name == "bare"
-            if (
-                not levels
-                or phrase.condition is None
-                or effect.kind not in ("loss", "gain")
-                or phrase.condition.name == "otherwise"
-            ):
+            if not levels or phrase.condition is None or phrase.condition.name == "otherwise":
                 break
-            if "以上" in said:
-                raise Unreadable("“某级以上”要分开写各级的分值")
-            points = list(effect.listed) or [self._worth(effect)] * len(levels)
-            if len(points) != len(levels) or (
-                len(levels) > 1
-                and not effect.listed
-                and not effect.each_of
-                and not used
-                and len(points) > 1
-                and "分别" in said
-            ):
-                raise Unreadable("层级和分数的个数对不上")
+            if effect.kind not in ("loss", "gain") or (_and_above(said) and not rows and not self._more_levels(phrase)):
+                break
+            points = self._level_points(said, levels, effect, first=not used)
             rows += list(zip(levels, points, strict=True))
             used.append(phrase)
             words.append(said)
@@ -125,6 +111,21 @@ class Runs(Standing):
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, toks_of(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
+
+    def _more_levels(self, phrase: Phrase) -> bool:
+        """Whether the act behind this one names a level too."""
+        place = next(i for i, one in enumerate(self.phrases) if one is phrase)
+        after = self.phrases[place + 1 : place + 2]
+        return bool(after) and bool(levels_of("".join(tok.text for tok in after[0].toks if tok.kind == "W")))
+
+    def _level_points(self, said: str, levels: list[str], effect: Effect, *, first: bool) -> list[float]:
+        if _and_above(said):
+            raise Unreadable("“某级以上”要分开写各级的分值")
+        points = list(effect.listed) or [self._worth(effect)] * len(levels)
+        loose = first and len(levels) > 1 and not effect.listed and not effect.each_of and "分别" in said
+        if len(points) != len(levels) or loose:
+            raise Unreadable("层级和分数的个数对不上")
+        return points
 
     def _unmended(self, place: int, used: list[Phrase], rows: list[tuple[str, float]]) -> None:
         """通报后没有整改的扣1.2分 stands on the same ladder."""
@@ -145,7 +146,7 @@ class Runs(Standing):
         used: list[Phrase] = []
         names: list[str] = []
         for phrase in self._following(place):
-            found = _row(phrase) if phrase.condition is not None else None
+            found = (_row(phrase) or self._whole_sample(phrase)) if phrase.condition is not None else None
             if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
                 break
             bound, words = found
@@ -162,6 +163,18 @@ class Runs(Standing):
         if any(one.judged or one.listed or one.rate for _, one in rows):
             raise Unreadable("各档的分值不是一个确定的数")
         return self._banded(rows, used, names)
+
+    def _whole_sample(self, phrase: Phrase) -> tuple[Bound | None, str] | None:
+        """全部合格 of three places drawn is three of them; 均不合格 is the rest."""
+        sample, node = self.scene.sample, phrase.condition
+        if sample is None or node is None or node.name != "plain":
+            return None
+        words = clean("".join(tok.text for tok in phrase.toks if tok.kind == "W"))
+        if words.startswith(("均不", "都不", "全部不", "全不", "均未", "都未")):
+            return None, ""
+        if not words.startswith(("全部", "均", "都")):
+            return None
+        return Bound(float(sample.count), True, float(sample.count), True), ""
 
     def _same_thing(self, rows: list[tuple[Bound | None, Effect]], names: list[str], bound: Bound, words: str) -> bool:
         first = rows[0][0]
@@ -277,6 +290,10 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     return None
 
 
+def _and_above(said: str) -> bool:
+    return "以上" in said
+
+
 def _without_levels(words: str) -> str:
     for word in (
         "国家级",
@@ -304,7 +321,12 @@ def _without_levels(words: str) -> str:
 
 def _led_grade(acts: list[tuple[Phrase, str, Effect]]) -> tuple[list[tuple[Phrase, str, Effect]], str]:
     """工作开展好的得5分，较好的得3分: the first row names what is graded too."""
-    if len(acts) < 3 or any(effect.takes for _, _, effect in acts) or grade_of(acts[0][1]) or not all(grade_of(words) for _, words, _ in acts[1:3]):
+    if (
+        len(acts) < 3
+        or any(effect.takes for _, _, effect in acts)
+        or grade_of(acts[0][1])
+        or not all(grade_of(words) for _, words, _ in acts[1:3])
+    ):
         return acts, ""
     lead, grade = ending_grade(acts[0][1])
     return ([(acts[0][0], grade, acts[0][2]), *acts[1:]], clean(lead)) if grade else (acts, "")

@@ -47,6 +47,7 @@ class Group:
     sentence: int
     kind: str = ""
     target: Target | None = None
+    phrase: Phrase | None = None
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class Scene:
 
     def add(self, drafts: list[Draft], phrase: Phrase, kind: str = "", target: Target | None = None) -> None:
         """Keep what was read; what was said before it has been used."""
-        self.groups.append(Group(drafts, phrase.sentence, kind, target))
+        self.groups.append(Group(drafts, phrase.sentence, kind, target, phrase))
         self.said = []
 
     def plain_before(self, phrase: Phrase) -> str:
