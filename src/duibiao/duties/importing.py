@@ -1,0 +1,1 @@
+"""Duties as a workbook."""

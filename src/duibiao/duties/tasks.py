@@ -1,0 +1,1 @@
+"""What duties do without anybody asking: see `waking`."""
