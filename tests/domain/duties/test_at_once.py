@@ -14,7 +14,6 @@ from duibiao.organisation.choices import Role as AccountRole
 from tests import dutying, makers
 from tests.cast import Cast
 from tests.committed import beside
-from tests.committed import settled as settled
 
 
 def at_once(*works: Callable[[], object]) -> list[BaseException]:
