@@ -1,6 +1,6 @@
 """The office's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from duibiao.web.office import (
     accounts,
@@ -31,9 +31,11 @@ from duibiao.web.office import (
     tokens,
     units,
 )
+from duibiao.web.office.duties import urls as duties_urls
 
 app_name = "office"
 urlpatterns = [
+    path("", include(duties_urls.urlpatterns)),
     path("", home.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),

@@ -1,11 +1,13 @@
 """The unit's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views
+from duibiao.web.unit.duties import urls as duties_urls
 
 app_name = "unit"
 urlpatterns = [
+    path("", include(duties_urls.urlpatterns)),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),
