@@ -152,7 +152,8 @@ def act_page(request: HttpRequest, door: str, pk: int, name: str) -> HttpRespons
             % {"act": act.words, "state": duty.get_state_display()},
         )
         return redirect(back)
-    form = act.form(duty, request.POST or None, initial=act.start(duty)) if act.form else Form(request.POST or None)
+    sent = request.POST if request.method == "POST" else None  # an act without fields sends nothing, and is still sent
+    form = act.form(duty, sent, initial=act.start(duty)) if act.form else Form(sent)
     known: dict[str, Any] = {
         "form": form,
         "heading": _("%(act)s：%(duty)s") % {"act": act.words, "duty": duty},
