@@ -8,4 +8,4 @@ class Duties(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        import duibiao.duties.importing  # noqa: F401
+        from duibiao.duties import importing, tasks  # noqa: F401

@@ -8,18 +8,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 
-from duibiao.campaigns.adopting import left_out
-from duibiao.campaigns.models import Campaign
+from duibiao.campaigns.choices import Decision
+from duibiao.campaigns.models import Adoption, Campaign
+from duibiao.campaigns.permissions import visible_campaigns
 from duibiao.duties.choices import STANDING, Light, Role, State
 from duibiao.duties.models import Duty, Template
 from duibiao.duties.outside import calendar
 from duibiao.duties.queries import SOON_WORKDAYS
 from duibiao.lib.spans import today
-from duibiao.organisation.models import Unit
+from duibiao.organisation.models import Unit, User
 from duibiao.standards.queries import standard_of
+from duibiao_engine.workdays import WorkCalendar
 
 Words = str | Promise
 
@@ -96,9 +100,19 @@ def light_of(state: str, issued_on: date | None, due_on: date | None, limits: tu
     return Light.GOOD
 
 
+def campaign_of(by: User, pk: int) -> Campaign:
+    """A campaign that `by` sees, with the indicators that it leaves out (`out`): one statement. Else 404."""
+    decided = Adoption.objects.filter(
+        campaign=OuterRef("pk"), edition=OuterRef("edition"), decision=Decision.NOT_APPLICABLE
+    )
+    found = Campaign.objects.filter(visible_campaigns(by)).select_related("edition").defer("edition__text")
+    return get_object_or_404(found.annotate(out=ArraySubquery(decided.values("indicator"))).distinct(), pk=pk)
+
+
 def lines_of(campaign: Campaign, units: list[Unit], *, drafts: bool = True) -> list[Line]:
-    """Every indicator that the campaign uses, with its duties: two statements. A sub-duty stands in its unit's column too."""
-    out = left_out(campaign)
+    """Every indicator that the campaign (of `campaign_of`) uses, with its duties: one statement, and the calendar's stamp. A
+    sub-duty stands in its unit's column too."""
+    out = set(campaign.out)  # type: ignore[attr-defined]
     leaves = [node for node in standard_of(campaign.edition).leaves if node.code not in out]
     lines = {node.code: Line(node.code, node.indicator.name, node.indicator.points) for node in leaves}
     places = {unit.pk: place for place, unit in enumerate(units)}
@@ -106,17 +120,17 @@ def lines_of(campaign: Campaign, units: list[Unit], *, drafts: bool = True) -> l
     found = Duty.objects.filter(campaign=campaign, edition=campaign.edition_id, unit__in=places, state__in=STANDING)
     found = found if drafts else found.exclude(state=State.DRAFT)
     rows = found.order_by("role", "pk").annotate(sign=sign)
-    limits: tuple[date, date, date] | None = None
+    limits, held = None, calendar()
     for pk, code, unit, role, state, issued_on, due_on, percent, workdays in rows.values_list(
         "pk", "indicator", "unit", "role", "state", "issued_on", "due_on", "percent", "sign"
     ):
-        limits = limits or _limits(workdays)
+        limits = limits or _limits(held, workdays)
         if code in lines:
             light = light_of(state, issued_on, due_on, limits)
             lines[code].cells.append(Cell(pk, places[unit], role, state, str(light), percent))
     return list(lines.values())
 
 
-def _limits(workdays: int | None) -> tuple[date, date, date]:
-    day, held = today(), calendar()
+def _limits(held: WorkCalendar, workdays: int | None) -> tuple[date, date, date]:
+    day = today()
     return day, held.before(day, workdays or Template().sign_workdays).day, held.after(day, SOON_WORKDAYS).day

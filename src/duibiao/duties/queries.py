@@ -80,7 +80,9 @@ def duties(by: User) -> QuerySet[Duty]:
 
 def duty(by: User, pk: int) -> Duty:
     """One duty, taken back or not: there is none, 404; not for `by`, refused in words. One statement."""
-    seen = Case(When(visible_duties(by) & Q(pk__gt=0), then=Value(True)), default=Value(False), output_field=BooleanField())
+    seen = Case(
+        When(visible_duties(by) & Q(pk__gt=0), then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
     found = Duty.objects.select_related(
         "unit", "person", "campaign", "edition", "parent__unit", "assigned_by__person", "signed_by__person", "group"
     )

@@ -231,6 +231,8 @@ def change(
     if helpers is not None:
         held.helpers.set(helpers)
     tell_history(by, held, EventKind.CHANGED, _said(changes))
+    if "due_on" in changes and held.state != State.DRAFT:
+        outside.settled([held], by)
     note(by, "duties.change", held, fields=sorted(fields), changes=changes)
     return held
 

@@ -31,11 +31,13 @@ from duibiao.web.office import (
     tokens,
     units,
 )
-from duibiao.web.office.duties import urls as duties_urls
 
 app_name = "office"
 urlpatterns = [
-    path("", include(duties_urls.urlpatterns)),
+    path("", include("duibiao.web.office.asks.urls")),
+    path("", include("duibiao.web.office.channels.urls")),
+    path("", include("duibiao.web.office.workdays.urls")),
+    path("", include("duibiao.web.office.duties.urls")),
     path("", home.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),

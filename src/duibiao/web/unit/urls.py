@@ -3,11 +3,11 @@
 from django.urls import include, path
 
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views
-from duibiao.web.unit.duties import urls as duties_urls
 
 app_name = "unit"
 urlpatterns = [
-    path("", include(duties_urls.urlpatterns)),
+    path("", include("duibiao.web.unit.asks.urls")),
+    path("", include("duibiao.web.unit.duties.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),

@@ -52,7 +52,7 @@ def units_of(request: HttpRequest, campaign: Campaign) -> tuple[list[Unit], list
 
 @page(may_manage_organisation)
 def coverage(request: HttpRequest, pk: int) -> HttpResponse:
-    by, found = by_of(request), campaign_of(by_of(request), pk)
+    by, found = by_of(request), covering.campaign_of(by_of(request), pk)
     units, kinds = units_of(request, found)
     every = covering.lines_of(found, units)
     notes = [(column, column.of(found)) for column in covering.columns()]
