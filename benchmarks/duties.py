@@ -24,12 +24,13 @@ def standard() -> str:
         "title: 三百项",
         'edition: "1"',
         "issuer: 测试",
+        f"points: {INDICATORS}",
         "measures:",
         "  done: {name: 完成, kind: flag}",
         "indicators:",
     ]
     for top in range(1, 11):
-        lines += [f'  - code: "{top}"', f"    name: 第{top}类", "    children:"]
+        lines += [f'  - code: "{top}"', f"    name: 第{top}类", f"    points: {INDICATORS // 10}", "    children:"]
         for leaf in range(1, INDICATORS // 10 + 1):
             lines += [
                 f'      - code: "{top}.{leaf}"',
