@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "duibiao.campaigns",
     "duibiao.facts",
     "duibiao.asks",
+    "duibiao.duties",
     "duibiao.scores",
     "duibiao.web.base",
     "duibiao.web.office",
