@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "duibiao.campaigns",
     "duibiao.facts",
     "duibiao.asks",
+    "duibiao.duties",
     "duibiao.ledger",
     "duibiao.scores",
     "duibiao.web.base",
