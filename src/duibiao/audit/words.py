@@ -76,7 +76,6 @@ DETAILS = {
     "pass": _("迎检通行"),
     "page": _("页"),
     "closes_on": _("上报截止"),
-    "number": _("版本"),
     "reason": _("理由"),
     "rank_rate": _("目标名次的得分率"),
     "roles": _("角色"),
