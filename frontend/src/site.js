@@ -4,6 +4,8 @@ import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
 import { chooseCells } from "./duties.js";
 import { foldForNarrow } from "./fold.js";
+import { reviewByKeys } from "./review.js";
+import { takeUploads } from "./uploads.js";
 
 window.htmx = htmx;
 window.Alpine = Alpine;
@@ -13,6 +15,8 @@ function ready() {
   chooseCells();
   foldForNarrow();
   keepDrafts();
+  takeUploads();
+  reviewByKeys();
   document.querySelector(".form-errors")?.focus();
 }
 
