@@ -7,7 +7,6 @@ Only cells with a duty are drawn; the grid under them is a pattern, so that 300 
 import io
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
