@@ -28,6 +28,7 @@ OWN = {
     "losses": "explaining",
     "compare": "editions",
     "template": "editions",
+    "verify": "verifying",
     "tour": "tour",
 }
 
