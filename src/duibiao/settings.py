@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "duibiao.campaigns",
     "duibiao.facts",
     "duibiao.scores",
+    "duibiao.seals",
     "duibiao.web.base",
     "duibiao.web.office",
     "duibiao.web.unit",

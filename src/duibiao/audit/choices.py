@@ -58,6 +58,8 @@ ACTS = {
     "scores.decide": _("审批成绩"),
     "scores.publish": _("公布成绩"),
     "scores.take_snapshot": _("固定成绩"),
+    "seals.check": _("核对封存"),
+    "seals.seal": _("封存"),
     "standards.add_supplement": _("录入附加标准"),
     "standards.change_supplement": _("修改附加标准"),
     "standards.change_supplement_items": _("修改附加标准条目"),

@@ -15,6 +15,8 @@ THINGS = {
     "organisation.workinggroup": _("工作组"),
     "places.area": _("区域路段"),
     "scores.snapshot": _("成绩"),
+    "seals.check": _("封存核对"),
+    "seals.seal": _("封存"),
     "standards.edition": _("测评标准"),
     "standards.supplement": _("附加标准"),
 }
@@ -56,6 +58,7 @@ DETAILS = {
     "scopes": _("权限"),
     "sequence": _("事实截至"),
     "sha256": _("指纹"),
+    "size": _("条数"),
     "source": _("来源"),
     "unit": _("单位"),
     "units": _("单位数"),
