@@ -29,6 +29,11 @@ def words(name: str, default: str = "") -> list[str]:
 #: The county's own folder: database, files, keys. PostgreSQL makes its parents readable, so it has one of its own.
 DATA = Path(os.environ.get("DUIBIAO_DATA", ".duibiao")).resolve()
 DATA_FILES = DATA / "files"
+#: The largest file that is taken, and what stays free on the disk for the database.
+FILE_LARGEST = int(float(os.environ.get("DUIBIAO_FILE_LARGEST_MB", "2048")) * 2**20)
+FILES_RESERVE = int(float(os.environ.get("DUIBIAO_FILES_RESERVE_MB", "512")) * 2**20)
+#: Where ClamAV's clamd listens: a socket's path, or host:port. Empty: files are not looked through for viruses.
+CLAMD = os.environ.get("DUIBIAO_CLAMD", "")
 
 
 def kept_secret(name: str) -> str:
@@ -94,6 +99,7 @@ INSTALLED_APPS = [
     "duibiao.standards",
     "duibiao.campaigns",
     "duibiao.facts",
+    "duibiao.ledger",
     "duibiao.scores",
     "duibiao.seals",
     "duibiao.web.base",
