@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from duibiao.seals.models import Entry, Seal
+from duibiao.seals.queries import seal_with
 from duibiao.seals.rows import BATCH, KINDS, Sealed, leaves_of
 from duibiao.seals.services import record_of
 from duibiao_engine.seals.claims import Outcome, look_at_seals
@@ -128,3 +129,26 @@ def _log(seals: list[Seal]) -> Iterator[str]:
                 "end": seal.size - 1,
             }
             good = False
+
+
+def report(root: str | None, number: int | None) -> tuple[list[str], bool]:
+    """The command's answer, line by line, and whether all is well. A root that somebody kept is looked for among the seals."""
+    found = examine(number)
+    last = Seal.objects.filter(size=found.size).order_by("number").first() if found.size else None
+    lines = [
+        _("到第 %(number)d 次封存为止 %(size)d 条，根 %(root)s")
+        % {"number": last.number, "size": last.size, "root": last.sha256}
+        if last
+        else _("还没有封存过")
+    ]
+    wrong = list(found.wrong)
+    if number is not None and not Seal.objects.filter(number=number).exists():
+        wrong.append(_("没有第 %d 次封存。") % number)
+    if root is not None:
+        held = seal_with(root.lower())
+        if held is None or (number is not None and held.number != number):
+            wrong.append(_("给出的根不是本站哪一次封存的根：记录被整个改写过，或根抄错了。"))
+        else:
+            lines.append(_("给出的根是第 %d 次封存的。") % held.number)
+    verdict = f"✗ {_('发现 %d 处不符。') % len(wrong)}" if wrong else f"✓ {_('完好，没有被改动。')}"
+    return [*(f"· {words}" for words in lines), *(f"✗ {words}" for words in wrong), verdict], not wrong

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from duibiao.scores.models import Snapshot
 from duibiao.seals.models import Check, Entry, Seal
-from duibiao.seals.rows import KINDS
+from duibiao.seals.rows import KINDS, leaves_of
 from duibiao.seals.services import record_of
 from duibiao_engine.seals.claims import PROOFS, SEALS
 from duibiao_engine.seals.tree import between, consistency
@@ -101,3 +102,19 @@ def continuation(old: Seal, new: Seal) -> dict[str, list[str]]:
     return {
         name: [one.hex() for one in consistency(name, leaves(name, new.size), old.size)] for name in ("sha256", "sm3")
     }
+
+
+def is_as_sealed(row: dict[str, Any]) -> bool:
+    """Whether a row of a proof still has the hashes with which it was sealed."""
+    [(sha256, sm3)] = leaves_of([row["row"]])
+    return (sha256.hex(), sm3.hex()) == (row["sha256"], row["sm3"])
+
+
+def snapshot_name(pk: int) -> str:
+    """The name under which a fixed result is downloaded."""
+    return f"{Snapshot.objects.values_list('title', flat=True).get(pk=pk)}.json"
+
+
+def seal_with(root: str) -> Seal | None:
+    """The seal whose root or mark this is."""
+    return seals().filter(Q(sha256=root) | Q(sm3=root) | Q(mark=root) | Q(mark_sm3=root)).order_by("number").first()

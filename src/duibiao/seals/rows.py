@@ -14,6 +14,7 @@ from django.db.models import F, Model, OuterRef, QuerySet
 
 from duibiao.audit.models import Line
 from duibiao.facts.models import Fact, Liability
+from duibiao.ledger.models import MaterialFile
 from duibiao.scores.models import Snapshot
 from duibiao.seals.choices import Kind
 from duibiao_engine.seals.hashing import canonical, leaf
@@ -70,6 +71,12 @@ KINDS: dict[str, Sealed] = {
         Kind.SNAPSHOT, Snapshot, "id",
         ("campaign", "title", "sequence", "since", "until", "as_of_day", "frame_sha256", "taken_at", "taken_by"),
         lambda: {"edition": F("edition__sha256"), "sha256": F("result_sha256")},
+    ),
+    Kind.MATERIAL: Sealed(
+        Kind.MATERIAL, MaterialFile, "id", ("material", "number", "at", "by"),
+        lambda: {
+            "unit": F("material__unit"), "sha256": F("blob__sha256"), "sm3": F("blob__sm3"), "size": F("blob__size"),
+        },
     ),
 }  # fmt: skip
 

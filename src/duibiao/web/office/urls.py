@@ -1,6 +1,6 @@
 """The office's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from duibiao.web.office import (
     accounts,
@@ -35,6 +35,7 @@ from duibiao.web.office import (
 app_name = "office"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("duibiao.web.office.seals.urls")),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),
     path("standards/compare/", comparing.compare, name="compare_standards"),
