@@ -142,6 +142,25 @@ def restore(file: Path, yes: bool) -> None:
 
 
 @commands.command()
+@click.argument("campaign")
+@click.option("--unit", help="只打这个单位（代码或名称）及其下级的材料")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个 zip 文件"
+)
+@click.option("--all", "everything", is_flag=True, help="连同还没审核的材料")
+def pack(campaign: str, unit: str | None, output: Path, everything: bool) -> None:
+    """把创建活动 CAMPAIGN（编号或名称）的材料打成一个包；中断后再运行一次，接着打。"""
+    start_django()
+    from duibiao.packing import packing_by_hand
+
+    try:
+        for words in packing_by_hand.pack(campaign, unit, output, everything=everything):
+            click.echo(words)
+    except packing_by_hand.Refused as refused:
+        raise click.ClickException(str(refused)) from None
+
+
+@commands.command()
 @verifying.options
 def verify(given: tuple[str, ...], seal: int | None) -> None:
     """校验：材料包、证明有没有被改动；不写 FILE 则核对本站的数据库。

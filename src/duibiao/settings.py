@@ -102,6 +102,8 @@ INSTALLED_APPS = [
     "duibiao.ledger",
     "duibiao.scores",
     "duibiao.seals",
+    "duibiao.truth",
+    "duibiao.packing",
     "duibiao.web.base",
     "duibiao.web.office",
     "duibiao.web.unit",

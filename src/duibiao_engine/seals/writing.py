@@ -161,3 +161,13 @@ def pieces_of(stream: BinaryIO) -> Iterable[bytes]:
     """A file in pieces that memory bears."""
     while piece := stream.read(PIECE):
         yield piece
+
+
+def begun_with(target: Path, digest: str) -> int | None:
+    """The seal's number with which an interrupted writing of this plan (`digest number`) was begun; None if there is none."""
+    try:
+        with open(target.with_name(f"{target.name}.journal"), encoding="utf-8") as journal:
+            held, _space, number = str(json.loads(journal.readline())["plan"]).partition(" ")
+    except (OSError, ValueError, KeyError):
+        return None
+    return int(number) if held == digest and number.isdigit() else None
