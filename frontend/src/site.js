@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
 import { foldForNarrow } from "./fold.js";
+import { coverPhotos } from "./cover.js";
 
 window.htmx = htmx;
 window.Alpine = Alpine;
@@ -11,6 +12,7 @@ Alpine.start();
 function ready() {
   foldForNarrow();
   keepDrafts();
+  coverPhotos();
   document.querySelector(".form-errors")?.focus();
 }
 

@@ -94,4 +94,8 @@ ACTS = {
     "standards.publish": _("发布测评标准"),
     "standards.refer": _("设定条目与指标的对应"),
     "standards.take_in": _("录入测评标准"),
+    "truth.decide": _("确认伪造材料"),
+    "truth.judge": _("查看真实性提示"),
+    "truth.redact": _("遮挡照片"),
+    "truth.report": _("登记疑似伪造"),
 }

@@ -23,10 +23,17 @@ THINGS = {
     "seals.seal": _("封存"),
     "standards.edition": _("测评标准"),
     "standards.supplement": _("附加标准"),
+    "truth.forgery": _("伪造登记"),
+    "truth.hint": _("真实性提示"),
+    "truth.redaction": _("遮挡副本"),
 }
 
 #: What a line says was set. A word that is not here is shown as it is written.
 DETAILS = {
+    "material": _("材料"),
+    "doubted": _("需要核实"),
+    "confirmed": _("确认"),
+    "boxes": _("遮挡处数"),
     "account": _("账号"),
     "added": _("新增"),
     "approved": _("同意"),
@@ -103,4 +110,5 @@ KEY_ACTS = (
     "scores.publish",
     "scores.take_snapshot",
     "standards.publish",
+    "truth.decide",
 )

@@ -12,7 +12,6 @@ class HintKind(TextChoices):
     TAKEN = "taken", _("拍摄时间与填报不符")
     PLACE = "place", _("拍摄地点与同批照片相距很远")
     EDITED = "edited", _("经软件处理过")
-    NEWER = "newer", _("文件在形成日期之后才制作")
     BACKFILLED = "backfilled", _("文件晚于它所说的日期很久才制作")
     NUMBER = "number", _("文号用了两次")
 

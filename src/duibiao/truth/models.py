@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.files.models import Blob
-from duibiao.ledger.models import Material
+from duibiao.ledger.models import Material, MaterialFile
 from duibiao.organisation.models import Unit
 from duibiao.standards.models import Measure
 from duibiao.truth.choices import ForgeryState, HintKind, HintState
@@ -30,8 +30,18 @@ class Traces(models.Model):
         return f"{self.blob_id}"
 
 
+class Looked(models.Model):
+    """A version of a material that was looked at. What has no row here waits."""
+
+    file = models.OneToOneField(MaterialFile, models.CASCADE, primary_key=True, related_name="looked")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.file_id}"
+
+
 class PhotoHash(models.Model):
-    """One 64-bit difference hash of a photo: of the whole (variant 0) or of a part of it; rows beside it the same down the columns."""
+    """One difference hash of a photo, 64 bits along its rows and 64 down its columns: of the whole (variant 0) or of a part."""
 
     blob = models.ForeignKey(Blob, models.DO_NOTHING, related_name="+", db_constraint=False)
     variant = models.PositiveSmallIntegerField()

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duibiao.facts.permissions import may_post_facts
 from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
+from duibiao.truth.permissions import may_read_hints
 from duibiao.web.base.doors import Door, Entry, Section
 
 DOOR = Door(
@@ -44,6 +45,7 @@ DOOR = Door(
                 Entry(_("接口密钥"), "office:tokens", may_manage_accounts),
                 Entry(_("操作记录"), "office:audit", may_read_audit),
                 Entry(_("封存"), "office:seals", may_read_audit),
+                Entry(_("真实性提示"), "office:truth", may_read_hints),
             ),
         ),
     ),

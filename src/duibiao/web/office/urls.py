@@ -36,6 +36,8 @@ app_name = "office"
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("duibiao.web.office.seals.urls")),
+    path("", include("duibiao.web.office.truth.urls")),
+    path("", include("duibiao.web.office.packing.urls")),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),
     path("standards/compare/", comparing.compare, name="compare_standards"),

@@ -96,15 +96,15 @@ def _proven(request: HttpRequest, seal: Seal) -> dict[str, Any] | None:
 
 
 @page(may_read_seals)
-def proof(request: HttpRequest) -> HttpResponse:
+def proof(request: HttpRequest, kind: str, row: int) -> HttpResponse:
     """A row's proof as a file for the verifier; about a fixed result it lies beside the result's JSON."""
-    asked, seal = _asked(request), queries.last_seal()
-    if asked is None or seal is None:
+    seal = queries.last_seal()
+    if kind not in Kind.values or seal is None:
         raise Http404
-    files = {asked: queries.snapshot_name(asked[1])} if asked[0] == Kind.SNAPSHOT else {}
-    document = queries.proof(seal, [asked], files)
+    files = {(kind, row): queries.snapshot_name(row)} if kind == Kind.SNAPSHOT else {}
+    document = queries.proof(seal, [(kind, row)], files)
     if not document["rows"]:
         raise Http404
     content = json.dumps(document, ensure_ascii=False, indent=1).encode()
-    name = _("封存证明 %(kind)s %(row)d.json") % {"kind": Kind(asked[0]).label, "row": asked[1]}
+    name = _("封存证明 %(kind)s %(row)d.json") % {"kind": Kind(kind).label, "row": row}
     return download(content, name, "application/json")
