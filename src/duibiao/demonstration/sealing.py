@@ -28,7 +28,17 @@ def build(by: User, campaign: Campaign, day: date) -> None:
     seals.seal()
     one, other = list(participants(campaign))[5:7]
     street = scene(20261126)
-    _give(by, one, "广场宣传.jpg", jpeg(street), kind="photo", title="法治宣传进广场", taken_at=WHEN, place="人民广场", theme="法治宣传")
+    _give(
+        by,
+        one,
+        "广场宣传.jpg",
+        jpeg(street),
+        kind="photo",
+        title="法治宣传进广场",
+        taken_at=WHEN,
+        place="人民广场",
+        theme="法治宣传",
+    )
     later = ImageEnhance.Brightness(street.crop((30, 20, 610, 460))).enhance(1.25)
     _give(by, other, "主题活动.jpg", jpeg(later, taken="2025:11:20 09:12:00"), kind="photo", title="“宪法宣传周”主题活动",
           taken_at=WHEN + timedelta(days=60), place="文化广场", theme="宪法宣传")  # fmt: skip

@@ -1,10 +1,12 @@
 """The papers of a package: the index (目录) as docx and xlsx, and the submission form (测评材料提交表) of each indicator."""
 
 import io
+from collections.abc import Iterator
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from duibiao.lib.long_papers import LongPaper, written_heading, written_table
 from duibiao.lib.papers import Paper
 from duibiao.packing.reading import Folder, Plan, Planned
 
@@ -48,22 +50,26 @@ def index_xlsx(plan: Plan, bound: dict[str, str]) -> bytes:
 
 def index_docx(plan: Plan, bound: dict[str, str], lacking: list[str]) -> bytes:
     """The index on A4 across: a table for each indicator, what is demanded and not there at the end."""
-    paper = Paper(landscape=True)
+    paper = LongPaper(landscape=True)
     paper.title(_("测评材料目录"))
     paper.under_title(plan.title)
     heads = [_("序号"), _("材料名称"), _("文号"), _("形成日期"), _("提供单位"), _("汇编页码")]
-    for folder in plan.folders:
-        paper.heading(f"{folder.indicator.code} {folder.indicator.name}")
-        rows = (
-            [str(place), one.title, one.number, _day(one), one.unit, bound.get(one.path, _("见原件"))]
-            for place, one in enumerate(folder.files, start=1)
-        )
-        paper.table(heads, rows, widths=(16, 92, 44, 28, 38, 25), size=10.5)
+    paper.stand_in()
     if lacking:
         paper.heading(_("列入要求、没有材料的"))
         for line in lacking:
             paper.paragraph(line)
-    return paper.file()
+    return paper.file_with(_tables(plan, bound, heads))
+
+
+def _tables(plan: Plan, bound: dict[str, str], heads: list[str]) -> Iterator[str]:
+    for folder in plan.folders:
+        yield written_heading(f"{folder.indicator.code} {folder.indicator.name}")
+        rows = (
+            [str(place), one.title, one.number, _day(one), one.unit, bound.get(one.path, _("见原件"))]
+            for place, one in enumerate(folder.files, start=1)
+        )
+        yield from written_table(heads, rows, widths=(16, 92, 44, 28, 38, 25), size=10.5)
 
 
 def form_docx(plan: Plan, folder: Folder, bound: dict[str, str]) -> bytes:

@@ -12,6 +12,8 @@ import numpy as np
 from duibiao.lib.photos import NEAR, Hash, Hashes
 from duibiao.truth.models import PhotoHash
 
+#: Hashes that are compared at once: half a megabyte.
+BLOCK = 1 << 16
 Numbers = np.ndarray[Any, np.dtype[np.uint64]]
 
 
@@ -20,14 +22,36 @@ def _unsigned(numbers: Any) -> Numbers:
 
 
 @dataclass
-class Index:
-    """All hashes, up to row `last`. `whole` are the places of the photos' own, as against their parts."""
+class Hashed:
+    """Rows of hashes, side by side."""
 
-    last: int = 0
     blobs: Any = field(default_factory=lambda: np.empty(0, np.int64))
     across: Numbers = field(default_factory=lambda: np.empty(0, np.uint64))
     down: Numbers = field(default_factory=lambda: np.empty(0, np.uint64))
-    whole: Any = field(default_factory=lambda: np.empty(0, np.int64))
+
+    def add(self, blobs: Any, across: Numbers, down: Numbers) -> None:
+        self.blobs = np.concatenate([self.blobs, blobs])
+        self.across, self.down = np.concatenate([self.across, across]), np.concatenate([self.down, down])
+
+    def search(self, asked: Hash, most: int, found: dict[int, int]) -> None:
+        """In blocks that stay in the processor's own memory."""
+        across, down = (np.uint64(number & (1 << 64) - 1) for number in asked)
+        for start in range(0, len(self.across), BLOCK):
+            far = np.bitwise_count(self.across[start : start + BLOCK] ^ across)
+            for at in np.flatnonzero(far <= most):
+                other = int(self.down[start + at] ^ down).bit_count()
+                if other <= most:
+                    blob = int(self.blobs[start + at])
+                    found[blob] = min(found.get(blob, 64), max(int(far[at]), other))
+
+
+@dataclass
+class Index:
+    """All hashes up to row `last`: those of whole photos, and those of their parts."""
+
+    last: int = 0
+    whole: Hashed = field(default_factory=Hashed)
+    parts: Hashed = field(default_factory=Hashed)
 
     def refresh(self) -> None:
         """Read what has come since."""
@@ -38,28 +62,17 @@ class Index:
             self.last = int(new[-1, 0])
 
     def add(self, blobs: Any, variants: Any, across: Numbers, down: Numbers) -> None:
-        places = len(self.blobs) + np.flatnonzero(variants == 0)
-        self.blobs = np.concatenate([self.blobs, blobs])
-        self.across, self.down = np.concatenate([self.across, across]), np.concatenate([self.down, down])
-        self.whole = np.concatenate([self.whole, places])
+        for held, chosen in ((self.whole, variants == 0), (self.parts, variants != 0)):
+            held.add(blobs[chosen], across[chosen], down[chosen])
 
     def near(self, asked: Hashes, most: int = NEAR) -> dict[int, int]:
         """Photos (by blob) within `most` bits, and how far each is: whole against all parts, and its parts against wholes."""
         found: dict[int, int] = {}
+        for one in (*asked.parts, *asked.mirrored):
+            self.whole.search(one, most, found)
         for one in (asked.parts[0], asked.mirrored[0]):
-            self._search(one, slice(None), most, found)
-        for one in (*asked.parts[1:], *asked.mirrored[1:]):
-            self._search(one, self.whole, most, found)
+            self.parts.search(one, most, found)
         return found
-
-    def _search(self, asked: Hash, places: Any, most: int, found: dict[int, int]) -> None:
-        across, down = (np.uint64(number & (1 << 64) - 1) for number in asked)
-        far = np.bitwise_count(self.across[places] ^ across)
-        for at in np.flatnonzero(far <= most):
-            other = int(self.down[places][at] ^ down).bit_count()
-            if other <= most:
-                blob = int(self.blobs[places][at])
-                found[blob] = min(found.get(blob, 64), max(int(far[at]), other))
 
 
 _INDEX = Index()
