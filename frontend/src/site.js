@@ -4,6 +4,8 @@ import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
 import { foldForNarrow } from "./fold.js";
 import { coverPhotos } from "./cover.js";
+import { reviewByKeys } from "./review.js";
+import { takeUploads } from "./uploads.js";
 
 window.htmx = htmx;
 window.Alpine = Alpine;
@@ -13,6 +15,8 @@ function ready() {
   foldForNarrow();
   keepDrafts();
   coverPhotos();
+  takeUploads();
+  reviewByKeys();
   document.querySelector(".form-errors")?.focus();
 }
 

@@ -101,8 +101,8 @@ INSTALLED_APPS = [
     "duibiao.standards",
     "duibiao.campaigns",
     "duibiao.facts",
-    "duibiao.ledger",
     "duibiao.asks",
+    "duibiao.ledger",
     "duibiao.scores",
     "duibiao.seals",
     "duibiao.truth",
@@ -248,6 +248,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
+        "frame-src": [SELF],  # a PDF beside the clause that it proves
+        "media-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

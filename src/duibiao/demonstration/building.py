@@ -13,9 +13,8 @@ from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
-from duibiao.demonstration import journal, people, plans, sealing, standing
 from duibiao.demonstration import days as my_days
-from duibiao.demonstration import journal, people, plans, standing
+from duibiao.demonstration import evidence, journal, people, plans, sealing, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -61,6 +60,9 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         _trend(campaign, day, later=trend_later)
     standing.checks(lin, held[0], day)
     plans.hand_in_some(lin, held[0], list(participants(held[0])))
+    say("材料清单、材料和审核")
+    with transaction.atomic():
+        evidence.build(lin, held[0], day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
     sealing.build(lin, held[0], day)

@@ -14,7 +14,9 @@ from duibiao.files import store
 from duibiao.files.kinds import KINDS, OFFICE
 from duibiao.files.models import Blob, Preview
 
-SECONDS = 120
+SECONDS = 60
+#: Pages come first: it takes what the machine has left.
+_NICELY = ["nice", "-n", "10"] if shutil.which("nice") else []
 _ENDINGS = {kind.media_type: name for name, kind in KINDS.items()}
 
 
@@ -49,6 +51,7 @@ def _converted(blob: Blob, folder: Path) -> Path | None:
     shutil.copyfile(store.path_of(blob), source)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [
+        *_NICELY,
         program(),
         profile,
         "--headless",

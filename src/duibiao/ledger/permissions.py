@@ -48,6 +48,14 @@ def visible_in(by: User, prefix: str = "unit__") -> Q:
     return mine
 
 
+def may_see_materials_of(by: User, unit: Unit) -> bool:
+    """The same condition for one unit."""
+    if sees_all(by) or holds(by, Role.ASSESSOR):
+        return True
+    held = (grant.unit for grant in by.grants_held if grant.role == Role.UNIT and grant.unit is not None)
+    return any(unit.path.startswith(above.path) for above in held)
+
+
 def may_read_ledger(by: User) -> bool:
     """Everybody but inspectors, who have no unit: they visit places."""
     return holds(by, Role.OFFICE, Role.ADMINISTRATOR, Role.LEADER, Role.UNIT, Role.ASSESSOR)

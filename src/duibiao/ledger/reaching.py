@@ -1,30 +1,51 @@
 """Where the ledger reaches other parts: the work calendar, notices, asks. One small module, so that each is said once."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
-from duibiao.lib.dates import is_workday
-from duibiao.organisation.choices import Role
+from duibiao.asks import services as asks
+from duibiao.asks.choices import LIVE, AskKind
+from duibiao.asks.models import Ask
+from duibiao.ledger.models import Requirement
+from duibiao.lib.spans import today
+from duibiao.notices.services import tell
 from duibiao.organisation.models import Unit, User
+from duibiao.organisation.queries import liaison_users
+from duibiao.workdays.queries import calendar
+
+__all__ = ["after_workdays", "ask_for", "liaison_users", "settle", "subject_of", "tell"]
 
 
 def after_workdays(day: date, workdays: int) -> date:
     """The day so many workdays later."""
-    while workdays > 0:
-        day += timedelta(days=1)
-        workdays -= is_workday(day)
-    return day
-
-
-def liaisons(unit: Unit) -> list[User]:
-    """The accounts that speak for exactly this unit."""
-    return list(User.objects.filter(is_active=True, grants__role=Role.UNIT, grants__unit=unit).distinct())
-
-
-def tell(users: Iterable[User], *, kind: str, words: str, link: str = "", about: str = "") -> None:
-    """A notice, in the caller's transaction."""
+    return calendar().after(day, workdays).day
 
 
 def subject_of(requirement: int) -> str:
-    """By what a second ask for the same material is known."""
+    """The matter that a unit is asked for once; a second ask is stopped with the link to the first."""
     return f"material:{requirement}"
+
+
+def ask_for(
+    by: User, unit: Unit, line: Requirement, *, title: str, due_on: date | None, link: str, urgent: str
+) -> bool:
+    """Ask a unit for a line's materials; False when it was asked already. Raises `asks.services.TooSoon`."""
+    due = due_on or after_workdays(today(), 5)
+    subject = subject_of(line.pk)
+    if Ask.objects.filter(unit=unit, subject=subject, state__in=LIVE).exists():
+        return False
+    try:
+        asks.ask(
+            by, unit=unit, kind=AskKind.MATERIAL, title=title[:200], grounds=line.campaign.title, due_on=due,
+            reference=f"requirement:{line.pk}:{due}", subject=subject, link=link, urgent_reason=urgent,
+        )  # fmt: skip
+    except asks.AskedAlready:
+        return False
+    return True
+
+
+def settle(by: User, line: Requirement, unit: Unit) -> int:
+    """What was asked for has come."""
+    held = Ask.objects.filter(unit=unit, subject=subject_of(line.pk), state__in=LIVE).values_list(
+        "reference", flat=True
+    )
+    return sum(asks.settle(by, reference=reference, unit=unit) for reference in list(held))

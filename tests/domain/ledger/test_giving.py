@@ -1,17 +1,22 @@
 """Given once, used everywhere; late stays late; what was returned is mended; nothing is lost or doubled."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from duibiao.asks.queries import open_of
 from duibiao.files.kinds import Refused
-from duibiao.ledger.models import Material, MaterialFile, Review, Use
+from duibiao.ledger.models import Material, MaterialFile, Requirement, Review, Use
+from duibiao.ledger.queries.completeness import completeness
+from duibiao.ledger.queries.materials import offers
 from duibiao.ledger.services import giving, requirements, reviewing
+from duibiao.ledger.services.chasing import chase
 from duibiao.lib import versions
 from duibiao.lib.spans import today
-from tests import framing, ledgering, scoring
+from tests import framing, ledgering, makers, scoring
 from tests.cast import Cast
 from tests.committed import beside, settled  # noqa: F401
 
@@ -129,3 +134,52 @@ def test_no_statement_changes_a_review_or_a_version(cast: Cast, model: type[Revi
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(model._meta.db_table))
+
+
+def test_what_is_missing_is_asked_for_once_and_settled_when_it_comes(cast: Cast) -> None:
+    campaign = framing.campaign(cast)
+    demanded = ledgering.requirement(cast, campaign, number=2, due_on=today() + timedelta(days=60))
+    cells = completeness(campaign, today()).missing()
+    first, again = (chase(cast.lin, campaign, cells=cells) for _ in range(2))
+    assert ((first.asked, first.already), (again.asked, again.already)) == ((2, 0), (0, 2))
+    ledgering.used(cast, demanded)
+    assert open_of(cast.unit_a).count() == 1
+    ledgering.used(cast, demanded)
+    assert (open_of(cast.unit_a).count(), open_of(cast.unit_b).count()) == (0, 1)
+
+
+def test_completeness_of_a_hundred_indicators_and_forty_units_costs_six_statements(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    units = [makers.unit(cast.lin, parent=cast.county) for _ in range(38)]
+    campaign = scoring.quiet(cast, *units)
+    fields = {"campaign": campaign, "edition": campaign.edition, "indicator": "1.1", "number": 2}
+    Requirement.objects.bulk_create(Requirement(title=f"材料{n}", **fields) for n in range(100))
+    ledgering.used(cast, Requirement.objects.earliest("pk"))
+    with django_assert_max_num_queries(6):
+        found = completeness(campaign, today())
+        assert (len(found.cells), found.total.required, found.total.missing) == (4000, 8000, 7999)
+        assert found.grid["1.1", "SFJ"].given == 1
+    assert len(found.by_unit) == 40
+    assert found.by_indicator[0][2].lines == 4000
+    assert len(found.missing()) == 4000
+
+
+def test_a_line_is_owed_by_those_it_names_and_by_nobody_to_whom_it_does_not_apply(cast: Cast) -> None:
+    campaign = framing.campaign(cast)
+    ledgering.requirement(cast, campaign, units=[cast.unit_b])
+    ledgering.requirement(cast, campaign)
+    framing.decision(cast, campaign)
+    found = completeness(campaign, today())
+    assert [cell.unit for cell in found.cells] == [cast.unit_b, cast.unit_b]
+
+
+def test_what_is_there_already_is_offered_with_the_day_and_the_line(cast: Cast) -> None:
+    campaign = framing.campaign(cast)
+    old = ledgering.requirement(cast, campaign, title="专题研究会议纪要")
+    use = ledgering.used(cast, old, title="2026年第一次专题研究会议纪要", kind="minutes")
+    ledgering.used(cast, old, title="照片", kind="photo")
+    new = ledgering.requirement(cast, campaign, indicator="1.2", title="领导小组会议纪要")
+    [offer] = offers(cast.wang, new, cast.unit_a)
+    assert (offer.material, offer.first) == (use.material, use)
+    assert offers(cast.wang, old, cast.unit_a) == []

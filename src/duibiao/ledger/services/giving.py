@@ -16,7 +16,8 @@ from duibiao.audit.services import note
 from duibiao.files.kinds import KINDS, Refused, ending_of, safe_name
 from duibiao.files.models import Blob
 from duibiao.files.tasks import look_into
-from duibiao.ledger.choices import UseState
+from duibiao.ledger import reaching
+from duibiao.ledger.choices import STANDING, UseState
 from duibiao.ledger.models import Material, MaterialFile, Requirement, Use
 from duibiao.ledger.permissions import leading, may_give
 from duibiao.ledger.services.requirements import window_of
@@ -138,6 +139,9 @@ def use(
     if held.state == UseState.WITHDRAWN:
         move(held, state, late=held.late or late, at=now)
     note(by, "ledger.use", material, requirement=requirement.pk, late=held.late)
+    standing = Use.objects.filter(requirement=requirement, unit=material.unit, state__in=STANDING).count()
+    if standing >= requirement.number:
+        reaching.settle(by, requirement, material.unit)
     return held
 
 

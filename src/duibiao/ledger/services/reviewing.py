@@ -132,7 +132,12 @@ def _returned(
     }  # fmt: skip
     link = f"/unit/materials/{use.material_id}/"
     reaching.tell(
-        reaching.liaisons(use.unit), kind="ledger.returned", words=words, link=link, about=f"review:{made.pk}"
+        users=reaching.liaison_users(use.unit),
+        kind="ledger.returned",
+        words=words,
+        link=link,
+        about=f"review:{made.pk}",
+        urgent=True,
     )
     return made
 
@@ -219,13 +224,6 @@ def _last_fact(requirement: Requirement, unit: Unit) -> Fact | None:
     while fact is not None and (newer := Fact.objects.filter(supersedes=fact).first()) is not None:
         fact = newer
     return fact
-
-
-#: What most returns say; the list grows by what offices write.
-FIRST_REASONS = (
-    "与指标要求不符", "不是要求的时间段内形成的", "缺少印章或签字", "扫描不清，看不清内容", "份数不够",
-    "图片要素不全（时间、地点、人物、主题、背景、事由）", "只有计划没有成效", "文件不完整，缺页",
-)  # fmt: skip
 
 
 @transaction.atomic

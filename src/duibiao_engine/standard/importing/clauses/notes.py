@@ -321,7 +321,9 @@ def _formula(scene: Scene, phrase: Phrase, node: Node) -> None:
     ]
     hundred = [tok for tok in times if tok.kind == "PCT"]
     if not over and len(toks) == 3 and toks[0].kind == "W" and toks[0].text.endswith(_RATES[:5]) and len(worth) == 1:
-        share = Draft("earn", "share", (("measure", M(clean(toks[0].text), "ratio", "%")),), {}, "all", toks=tuple(phrase.toks))
+        share = Draft(
+            "earn", "share", (("measure", M(clean(toks[0].text), "ratio", "%")),), {}, "all", toks=tuple(phrase.toks)
+        )
         scene.add([share], phrase, "share")
         return
     if len(over) != 1 or len(worth) != 1 or len(times) != len(worth) + len(hundred):

@@ -59,7 +59,9 @@ class Walk(Runs, Acts):
         for group in self.scene.groups:
             same = [d for one in self.scene.groups if one.sentence == group.sentence for d in one.drafts]
             merits = any(d.side == "earn" and d.word == "when" for d in same)
-            faults = any(d.side == "deduct" and d.word in ("when", "judged", "late") and d.points != "all" for d in same)
+            faults = any(
+                d.side == "deduct" and d.word in ("when", "judged", "late") and d.points != "all" for d in same
+            )
             most = (
                 sum(
                     most_of(d, self.scene.points) or 0
@@ -71,7 +73,9 @@ class Walk(Runs, Acts):
             )
             if self.scene.points and most > self.scene.points + 1e-9 and len(same) > 1:
                 self.dead.setdefault(group.sentence, "各条得分加起来超过本项分值，不知道是不是只取一条")
-            parts = any(d.side == "earn" and d.word == "per" for d in same) and any(d.side == "earn" and d.word == "grade" for d in same)
+            parts = any(d.side == "earn" and d.word == "per" for d in same) and any(
+                d.side == "earn" and d.word == "grade" for d in same
+            )
             if (merits and faults) or parts:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 

@@ -304,7 +304,12 @@ def _without_levels(words: str) -> str:
 
 def _led_grade(acts: list[tuple[Phrase, str, Effect]]) -> tuple[list[tuple[Phrase, str, Effect]], str]:
     """工作开展好的得5分，较好的得3分: the first row names what is graded too."""
-    if len(acts) < 3 or any(effect.takes for _, _, effect in acts) or grade_of(acts[0][1]) or not all(grade_of(words) for _, words, _ in acts[1:3]):
+    if (
+        len(acts) < 3
+        or any(effect.takes for _, _, effect in acts)
+        or grade_of(acts[0][1])
+        or not all(grade_of(words) for _, words, _ in acts[1:3])
+    ):
         return acts, ""
     lead, grade = ending_grade(acts[0][1])
     return ([(acts[0][0], grade, acts[0][2]), *acts[1:]], clean(lead)) if grade else (acts, "")
