@@ -145,7 +145,7 @@ def restore(file: Path, yes: bool) -> None:
 @click.argument("campaign")
 @click.option("--unit", help="只打这个单位（代码或名称）及其下级的材料")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个 zip 文件"
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个 zip 文件"
 )
 @click.option("--all", "everything", is_flag=True, help="连同还没审核的材料")
 def pack(campaign: str, unit: str | None, output: Path, everything: bool) -> None:
