@@ -5,9 +5,10 @@ is opened, and the same plan is recognised after an interruption by its hash.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -122,7 +123,7 @@ def _folders(campaign: Campaign) -> dict[str, Folder]:
     return found
 
 
-def _rows(uses: QuerySet[Use]) -> QuerySet[Use, dict[str, object]]:
+def _rows(uses: QuerySet[Use]) -> QuerySet[Any, dict[str, Any]]:
     """Each use with the newest version of its material, in the order of the list of requirements."""
     newest = MaterialFile.objects.filter(material=OuterRef("material")).order_by("-number")
     found = uses.annotate(file=Subquery(newest.values("pk")[:1]), held=Subquery(newest.values("blob")[:1]),
@@ -130,7 +131,7 @@ def _rows(uses: QuerySet[Use]) -> QuerySet[Use, dict[str, object]]:
     copy = Redaction.objects.filter(of=OuterRef("held")).values("copy")[:1]
     found = found.annotate(redacted=Subquery(copy))
     blob = Blob.objects.filter(pk=OuterRef("held"))
-    return (
+    rows: Any = (
         found.annotate(
             code=F("requirement__indicator"), demanded=F("requirement__title"), title=F("material__title"),
             unit_name=F("unit__name"), dated_on=F("material__dated_on"), number=F("material__document_number"),
@@ -142,18 +143,19 @@ def _rows(uses: QuerySet[Use]) -> QuerySet[Use, dict[str, object]]:
         .order_by("requirement__order", "requirement_id", "unit__path", "order", "pk")
         .values("code", "demanded", "title", "unit_name", "dated_on", "number", "file", "held", "name", "redacted",
                 "sha256", "size", "media_type", "pages", "preview", "late")
-    )  # type: ignore[return-value]  # fmt: skip
+    )  # fmt: skip
+    return rows  # type: ignore[no-any-return]
 
 
-def _planned(folder: Folder, use: dict[str, object], place: int, give: object, *, alone: bool) -> Planned:
+def _planned(folder: Folder, use: dict[str, Any], place: int, give: Callable[[str], str], *, alone: bool) -> Planned:
     ending = ending_of(str(use["name"]))
     unit = "" if alone else f"{use['unit_name']} "
     name = safe(f"{place:02d} {unit}{use['title']}.{ending}" if ending else f"{place:02d} {unit}{use['title']}")
     return Planned(
-        give(f"{folder.path}/{name}"),  # type: ignore[operator]
-        int(use["file"]), int(use["redacted"] or use["held"]), str(use["sha256"]), int(use["size"]),  # type: ignore[call-overload]
+        give(f"{folder.path}/{name}"),
+        int(use["file"]), int(use["redacted"] or use["held"]), str(use["sha256"]), int(use["size"]),
         str(use["media_type"]), use["redacted"] is not None, str(use["title"]), str(use["unit_name"]),
-        use["dated_on"], str(use["number"]), str(use["demanded"]), bool(use["late"]), use["pages"], use["preview"],  # type: ignore[arg-type]
+        use["dated_on"], str(use["number"]), str(use["demanded"]), bool(use["late"]), use["pages"], use["preview"],
     )  # fmt: skip
 
 

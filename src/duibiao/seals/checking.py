@@ -96,7 +96,7 @@ def _was(sealed: Sealed, one: Entry, row: dict[str, Any]) -> bool:
 
 def _late(sealed: Sealed, until: int) -> Iterator[str]:
     """Rows among the sealed ones that no seal has seen."""
-    key = sealed.model._meta.pk.column  # type: ignore[union-attr]
+    key = sealed.model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT t.{key} FROM {sealed.table} t WHERE t.{key} <= %s AND NOT EXISTS"

@@ -112,7 +112,7 @@ def is_as_sealed(row: dict[str, Any]) -> bool:
 
 def snapshot_name(pk: int) -> str:
     """The name under which a fixed result is downloaded."""
-    return f"{get_object_or_404(Snapshot.objects.values_list('title', flat=True), pk=pk)}.json"
+    return f"{get_object_or_404(Snapshot.objects.only('title'), pk=pk).title}.json"
 
 
 def seal_with(root: str) -> Seal | None:

@@ -98,7 +98,8 @@ def _place(material: Material, traces: Traces) -> Iterator[Noticed]:
         material__unit=material.unit, material__place=material.place, material__withdrawn_at=None,
         blob__traces__latitude__isnull=False,
     ).exclude(material=material)  # fmt: skip
-    for other, north, east in beside.values_list("material", "blob__traces__latitude", "blob__traces__longitude")[:200]:
+    rows: Any = beside.values_list("material", "blob__traces__latitude", "blob__traces__longitude")
+    for other, north, east in rows[:200]:
         metres = metres_between((traces.latitude, traces.longitude), (north, east))
         if metres > APART:
             yield Noticed(HintKind.PLACE, other, detail={"metres": round(metres, -2)})

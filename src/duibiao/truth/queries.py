@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, DateField, F, Q, QuerySet
 from django.db.models.functions import Cast, TruncDate
@@ -64,7 +65,7 @@ def patterns() -> list[Pattern]:
         material__withdrawn_at=None, material__dated_on__isnull=False, blob__traces__created_at__isnull=False
     ).annotate(made=Cast(made, DateField()))
     behind = Q(made__gt=F("material__dated_on") + TYPED_AFTER)
-    rows = found.values("material__unit", "material__unit__name").annotate(
+    rows: Any = found.values("material__unit", "material__unit__name").annotate(
         papers=Count("pk"), behind=Count("pk", filter=behind),
         just=Count("pk", filter=behind & Q(blob__traces__created_at__gte=F("at") - JUST_BEFORE)),
     ).filter(behind__gt=0)  # fmt: skip

@@ -4,6 +4,7 @@ In ten seconds: is my root among these. Never a row, never a name: a root says n
 """
 
 import json
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,11 +22,9 @@ SHOWN = 30
 def seals(request: HttpRequest) -> HttpResponse:
     """The newest roots, and the one that was asked for."""
     asked = request.GET.get("root", "").replace(" ", "").lower()[:64]
-    known = {"county": county(), "asked": asked, "found": None, "seals": list(queries.seals()[: SHOWN + 1])}
-    known["more"] = len(known["seals"]) > SHOWN
-    known["seals"] = known["seals"][:SHOWN]
-    if is_root(asked):
-        known["found"] = queries.seal_with(asked)
+    newest = list(queries.seals()[: SHOWN + 1])
+    known: dict[str, Any] = {"county": county(), "asked": asked, "seals": newest[:SHOWN], "more": len(newest) > SHOWN}
+    known["found"] = queries.seal_with(asked) if is_root(asked) else None
     return render(request, "public/seals.html", known)
 
 

@@ -3,6 +3,8 @@
 In ten seconds: which cases wait for a second person, what was confirmed, and what it cost.
 """
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
@@ -83,8 +85,8 @@ class ReportForm(Form):
         help_text=gettext_lazy("确认以后按这一项记一条事实，得分随之改变；标准没有规定的，留空，只登记。"),
     )  # fmt: skip
 
-    def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         field = self.fields["measure"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Measure.objects.filter(kind=MeasureKind.EVENT).order_by("name")

@@ -28,20 +28,20 @@ SHAPES = {HintState.OPEN: "soon", HintState.FINE: "good", HintState.DOUBTED: "ba
 
 def why(hint: Hint) -> str:
     """What was noticed, in one sentence."""
-    known = hint.detail
+    known: dict[str, Any] = hint.detail
     match hint.kind:
         case HintKind.NEAR:
-            return _("两张照片的指纹只差 %(bits)d 位（64 位里；不同的场景一般差 25 位左右）。") % known
+            return str(_("两张照片的指纹只差 %(bits)d 位（64 位里；不同的场景一般差 25 位左右）。") % known)
         case HintKind.TAKEN:
-            return _("相机记录的拍摄日期是 %(camera)s，填报的是 %(said)s。") % known
+            return str(_("相机记录的拍摄日期是 %(camera)s，填报的是 %(said)s。") % known)
         case HintKind.PLACE:
-            return _("填的是同一地点，两张照片的定位相距约 %d 米。") % known["metres"]
+            return str(_("填的是同一地点，两张照片的定位相距约 %d 米。") % known["metres"])
         case HintKind.EDITED:
-            return _("文件里写着由 %(software)s 处理。裁剪、调亮也会留下这个记号。") % known
+            return str(_("文件里写着由 %(software)s 处理。裁剪、调亮也会留下这个记号。") % known)
         case HintKind.BACKFILLED:
-            return _("文件制作于 %(made)s，落款日期是 %(said)s，晚了 %(days)d 天。也可能是后来重新排版。") % known
+            return str(_("文件制作于 %(made)s，落款日期是 %(said)s，晚了 %(days)d 天。也可能是后来重新排版。") % known)
         case HintKind.NUMBER:
-            return _("文号 %(number)s 在另一份内容不同的材料上也用了。") % known
+            return str(_("文号 %(number)s 在另一份内容不同的材料上也用了。") % known)
     return _("另一个单位交过一字不差的同一个文件。")
 
 
