@@ -66,6 +66,16 @@ def bound(folder: Path, photos: int) -> tuple[float, float]:
     return time.perf_counter() - start, int(done.stderr) / 1024
 
 
+def written(folder: Path, source: Path, files: int, size: int) -> Writing:
+    """The files, before the papers."""
+    moment = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    writing = Writing(folder / "package.zip", title="基准", moment=moment, plan="x")
+    for number in range(files):
+        with source.open("rb") as stream:
+            writing.add(f"{number // 50:03d}/{number:05d}.jpg", size, pieces_of(stream))
+    return writing
+
+
 def main() -> None:
     start_django()  # so that the process is as large as the worker that does it
     files, each = int(sys.argv[1]) if len(sys.argv) > 1 else 5000, float(sys.argv[2]) if len(sys.argv) > 2 else 0.4
@@ -74,12 +84,8 @@ def main() -> None:
         folder = Path(name)
         source = folder / "source"
         source.write_bytes(os.urandom(size))
-        moment = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         start = time.perf_counter()
-        writing = Writing(folder / "package.zip", title="基准", moment=moment, plan="x")
-        for number in range(files):
-            with source.open("rb") as stream:
-                writing.add(f"{number // 50:03d}/{number:05d}.jpg", size, pieces_of(stream))
+        writing = written(folder, source, files, size)
         wrote = time.perf_counter() - start
         memory = peak()
         leaves = [os.urandom(32) for _ in range(files * 4)]
