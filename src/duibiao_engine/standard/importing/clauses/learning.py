@@ -45,6 +45,29 @@ def learn(scene: Scene, phrase: Phrase) -> None:
         found = bounds(node)
         if found is not None:
             scene.targets.append(_bound_target(phrase, found, before, after))
+            site = per_place(before)
+            own = clean(
+                before.replace("其中", "").replace(site, "")
+                if site and len(before) <= len(site) + 1
+                else before.replace("其中", "")
+            )
+            name = own + ("" if len(own) >= 2 else clean(after))
+            times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
+            doubt = ""
+            if times > 1 and not found.percent and found.low is not None:
+                doubt = f"条文写的是一段时间 {found.low:g}{found.unit}，全年按 {found.low * times:g}{found.unit}"
+                found = Bound(found.low * times, True, None, False, found.unit)
+            meant = (
+                turned(found)
+                if after.endswith("的") and any(tok.value in ("<", ">") for tok in phrase.toks if tok.kind == "CMP")
+                else found
+            )
+            meant = found if meant.low is None and meant.high is None else meant
+            scene.targets.append(
+                Target(
+                    counted_name(name) if not found.percent else name, meant, list(phrase.toks), doubt=doubt, site=site
+                )
+            )
     elif node.name in ("counted", "counted_twice") and len(node.toks("NUM", "PCT")) == 1:
         scene.targets.append(replace(plain_target(phrase, before, after), site=per_place(before)))
 

@@ -95,6 +95,7 @@ class Walk(Runs, Acts):
             )
             slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same)
             if (merits and faults) or parts or slopes:
+            if (merits and faults) or parts:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 
     def _kill(self, phrase: Phrase, why: str) -> None:
