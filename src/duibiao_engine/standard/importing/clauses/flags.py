@@ -70,8 +70,13 @@ def _bare(grade: str) -> str:
     return grade
 
 
+_ELSEWHERE = ("按照", "按", "依据", "依照", "根据", "参照", "由")
+
+
 def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft]:
     """A named fault or merit, once."""
+    if effect.kind == "pass" and words.startswith(_ELSEWHERE):
+        raise Unreadable("按别处的规定计分，这里没有写怎么计")
     name = clean(words)
     if effect.judged or effect.span:
         return [judged(scene, phrase, name, effect)]
@@ -98,10 +103,10 @@ def _several(name: str) -> list[str]:
 def _points(scene: Scene, effect: Effect) -> float | str:
     if effect.kind in ("zero", "full", "pass"):
         return "all"
-    if effect.kind == "half" or effect.points == -0.5:
+    if effect.points is not None and effect.points < 0:
         if scene.points is None:
-            raise Unreadable("没有写本项分值，算不出一半是多少")
-        return scene.points / 2
+            raise Unreadable("没有写本项分值，算不出几成是多少")
+        return round(scene.points * -effect.points, 6)
     if effect.points is None:
         raise Unreadable("没有写明分值")
     return effect.points

@@ -10,6 +10,7 @@ from duibiao_engine.standard.importing.clauses.scene import Scene, Unreadable
 _RATES = ("率", "比例", "占比", "比重", "比率")
 _WORTH = ("分值", "满分", "权重", "标准分", "总分")
 _CONFORM = ("符合", "合格", "达标", "整洁", "通过")
+_DUE = ("目标", "任务", "计划", "应", "指标")
 _LOOKED_AT = ("检查", "抽查", "点位", "抽取")
 
 
@@ -26,7 +27,7 @@ def formula(scene: Scene, phrase: Phrase, node: Node) -> None:
         raise Unreadable("算式不是“实际 ÷ 应有 × 分值”的样子")
     given = worth[0].kind in ("POINTS", "NUM") and worth[0].value != scene.points
     points: float | str = float(worth[0].value) if given else "all"
-    word, measure, target = _share(toks, over)
+    word, measure, target = _share(toks, over, scene)
     params = {} if target is None else {"target": target}
     scene.add([Draft("earn", word, (("measure", measure),), params, points, toks=tuple(phrase.toks))], phrase, "share")
 
@@ -36,7 +37,7 @@ def _is_worth(tok: Tok, scene: Scene) -> bool:
     return tok.kind == "POINTS" or named or (tok.kind == "NUM" and tok.value == scene.points)
 
 
-def _share(toks: list[Tok], over: list[int]) -> tuple[str, M, float | None]:
+def _share(toks: list[Tok], over: list[int], scene: Scene) -> tuple[str, M, float | None]:
     """(kind of term, its measure, its target)."""
     if not over:
         if toks[0].kind == "W" and toks[0].text.endswith(_RATES):
@@ -49,5 +50,9 @@ def _share(toks: list[Tok], over: list[int]) -> tuple[str, M, float | None]:
     if under.kind != "W":
         raise Unreadable("算式里除的不是数，也不是应有的数量")
     if any(word in name for word in _CONFORM) and any(word in under.text for word in _LOOKED_AT):
-        return "share_of", M(name, "flag"), None
+        generic = scene.name and any(name.endswith(word) for word in ("点位数", "数量", "处数", "个数", "数"))
+        return "share_of", M(clean(scene.name) if generic else name, "flag"), None
+    due = scene.only_due() if any(word in under.text for word in _DUE) else None
+    if due is not None:
+        return "share", M(due.name, "count", due.bound.unit), due.bound.low
     return "share", M(f"{name}占{clean(under.text)}的比例", "ratio", "%"), None

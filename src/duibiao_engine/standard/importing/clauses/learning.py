@@ -40,7 +40,8 @@ def learn(scene: Scene, phrase: Phrase) -> None:
         unit = node.toks("UNIT")[0].text
         if before.endswith("各"):
             return
-        scene.sample = Sample(int(number.value), unit, clean(before + after), list(phrase.toks))
+        drawn = "".join(tok.text for tok in node.toks("W"))
+        scene.sample = Sample(int(number.value), unit, clean(drawn), list(phrase.toks))
     elif node.name == "bounds":
         found = bounds(node)
         if found is not None:
@@ -54,7 +55,7 @@ def _bound_target(phrase: Phrase, found: Bound, before: str, after: str) -> Targ
     site = per_place(before)
     own = before.replace("其中", "")
     own = clean(own.replace(site, "") if site and len(before) <= len(site) + 1 else own)
-    name = own + ("" if len(own) >= 2 else clean(after))
+    name = own if len(counted_name(own)) >= 2 else own + clean(after)
     times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
     doubt = ""
     if times > 1 and not found.percent and found.low is not None:

@@ -9,7 +9,7 @@ from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
 from duibiao_engine.standard.importing.clauses.formulas import formula
 from duibiao_engine.standard.importing.clauses.parts import quantity, texts
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
-from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Unreadable
+from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import leaning
 
 _RATES = ("率", "比例", "占比", "比重", "比率", "度")
@@ -147,6 +147,11 @@ def _graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None
         group.drafts = [
             Draft("earn", "share", (("measure", measure),), params, points, toks=(*draft.toks, *phrase.toks))
         ]
+    elif (due := _due_task(scene, draft)) is not None:
+        measure = M(due.name, "count", due.bound.unit)
+        share = Draft("earn", "share", (("measure", measure),), {"target": due.bound.low}, draft.points or "all",
+                      toks=(*draft.toks, *phrase.toks))  # fmt: skip
+        group.drafts = [leaning(share, due)]
     else:
         rate = _rate_name(words) or draft.measure.name
         group.drafts = [
@@ -155,6 +160,12 @@ def _graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None
             )
         ]
     group.kind = "share"
+
+
+def _due_task(scene: Scene, draft: Draft) -> Target | None:
+    """完成年度任务的得满分: how much the task is stands in the indicator's text."""
+    task = any(word in draft.measure.name for word in ("任务", "目标", "计划", "指标"))
+    return scene.only_due() if task else None
 
 
 def _rate_name(words: str) -> str:
@@ -306,6 +317,7 @@ def _convert(scene: Scene, phrase: Phrase, node: Node) -> None:
     words = scene.scale[2]
     for noise in ("打分", "评判", "评分", "评定", "后", "进行", "按"):
         words = words.replace(noise, "")
+    words = "" if words.startswith("由") and scene.name else words  # by whom, not what
     name = scene.named(words, phrase)
     draft = Draft(
         "earn",

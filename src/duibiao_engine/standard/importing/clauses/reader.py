@@ -5,6 +5,7 @@ A phrase that cannot be read takes its whole sentence with it: half a sentence m
 
 from __future__ import annotations
 
+from duibiao_engine.standard.importing.clauses.accounting import unaccounted
 from duibiao_engine.standard.importing.clauses.acts import Acts
 from duibiao_engine.standard.importing.clauses.drafts import clean
 from duibiao_engine.standard.importing.clauses.flags import (
@@ -21,6 +22,9 @@ from duibiao_engine.standard.importing.clauses.runs import Runs
 from duibiao_engine.standard.importing.clauses.scene import Unreadable
 from duibiao_engine.standard.importing.clauses.totals import most_of
 from duibiao_engine.standard.importing.clauses.trends import trending
+
+
+_GIVING = {"GAIN", "FULL", "ZERO", "HALF", "PROP", "PASS", "LIN"}
 
 
 class Walk(Runs, Acts):
@@ -43,7 +47,23 @@ class Walk(Runs, Acts):
         self._unsaid()
         self._headings()
         self._mixed()
+        self._alone()
+        self._drop()
+        for sentence, why in list(unaccounted(self)):
+            self.dead.setdefault(sentence, why)
+        self._alone()
+        self._drop()
+
+    def _drop(self) -> None:
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
+
+    def _alone(self) -> None:
+        """Merits over several sentences may be rows of one table: where one was not read, none is."""
+        if not any(tok.kind in _GIVING for one in self.phrases if one.sentence in self.dead for tok in one.toks):
+            return
+        for group in self.scene.groups:
+            if any(d.side == "earn" and d.word not in ("per", "ladder") for d in group.drafts):
+                self.dead.setdefault(group.sentence, "旁边的得分没有读懂，不知道是不是同一张表")
 
     def _bury(self) -> None:
         """Sentences with a phrase that was not understood; an exception alone takes the sentence before it along."""

@@ -76,7 +76,7 @@ class Runs(Standing):
             return 0.0
         if effect.kind == "full" and self.scene.points is not None:
             return self.scene.points
-        if effect.points is None or effect.judged:
+        if effect.points is None or effect.judged or effect.points < 0:
             raise Unreadable("没有写明分值")
         return effect.points
 
@@ -273,6 +273,8 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     assert node is not None
     if node.name == "otherwise":
         return None, ""
+    if node.name == "plain" and "".join(tok.text for tok in node.toks("W")).strip("的") in ("不降反升", "不升反降"):
+        return Bound(None, False, 0.0, False, "", True), ""
     if node.name == "bounds":
         found = bounds(node)
         return None if found is None else (found, "".join(before_and_after(node)))

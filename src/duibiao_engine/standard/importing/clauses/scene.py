@@ -94,6 +94,12 @@ class Scene:
             near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or "本项工作"
         )
 
+    def only_due(self) -> Target | None:
+        """The one number that is due, where the clause or the indicator's text names exactly one."""
+        found = [one for one in self.targets or self.outer if one.bound.low is not None and not one.bound.percent]
+        named = [one for one in found if len(one.name) >= 2]
+        return named[0] if len(found) == 1 and named else None
+
     def target_for(self, unit: str, *, percent: bool, upper: bool = False) -> list[Target]:
         """The targets that an each-phrase may mean: of the clause, or else of the indicator's text."""
         here = [one for one in self.targets if _suits(one, unit, percent, upper)]
@@ -114,7 +120,8 @@ def _suits(target: Target, unit: str, percent: bool, upper: bool) -> bool:
     edge = target.bound.high if upper else target.bound.low
     if edge is None or target.bound.percent != percent:
         return False
-    loose = {"次", "个", "项", "件", "篇", "人", "人次", "名", "期", "场", "条", "处", "份", ""}
+    unit = unit[0] if unit.startswith("个") and not percent else unit
+    loose = {"次", "个", "项", "件", "篇", "人", "人次", "名", "期", "场", "场次", "件次", "条次", "项次", "座", "家", "条", "处", "份", ""}
     mine = target.bound.unit
     return (
         percent
@@ -127,6 +134,15 @@ def _suits(target: Target, unit: str, percent: bool, upper: bool) -> bool:
                 {"人", "名"},
                 {"次", "场"},
                 {"次", "期"},
+                {"次", "场次"},
+                {"场", "场次"},
+                {"期", "场次"},
+                {"件", "件次"},
+                {"条", "条次"},
+                {"项", "项次"},
+                {"名", "人次"},
+                {"篇", "份"},
+                {"座", "个"},
                 {"人", "人次"},
                 {"个", "项"},
                 {"个", "处"},

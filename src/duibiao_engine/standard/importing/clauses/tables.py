@@ -23,6 +23,7 @@ _SPOKEN = {
     "市": "市级", "县": "县级", "区": "县级",
 }  # fmt: skip
 _BARE = {"省", "市", "县", "区", "国家", "中央"}
+_OFFICES = ("省委办公厅", "省政府办公厅", "市委办公室", "市政府办公室", "省委", "省政府", "市委", "市政府", "县委", "县政府", "区委", "区政府")
 _NOT_LEVEL = (
     "市场",
     "市容",
@@ -52,6 +53,9 @@ def level_of(words: str) -> str:
 
 def levels_of(words: str) -> list[str]:
     """Every level that the words name, in their order."""
+    words = words.replace("（部）", "部").replace("（厅）", "厅")
+    for office in _OFFICES:
+        words = words.replace(office, office[0] + "级" + "＊" * (len(office) - 2))
     for word in _NOT_LEVEL:
         words = words.replace(word, "＊" * len(word))
     found: list[tuple[int, str]] = []
@@ -86,8 +90,8 @@ def worth(effect: Effect, scene: Scene, *, taking: bool) -> float:
         raise Unreadable("没有写本项分值，算不出满分或一半是多少")
     if effect.kind in ("full", "zero", "pass"):
         return scene.points
-    if effect.kind == "half" or effect.points == -0.5:
-        return scene.points / 2
+    if effect.points is not None and effect.points < 0:
+        return round(scene.points * -effect.points, 6)
     raise Unreadable("这一档没有写明分值")
 
 

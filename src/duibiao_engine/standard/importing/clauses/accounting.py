@@ -1,0 +1,100 @@
+"""The safety net: every word of a sentence that carries meaning must be accounted for by a term, or the sentence stays unread.
+
+A walk may read 扣1分 and drop what stood around it. So at the end each phrase of a sentence that made a term is gone through:
+its numbers must belong to a term, and its free text must stand in the name of a measure, a grade or a level, or be harmless.
+What is left over and is a number, a word of condition, or simply too long takes its sentence along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from duibiao_engine.standard.importing.clauses.drafts import Draft
+from duibiao_engine.standard.importing.clauses.harmless import HARMLESS, RISKY
+from duibiao_engine.standard.importing.clauses.lexing import Tok
+from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.standing import Standing
+
+_NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCALE"}
+#: So much free text may be left over: what is shorter only joins.
+_SLACK = 3
+_WHY = "这句话里有一部分没有对上任何计分项"
+
+
+def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
+    """(sentence, why) of every sentence with something left over."""
+    made = {group.sentence for group in walk.scene.groups}
+    drafts = [draft for group in walk.scene.groups for draft in group.drafts]
+    used = {tok.start for draft in drafts for tok in draft.toks} | set(_vetoed(walk))
+    sampled = walk.scene.sample if any(_samples(draft) for draft in drafts) else None
+    used |= {tok.start for tok in sampled.toks} if sampled else set()
+    known = [walk.scene.name, *_names(drafts), *([sampled.what] if sampled else [])]
+    known += [target.name for target in walk.scene.targets if target.used]
+    for phrase in walk.phrases:
+        if phrase.sentence in walk.dead or any(phrase is loose for loose, _ in walk.loose):
+            continue
+        if any(tok.kind in _NUMBERS and tok.start not in used for tok in phrase.toks) and not _said_again(walk, phrase):
+            yield from ((near, f"“{_text(phrase.toks)}”没有用上") for near in _near(phrase.sentence, made))
+        elif phrase.sentence in made or not made:
+            left = left_over(_text(tok for tok in phrase.toks if tok.kind == "W"), known)
+            if len(left) > _SLACK or RISKY.search(left):
+                yield phrase.sentence, f"{_WHY}：“{left}”"
+
+
+def _samples(draft: Draft) -> bool:
+    return draft.word in ("all_of", "quorum", "share_of", "mean_of", "quota", "grade", "bands", "scale", "short_of")
+
+
+def _vetoed(walk: Standing) -> Iterator[int]:
+    for veto in walk.scene.vetoes:
+        for piece in veto.words:
+            yield from (tok.start for one in walk.phrases for tok in one.toks if _within(walk, tok, piece.start, piece.end))
+
+
+def _within(walk: Standing, tok: Tok, start: int, end: int) -> bool:
+    return start <= walk.scene.source.places[tok.start] < end
+
+
+def _said_again(walk: Standing, phrase: Phrase) -> bool:
+    """本项共5分, 最高不超过5分: what the item is worth, said again; a note was heard where it stood."""
+    return phrase.kind == "note" or (phrase.kind == "act" and phrase.effect is not None and phrase.effect.name == "bare")
+
+
+def _near(sentence: int, made: set[int]) -> list[int]:
+    """The sentence itself, and the next that made a term if it made none: its number may have been meant there."""
+    later = sorted(one for one in made if one > sentence)
+    return [sentence] if sentence in made else [sentence, *later[:1]]
+
+
+def _text(toks: Iterable[Tok]) -> str:
+    return "".join(tok.text for tok in toks)
+
+
+def _names(drafts: Iterable[Draft]) -> Iterator[str]:
+    for draft in drafts:
+        for _, measure in draft.measures:
+            yield measure.name
+        for table in (draft.params.get(key) for key in ("steps", "points", "ranges")):
+            if isinstance(table, dict):
+                yield from map(str, table)
+
+
+def left_over(words: str, known: Iterable[str]) -> str:
+    """The words without what stands in a name, two letters or more together, and without what is harmless."""
+    kept = list(words)
+    for name in known:
+        place = 0
+        while place < len(words):
+            length = _shared(words, place, name)
+            if length >= 2 or (length == 1 and length == len(words)):
+                kept[place : place + length] = "　" * length
+            place += max(length, 1)
+    return re.sub("　", "", HARMLESS.sub("", "".join(kept)))
+
+
+def _shared(words: str, place: int, name: str) -> int:
+    length = 0
+    while place + length < len(words) and words[place : place + length + 1] in name:
+        length += 1
+    return length
