@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft
-from duibiao_engine.standard.importing.clauses.harmless import HARMLESS, RISKY
+from duibiao_engine.standard.importing.clauses.harmless import HARMLESS, RISKY, TURNING
 from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.standing import Standing
@@ -19,6 +19,8 @@ from duibiao_engine.standard.importing.clauses.standing import Standing
 _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCALE"}
 #: So much free text may be left over: what is shorter only joins.
 _SLACK = 3
+_OFTEN = re.compile("每(?!年)")
+_WITHIN = re.compile("[0-9一二三四五六七八九十两]+个?(?:工作日|日|天|小时|月)(?:以内|之内|内)")
 _WHY = "这句话里有一部分没有对上任何计分项"
 
 
@@ -34,9 +36,12 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     for phrase in walk.phrases:
         if phrase.sentence in walk.dead or any(phrase is loose for loose, _ in walk.loose):
             continue
-        if any(tok.kind in _NUMBERS and tok.start not in used for tok in phrase.toks) and not _said_again(walk, phrase):
+        free = [tok for tok in phrase.toks if tok.kind in _NUMBERS and tok.start not in used]
+        if free and not (_said_again(phrase) or _once(phrase, free) or _same_due(walk, phrase)):
             yield from ((near, f"“{_text(phrase.toks)}”没有用上") for near in _near(phrase.sentence, made))
-        elif phrase.sentence in made or not made:
+        elif (phrase.sentence in made or not made) and not _formula(phrase):
+            if _duty(phrase):
+                continue
             left = left_over(_text(tok for tok in phrase.toks if tok.kind == "W"), known)
             if len(left) > _SLACK or RISKY.search(left):
                 yield phrase.sentence, f"{_WHY}：“{left}”"
@@ -56,7 +61,38 @@ def _within(walk: Standing, tok: Tok, start: int, end: int) -> bool:
     return start <= walk.scene.source.places[tok.start] < end
 
 
-def _said_again(walk: Standing, phrase: Phrase) -> bool:
+def _formula(phrase: Phrase) -> bool:
+    """Every word of a formula is an operand."""
+    return phrase.note is not None and any(tok.kind in ("OVER", "TIMES") for tok in phrase.toks)
+
+
+def _once(phrase: Phrase, free: list[Tok]) -> bool:
+    """每年至少组织一次旁听: to do it at all; 每月一次 is more than once."""
+    return all(tok.value == 1 for tok in free) and phrase.kind == "condition" and not _OFTEN.search(_text(phrase.toks)) and not _closed(phrase)
+
+
+def _closed(phrase: Phrase) -> bool:
+    return phrase.toks[-1].text.endswith(("的", "者", "时"))
+
+
+def _duty(phrase: Phrase) -> bool:
+    """A statement of what is to be done, in front of what happens if it is not: no condition, so nothing is lost."""
+    plain = phrase.kind == "text" or (phrase.condition is not None and phrase.condition.name == "plain")
+    words = _WITHIN.sub("", _text(phrase.toks))
+    return plain and phrase.kind != "act" and phrase.ends == "SEP" and not _closed(phrase) and not TURNING.search(words)
+
+
+def _same_due(walk: Standing, phrase: Phrase) -> bool:
+    """每季度至少1次，全年不少于4次: one number twice; 3处合计12件（每处4件） likewise."""
+    numbers = [tok.start for tok in phrase.toks if tok.kind in _NUMBERS]
+    mine = [one for one in walk.scene.targets if any(tok.start in numbers for tok in one.toks)]
+    sample = walk.scene.sample.count if walk.scene.sample else 1
+    due = {one.bound.low for one in walk.scene.targets if one.used}
+    due |= {low * sample for low in due if low is not None}
+    return bool(mine) and all(one.bound.low is not None and one.bound.low in due for one in mine)
+
+
+def _said_again(phrase: Phrase) -> bool:
     """本项共5分, 最高不超过5分: what the item is worth, said again; a note was heard where it stood."""
     return phrase.kind == "note" or (phrase.kind == "act" and phrase.effect is not None and phrase.effect.name == "bare")
 

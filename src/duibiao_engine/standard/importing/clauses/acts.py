@@ -57,7 +57,8 @@ class Acts(Standing):
             if effect.kind == "loss":
                 self._from_full(last.drafts[0], last.kind)
                 scene.groups.pop()
-        scene.add(slope(scene, phrase, what, effect), phrase, "slope")
+        drafts = slope(scene, phrase, what, effect)
+        scene.add([replace(one, toks=(*phrase.joined, *one.toks)) for one in drafts], phrase, "slope")
 
     def _next_ranks(self, what: Each, effect: Effect, phrase: Phrase) -> bool:
         """第1名得10分，每下降一个名次扣0.5分: the places behind, down to nothing."""
@@ -104,6 +105,7 @@ class Acts(Standing):
         if found.low is None or found.percent or found.unit not in ("", what.unit):
             raise Unreadable("前面的条件和“每”后面数的不是一回事")
         words = before_and_after(before.condition)[0]
+        phrase.joined = list(before.toks)
         return replace(what, start=found, before=clean(words) or self.scene.named(""))
 
     def _from_full(self, draft: Draft, kind: str) -> None:

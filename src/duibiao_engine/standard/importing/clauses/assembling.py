@@ -75,6 +75,7 @@ def _lean(scene: Scene, text: str) -> None:
     for phrase in _phrases(outer.source):
         if phrase.kind == "condition":
             learn(outer, phrase)
+        outer.said.append(phrase)
     for target in outer.targets:
         words = _outside(outer, target)
         scene.outer.append(replace(target, toks=[], outside=words) if target.toks else target)

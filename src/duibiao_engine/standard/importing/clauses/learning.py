@@ -45,12 +45,12 @@ def learn(scene: Scene, phrase: Phrase) -> None:
     elif node.name == "bounds":
         found = bounds(node)
         if found is not None:
-            scene.targets.append(_bound_target(phrase, found, before, after))
+            scene.targets.append(_bound_target(scene, phrase, found, before, after))
     elif node.name in ("counted", "counted_twice") and len(node.toks("NUM", "PCT")) == 1:
         scene.targets.append(replace(plain_target(phrase, before, after), site=per_place(before)))
 
 
-def _bound_target(phrase: Phrase, found: Bound, before: str, after: str) -> Target:
+def _bound_target(scene: Scene, phrase: Phrase, found: Bound, before: str, after: str) -> Target:
     """专题研究不少于3次; of 少于3次的 what is due is the other side; 每季度 counts four times."""
     site = per_place(before)
     own = before.replace("其中", "")
@@ -65,6 +65,7 @@ def _bound_target(phrase: Phrase, found: Bound, before: str, after: str) -> Targ
     meant = turned(found) if fault else found
     meant = found if meant.low is None and meant.high is None else meant
     tidy = name if found.percent else counted_name(name)
+    tidy = tidy if len(tidy) >= 2 or found.percent else counted_name(scene.plain_before(phrase))
     return Target(tidy, meant, list(phrase.toks), doubt=doubt, site=site)
 
 

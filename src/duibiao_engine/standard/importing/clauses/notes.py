@@ -79,10 +79,10 @@ def _capped(draft: Draft, points: float) -> Draft:
 def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
     def apply(scene: Scene, phrase: Phrase, node: Node) -> None:
         found = False
-        if size(node) != 1:
-            raise Unreadable("不足的不是一个百分点")
         for group in reversed(scene.groups):
             if any(one.word in ("below", "above") and _open(one) for one in group.drafts):
+                if any(size(node) not in (1, one.params.get("step", 1)) for one in group.drafts):
+                    raise Unreadable("不足的不是一个百分点")
                 group.drafts = [_with(_settled(one, word), phrase) if _open(one) else one for one in group.drafts]
                 found = True
         if not found:
@@ -153,7 +153,8 @@ def _graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None
                       toks=(*draft.toks, *phrase.toks))  # fmt: skip
         group.drafts = [leaning(share, due)]
     else:
-        rate = _rate_name(words) or draft.measure.name
+        rate = _rate_name(words)
+        rate = f"{draft.measure.name}（{rate}）" if rate and rate not in draft.measure.name else draft.measure.name
         group.drafts = [
             replace(
                 draft, word="share", measures=(("measure", M(rate, "ratio", "%")),), toks=(*draft.toks, *phrase.toks)

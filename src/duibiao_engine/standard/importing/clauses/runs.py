@@ -25,7 +25,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.standing import Standing, toks_of
-from duibiao_engine.standard.importing.clauses.tables import bands, event, graded, ladder, level_of, levels_of, ranks
+from duibiao_engine.standard.importing.clauses.tables import OFFICES, bands, event, graded, ladder, level_of, levels_of, ranks
 
 
 class Runs(Standing):
@@ -298,6 +298,8 @@ def _and_above(said: str) -> bool:
 
 def _without_levels(words: str) -> str:
     for word in (
+        "国务院",
+        *OFFICES,
         "国家级",
         "省部级",
         "省级",
@@ -317,7 +319,8 @@ def _without_levels(words: str) -> str:
         words = words.replace(word, "")
     tidy = clean(words)
     if level_of(tidy):
-        tidy = clean(tidy[max(tidy.rfind(bare) for bare in "省市县区") + 1 :])
+        place = max(tidy.rfind(bare) for bare in "省市县区")
+        tidy = clean(tidy[:place] + tidy[place + 1 :])
     return tidy if len(tidy) >= 2 and not levels_of(tidy) else ""
 
 

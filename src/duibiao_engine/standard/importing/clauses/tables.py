@@ -23,7 +23,7 @@ _SPOKEN = {
     "市": "市级", "县": "县级", "区": "县级",
 }  # fmt: skip
 _BARE = {"省", "市", "县", "区", "国家", "中央"}
-_OFFICES = ("省委办公厅", "省政府办公厅", "市委办公室", "市政府办公室", "省委", "省政府", "市委", "市政府", "县委", "县政府", "区委", "区政府")
+OFFICES = ("省委办公厅", "省政府办公厅", "市委办公室", "市政府办公室", "省委", "省政府", "市委", "市政府", "县委", "县政府", "区委", "区政府")
 _NOT_LEVEL = (
     "市场",
     "市容",
@@ -54,7 +54,7 @@ def level_of(words: str) -> str:
 def levels_of(words: str) -> list[str]:
     """Every level that the words name, in their order."""
     words = words.replace("（部）", "部").replace("（厅）", "厅")
-    for office in _OFFICES:
+    for office in OFFICES:
         words = words.replace(office, office[0] + "级" + "＊" * (len(office) - 2))
     for word in _NOT_LEVEL:
         words = words.replace(word, "＊" * len(word))
