@@ -15,6 +15,7 @@ from duibiao_engine.standard.importing.clauses.harmless import HARMLESS, RISKY, 
 from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.standing import Standing
+from duibiao_engine.standard.importing.clauses.tables import OFFICES, without_levels
 
 _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCALE"}
 #: So much free text may be left over: what is shorter only joins.
@@ -29,6 +30,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     made = {group.sentence for group in walk.scene.groups}
     drafts = [draft for group in walk.scene.groups for draft in group.drafts]
     used = {tok.start for draft in drafts for tok in draft.toks} | set(_vetoed(walk))
+    laddered = any(draft.word == "ladder" for draft in drafts)
     sampled = walk.scene.sample if any(_samples(draft) for draft in drafts) else None
     used |= {tok.start for tok in sampled.toks} if sampled else set()
     known = [walk.scene.name, *_names(drafts), *([sampled.what] if sampled else [])]
@@ -37,12 +39,15 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
         if phrase.sentence in walk.dead or any(phrase is loose for loose, _ in walk.loose):
             continue
         free = [tok for tok in phrase.toks if tok.kind in _NUMBERS and tok.start not in used]
-        if free and not (_said_again(phrase) or _once(phrase, free) or _same_due(walk, phrase)):
+        if _same_due(walk, phrase):
+            continue
+        if free and not (_said_again(phrase) or _once(phrase, free)):
             yield from ((near, f"“{_text(phrase.toks)}”没有用上") for near in _near(phrase.sentence, made))
         elif (phrase.sentence in made or not made) and not _formula(phrase):
-            if _duty(phrase):
+            if _duty(phrase) or free:
                 continue
-            left = left_over(_text(tok for tok in phrase.toks if tok.kind == "W"), known)
+            words = _text(tok for tok in phrase.toks if tok.kind == "W")
+            left = left_over(_unlevelled(words) if laddered else words, known)
             if len(left) > _SLACK or RISKY.search(left):
                 yield phrase.sentence, f"{_WHY}：“{left}”"
 
@@ -114,6 +119,12 @@ def _names(drafts: Iterable[Draft]) -> Iterator[str]:
         for table in (draft.params.get(key) for key in ("steps", "points", "ranges")):
             if isinstance(table, dict):
                 yield from map(str, table)
+
+
+def _unlevelled(words: str) -> str:
+    for office in ("国务院", *OFFICES):
+        words = words.replace(office, "")
+    return without_levels(words)
 
 
 def left_over(words: str, known: Iterable[str]) -> str:

@@ -25,7 +25,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.standing import Standing, toks_of
-from duibiao_engine.standard.importing.clauses.tables import OFFICES, bands, event, graded, ladder, level_of, levels_of, ranks
+from duibiao_engine.standard.importing.clauses.tables import OFFICES, bands, event, graded, ladder, levels_of, ranks, without_levels
 
 
 class Runs(Standing):
@@ -297,30 +297,10 @@ def _and_above(said: str) -> bool:
 
 
 def _without_levels(words: str) -> str:
-    for word in (
-        "国务院",
-        *OFFICES,
-        "国家级",
-        "省部级",
-        "省级",
-        "市级",
-        "县级",
-        "区级",
-        "乡级",
-        "县区级",
-        "国家",
-        "、",
-        "分别",
-        "以上",
-        "每",
-        "中央",
-        "部级",
-    ):
+    """What the levels are of; whose offices speak says nothing more."""
+    for word in (*OFFICES, "国务院", "分别", "以上", "及", "每"):
         words = words.replace(word, "")
-    tidy = clean(words)
-    if level_of(tidy):
-        place = max(tidy.rfind(bare) for bare in "省市县区")
-        tidy = clean(tidy[:place] + tidy[place + 1 :])
+    tidy = clean(without_levels(words))
     return tidy if len(tidy) >= 2 and not levels_of(tidy) else ""
 
 

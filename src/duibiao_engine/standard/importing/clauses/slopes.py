@@ -167,6 +167,7 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
         raise Unreadable("原文里有几个目标，不知道说的是哪一个")
     if len(fresh) > 1 and len(fresh[-1].name) < 2:
         named = next((one.name for one in reversed(fresh) if len(one.name) >= 2), "")
+        fresh[-1].used = True
         fresh = [replace(fresh[-1], name=named)]
     drafts = [_short_of(scene, phrase, what, effect, one) for one in fresh]
     return [one.doubted("前面的几个目标都适用") for one in drafts] if len(drafts) > 1 and not effect.each_of else drafts
