@@ -75,6 +75,8 @@ _ELSEWHERE = ("按照", "按", "依据", "依照", "根据", "参照", "由")
 
 def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft]:
     """A named fault or merit, once."""
+    if "平均水平" in words or "平均值" in words:
+        raise Unreadable("和平均数比，没有对应的计分写法")
     if effect.kind == "pass" and words.startswith(_ELSEWHERE):
         raise Unreadable("按别处的规定计分，这里没有写怎么计")
     name = clean(words)

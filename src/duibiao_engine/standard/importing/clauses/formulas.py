@@ -44,7 +44,7 @@ def _share(toks: list[Tok], over: list[int], scene: Scene) -> tuple[str, M, floa
             return "share", M(clean(toks[0].text), "ratio", "%"), None
         raise Unreadable("不知道乘的是什么的比率")
     top, under = toks[over[0] - 1], toks[over[0] + 1]
-    name = clean(top.text.removeprefix("按"))
+    name = clean(top.text.rpartition("=")[2].removeprefix("按"))
     if under.kind == "NUM":
         return "share", M(counted_name(name), "count"), float(under.value)
     if under.kind != "W":

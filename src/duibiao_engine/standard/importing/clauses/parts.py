@@ -150,8 +150,8 @@ def _signed(sign: str, number: float, included: bool | None, unit: str, percent:
 
 
 def _span(node: Node) -> Bound:
-    low, high, percent, low_in, high_in = node.toks("RANGE")[0].value
-    return Bound(float(low), low_in, float(high), high_in, "", percent)
+    low, high, percent, low_in, high_in, unit = node.toks("RANGE")[0].value
+    return Bound(float(low), low_in, float(high), high_in, unit, percent)
 
 
 def bounds(node: Node) -> Bound | None:

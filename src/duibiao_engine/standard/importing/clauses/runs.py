@@ -236,6 +236,9 @@ class Runs(Standing):
                 break
         acts, lead = _led_grade(acts)
         named = _named_grades(acts)
+        closing = acts[1][0].condition if named == 2 else None
+        if closing is not None and closing.name == "otherwise" and acts[0][2].gives and acts[1][2].kind == "zero":
+            return self._merit(acts)
         if named >= 2:
             self.scene.subject = lead or self.scene.subject
             return self._graded([(grade_of(w) or clean(w), e) for _, w, e in acts[:named]], acts[:named])

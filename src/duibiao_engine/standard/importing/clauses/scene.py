@@ -80,7 +80,7 @@ class Scene:
 
     def plain_before(self, phrase: Phrase) -> str:
         """Free text of the same sentence that has not been used yet."""
-        near = [one for one in self.said if one.sentence == phrase.sentence and _is_plain(one)]
+        near = [one for one in self.said if one.sentence == phrase.sentence and _is_plain(one) and not _of_method(one)]
         return clean("".join(tok.text for one in near[-2:] for tok in one.toks)) if near else ""
 
     def named(self, words: str, phrase: Phrase | None = None, *, counted: bool = False) -> str:
@@ -110,6 +110,11 @@ def _is_plain(phrase: Phrase) -> bool:
     return phrase.kind == "text" or (
         phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name == "plain"
     )
+
+
+def _of_method(phrase: Phrase) -> bool:
+    """本项实行扣分制: how is scored, not what."""
+    return any(word in _words(phrase) for word in ("扣分制", "加分制", "得分制", "倒扣分"))
 
 
 def _words(phrase: Phrase) -> str:

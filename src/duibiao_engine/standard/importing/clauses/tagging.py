@@ -94,7 +94,7 @@ def _mark(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
         return (
             (
                 [
-                    tok.turned("RANGE", (low, high, False, None, None)),
+                    tok.turned("RANGE", (low, high, False, None, None, "")),
                 ],
                 1,
             )
@@ -267,8 +267,12 @@ def _range(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
             included[1] = tokens[stop].value
             stop += 1
     percent = "PCT" in (low.kind, high.kind)
+    unit = next((tok.text for tok in tokens[place:to] if tok.kind == "UNIT"), "")
+    if not percent and stop < len(tokens) and tokens[stop].kind == "UNIT" and tokens[stop].text not in ("名", "位"):
+        unit = tokens[stop].text
+        stop += 1
     return [
-        _span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1]))
+        _span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1], unit))
     ], stop - place
 
 
