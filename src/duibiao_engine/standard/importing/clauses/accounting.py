@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from duibiao_engine.standard.importing.clauses.drafts import Draft
 from duibiao_engine.standard.importing.clauses.harmless import HARMLESS, RISKY, TURNING
 from duibiao_engine.standard.importing.clauses.lexing import Tok
+from duibiao_engine.standard.importing.clauses.parts import effect_of
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.standing import Standing
 from duibiao_engine.standard.importing.clauses.tables import OFFICES, without_levels
@@ -20,6 +21,7 @@ from duibiao_engine.standard.importing.clauses.tables import OFFICES, without_le
 _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCALE"}
 #: So much free text may be left over: what is shorter only joins.
 _SLACK = 3
+_NOT = re.compile("[未没无不]")
 _OFTEN = re.compile("每(?!年)")
 _WITHIN = re.compile("[0-9一二三四五六七八九十两]+个?(?:工作日|日|天|小时|月)(?:以内|之内|内)")
 _WHY = "这句话里有一部分没有对上任何计分项"
@@ -31,6 +33,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     drafts = [draft for group in walk.scene.groups for draft in group.drafts]
     used = {tok.start for draft in drafts for tok in draft.toks} | set(_vetoed(walk))
     led = {tok.start for one in walk.phrases for tok in one.joined}
+    dated = any(draft.word == "late" for draft in drafts)
     laddered = any(draft.word == "ladder" for draft in drafts)
     sampled = walk.scene.sample if any(_samples(draft) for draft in drafts) else None
     used |= {tok.start for tok in sampled.toks} if sampled else set()
@@ -49,12 +52,17 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
                 continue
             words = _text(tok for tok in phrase.toks if tok.kind == "W")
             left = left_over(_unlevelled(words) if laddered else words, known)
-            if len(left) > _SLACK or RISKY.search(left):
+            if len(left) > _SLACK or RISKY.search(left) or (_NOT.search(left) and _pays(phrase) and not dated):
                 yield phrase.sentence, f"{_WHY}：“{left}”"
 
 
 def _samples(draft: Draft) -> bool:
     return draft.word in ("all_of", "quorum", "share_of", "mean_of", "quota", "grade", "bands", "scale", "short_of")
+
+
+def _pays(phrase: Phrase) -> bool:
+    """扣1分, 得1分: here a not that is lost turns the meaning round; 否则不得分 only says the rest."""
+    return phrase.kind == "act" and effect_of(phrase).kind in ("loss", "gain")
 
 
 def _vetoed(walk: Standing) -> Iterator[int]:

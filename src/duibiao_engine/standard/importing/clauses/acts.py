@@ -143,6 +143,9 @@ class Acts(Standing):
         if found is None or effect.listed:
             raise Unreadable("上下限合不到一起")
         before, after = before_and_after(phrase.condition)
+        if self.scene.last and self.scene.last.sentence == phrase.sentence and effect.kind in ("gain", "loss"):
+            if any(one.word == "per" for one in self.scene.last.drafts) and not found.percent:
+                raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
         if not found.percent and any(word in before for word in ("每月", "每季", "每半年", "每周", "每天", "每日")):
             raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
         own = clean(before) + clean(after) if len(clean(before)) < 2 else before

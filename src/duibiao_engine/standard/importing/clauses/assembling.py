@@ -61,6 +61,8 @@ def _told_apart(draft: Draft, name: str) -> Draft:
 
 
 def _fuller(measure: M, lead: str) -> M:
+    if measure.name in ("是", "有", "达到", "完成"):
+        return replace(measure, name=lead)
     short = len(measure.name) <= 4 and measure.name not in lead and lead not in measure.name
     return replace(measure, name=f"{lead}：{measure.name}") if short else measure
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from duibiao_engine.standard.importing.clauses.drafts import clean, counted_name
+from duibiao_engine.standard.importing.clauses.drafts import VERBS, clean, counted_name
 from duibiao_engine.standard.importing.clauses.parts import (
     Bound,
     before_and_after,
@@ -14,8 +14,6 @@ from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import per_place
 from duibiao_engine.standard.importing.clauses.scene import Sample, Scene, Target
 
-#: What is done to things, in front of their number; the things themselves stand behind it.
-_VERBS = {"召开", "组织", "开展", "举办", "进行", "组织召开", "组织开展", "报送", "上报", "举行", "安排", "参加", "完成", "刊发", "发布", "清理", "排查"}
 _YEARLY = {"每季度": 4, "每个季度": 4, "每月": 12, "每半年": 2, "每周": 52}
 
 
@@ -57,7 +55,7 @@ def _bound_target(scene: Scene, phrase: Phrase, found: Bound, before: str, after
     site = per_place(before)
     own = before.replace("其中", "")
     own = clean(own.replace(site, "") if site and len(before) <= len(site) + 1 else own)
-    bare = counted_name(own) in _VERBS
+    bare = counted_name(own) in VERBS
     name = clean(after) if bare and len(clean(after)) >= 2 else own if len(counted_name(own)) >= 2 else own + clean(after)
     times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
     doubt = ""
@@ -80,7 +78,7 @@ def plain_target(phrase: Phrase, before: str, after: str) -> Target:
     times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
     number = float(tok.value) * (times if tok.kind == "NUM" else 1)
     doubt = f"条文写的是一段时间 {tok.value:g}{unit}，全年按 {number:g}{unit}" if times > 1 else ""
-    bare = counted_name(before) in _VERBS
+    bare = counted_name(before) in VERBS
     name = clean(before) if len(counted_name(before)) >= 2 and not bare else clean(after if bare else before + after)
     name = name.removesuffix("目标").removesuffix("达") if tok.kind == "PCT" else counted_name(name)
     return Target(

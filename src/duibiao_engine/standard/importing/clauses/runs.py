@@ -239,10 +239,18 @@ class Runs(Standing):
         closing = acts[1][0].condition if named == 2 else None
         if closing is not None and closing.name == "otherwise" and acts[0][2].gives and acts[1][2].kind == "zero":
             return self._merit(acts)
+        if named >= 2 and len(acts) > named and self._none_of_them(acts[named], acts[named - 1]):
+            named += 1
         if named >= 2:
             self.scene.subject = lead or self.scene.subject
             return self._graded([(grade_of(w) or clean(w), e) for _, w, e in acts[:named]], acts[:named])
         return self._faults(acts) or self._merits(acts)
+
+    def _none_of_them(self, act: tuple[Phrase, str, Effect], before: tuple[Phrase, str, Effect]) -> bool:
+        """好的得3分，一般的得2分，未开展的不得分: the last grade has a name of its own."""
+        phrase, words, effect = act
+        plain = phrase.condition is not None and phrase.condition.name == "plain"
+        return plain and effect.kind == "zero" and phrase.sentence == before[0].sentence and before[2].gives and len(clean(words)) <= 10
 
     def _faults(self, acts: list[tuple[Phrase, str, Effect]]) -> int:
         """到位的不扣分，不够到位的扣1分，未落实的扣3分: grades of one thing, of which the best takes nothing."""
@@ -335,7 +343,7 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
         tok = node.toks("NUM", "PCT")[0]
         unit = next((one.text for one in node.toks("UNIT")), "")
-        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[0]
+        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[0] or before_and_after(node)[1]
     return None
 
 

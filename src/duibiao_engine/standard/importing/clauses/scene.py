@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from duibiao_engine.standard.importing.clauses.drafts import Draft, clean, counted_name
+from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, clean, counted_name
 from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.normal import Normal
 from duibiao_engine.standard.importing.clauses.parts import Bound
@@ -87,7 +87,7 @@ class Scene:
         """A name from the words, or from what was said, or from the indicator."""
         tidy = counted_name if counted else clean
         own = tidy(words)
-        if len(own) >= 2:
+        if len(own) >= 2 and own not in VERBS:
             return own
         near = tidy(self.plain_before(phrase)) if phrase is not None else ""
         return (
