@@ -39,6 +39,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     used |= {tok.start for tok in sampled.toks} if sampled else set()
     known = [walk.scene.name, *_names(drafts), *([sampled.what] if sampled else [])]
     known += [target.name for target in walk.scene.targets if target.used]
+    known += ["后没有整改", "不整改"] if any("未整改" in name for name in known) else []
     for phrase in walk.phrases:
         if phrase.sentence in walk.dead or any(phrase is loose for loose, _ in walk.loose):
             continue

@@ -148,7 +148,7 @@ class Acts(Standing):
                 raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
         if not found.percent and any(word in before for word in ("每月", "每季", "每半年", "每周", "每天", "每日")):
             raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
-        own = clean(before) + clean(after) if len(clean(before)) < 2 else before
+        own = clean(before) + clean(after) if len(clean(before)) < 2 or len(clean(after)) >= 2 else before
         last = scene.last
         same = last is not None and bool(last.drafts) and found.percent and last.drafts[0].measure.kind == "ratio"
         name = (

@@ -5,6 +5,8 @@ A phrase that cannot be read takes its whole sentence with it: half a sentence m
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from duibiao_engine.standard.importing.clauses.accounting import unaccounted
 from duibiao_engine.standard.importing.clauses.acts import Acts
 from duibiao_engine.standard.importing.clauses.drafts import clean
@@ -17,7 +19,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
     each,
     effect_of,
 )
-from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
 from duibiao_engine.standard.importing.clauses.runs import Runs
 from duibiao_engine.standard.importing.clauses.scene import Unreadable
 from duibiao_engine.standard.importing.clauses.totals import most_of
@@ -53,6 +55,12 @@ class Walk(Runs, Acts):
             self.dead.setdefault(sentence, why)
         self._alone()
         self._drop()
+
+    def _best_follows(self, place: int) -> bool:
+        """第一名得满分，其他按比例得分: the first is the measure of the others."""
+        after = self.phrases[place + 1 : place + 2]
+        first = any(tok.kind == "RANK" and tok.value == (1, 1) for tok in self.phrases[place].toks)
+        return first and effect_of(self.phrases[place]).kind == "full" and bool(after) and after[0].kind == "note"
 
     def _drop(self) -> None:
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
@@ -184,6 +192,8 @@ class Walk(Runs, Acts):
         elif node.name == "due":
             learn(self.scene, phrase)
             self._plain(phrase, effect)
+        elif node.name == "rank" and self._best_follows(place):
+            note(self.scene, replace(phrase, kind="note", note=Node("best", [*node.parts, *phrase.toks[-1:]])))
         elif node.name == "otherwise":
             self._otherwise(phrase, effect)
         else:
