@@ -337,60 +337,6 @@ def _not_applicable(scene: Scene, phrase: Phrase, node: Node) -> None:
     raise Unreadable("不适用的情形，要写在适用单位或不适用名单里")
 
 
-def _formula(scene: Scene, phrase: Phrase, node: Node) -> None:
-    toks = [tok for tok in node.all_toks() if tok.kind != "EQ"]
-    while toks and toks[0].kind == "W" and len(toks) > 1 and toks[1].kind == "IS":
-        toks = toks[2:]
-    over = [i for i, tok in enumerate(toks) if tok.kind == "OVER"]
-    times = [tok for i, tok in enumerate(toks) if i and toks[i - 1].kind == "TIMES"]
-    worth = [
-        tok
-        for tok in times
-        if tok.kind == "POINTS" or any(w in tok.text for w in ("分值", "满分", "权重", "标准分", "总分"))
-    ]
-    hundred = [tok for tok in times if tok.kind == "PCT"]
-    if not over and len(toks) == 3 and toks[0].kind == "W" and toks[0].text.endswith(_RATES[:5]) and len(worth) == 1:
-        share = Draft(
-            "earn", "share", (("measure", M(clean(toks[0].text), "ratio", "%")),), {}, "all", toks=tuple(phrase.toks)
-        )
-        scene.add([share], phrase, "share")
-        return
-    if len(over) != 1 or len(worth) != 1 or len(times) != len(worth) + len(hundred):
-        raise Unreadable("算式不是“实际 ÷ 应有 × 分值”的样子")
-    top, under = toks[over[0] - 1], toks[over[0] + 1]
-    points: float | str = (
-        float(worth[0].value) if worth[0].kind in ("POINTS", "NUM") and worth[0].value != scene.points else "all"
-    )
-    name = clean(top.text.replace("按", "", 1) if top.text.startswith("按") else top.text)
-    if under.kind == "NUM":
-        draft = Draft(
-            "earn",
-            "share",
-            (("measure", M(counted_name(name), "count")),),
-            {"target": float(under.value)},
-            points,
-            toks=tuple(phrase.toks),
-        )
-    elif (
-        under.kind == "W"
-        and any(w in name for w in _CONFORM)
-        and any(w in under.text for w in ("检查", "抽查", "点位", "抽取"))
-    ):
-        draft = Draft("earn", "share_of", (("measure", M(name, "flag")),), {}, points, toks=tuple(phrase.toks))
-    elif under.kind == "W":
-        draft = Draft(
-            "earn",
-            "share",
-            (("measure", M(f"{name}占{clean(under.text)}的比例", "ratio", "%")),),
-            {},
-            points,
-            toks=tuple(phrase.toks),
-        )
-    else:
-        raise Unreadable("算式里除的不是数，也不是应有的数量")
-    scene.add([draft], phrase, "share")
-
-
 def size(node: Node) -> float:
     """How many make one, where a fraction is spoken of."""
     inner = node.nodes("quantity")

@@ -128,7 +128,6 @@ class Walk(Runs, Acts):
                 self.dead.setdefault(group.sentence, "一句话里又得分又不得分，不知道是不是同一张表")
             slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same)
             if (merits and faults) or parts or slopes:
-            if (merits and faults) or parts:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 
     def _kill(self, phrase: Phrase, why: str) -> None:
