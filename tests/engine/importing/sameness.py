@@ -212,5 +212,11 @@ def _levelled(form: Form) -> Form:
 
 
 def _bare(name: str) -> str:
-    bare = re.sub("[（）()]", "", name.strip()).removesuffix("级").removesuffix("档").removesuffix("等次").removesuffix("的")
+    bare = (
+        re.sub("[（）()]", "", name.strip())
+        .removesuffix("级")
+        .removesuffix("档")
+        .removesuffix("等次")
+        .removesuffix("的")
+    )
     return _LEVEL.get(bare, bare)

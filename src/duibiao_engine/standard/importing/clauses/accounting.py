@@ -69,7 +69,9 @@ def _pays(phrase: Phrase) -> bool:
 def _vetoed(walk: Standing) -> Iterator[int]:
     for veto in walk.scene.vetoes:
         for piece in veto.words:
-            yield from (tok.start for one in walk.phrases for tok in one.toks if _within(walk, tok, piece.start, piece.end))
+            yield from (
+                tok.start for one in walk.phrases for tok in one.toks if _within(walk, tok, piece.start, piece.end)
+            )
 
 
 def _within(walk: Standing, tok: Tok, start: int, end: int) -> bool:
@@ -79,7 +81,11 @@ def _within(walk: Standing, tok: Tok, start: int, end: int) -> bool:
 def _drawn(phrase: Phrase, drafts: list[Draft]) -> bool:
     """抽查3个村，每发现一处扣1分: how many are looked at changes nothing where each finding counts."""
     looked = phrase.condition is not None and phrase.condition.name == "draw"
-    return looked and bool(drafts) and all(draft.word in ("per", "false_report") and draft.side == "deduct" for draft in drafts)
+    return (
+        looked
+        and bool(drafts)
+        and all(draft.word in ("per", "false_report") and draft.side == "deduct" for draft in drafts)
+    )
 
 
 def _formula(phrase: Phrase) -> bool:
@@ -89,7 +95,12 @@ def _formula(phrase: Phrase) -> bool:
 
 def _once(phrase: Phrase, free: list[Tok]) -> bool:
     """每年至少组织一次旁听: to do it at all; 每月一次 is more than once."""
-    return all(tok.value == 1 for tok in free) and phrase.kind == "condition" and not _OFTEN.search(_text(phrase.toks)) and not _closed(phrase)
+    return (
+        all(tok.value == 1 for tok in free)
+        and phrase.kind == "condition"
+        and not _OFTEN.search(_text(phrase.toks))
+        and not _closed(phrase)
+    )
 
 
 def _closed(phrase: Phrase) -> bool:
@@ -115,7 +126,9 @@ def _same_due(walk: Standing, phrase: Phrase) -> bool:
 
 def _said_again(phrase: Phrase) -> bool:
     """本项共5分, 最高不超过5分: what the item is worth, said again; a note was heard where it stood."""
-    return phrase.kind == "note" or (phrase.kind == "act" and phrase.effect is not None and phrase.effect.name == "bare")
+    return phrase.kind == "note" or (
+        phrase.kind == "act" and phrase.effect is not None and phrase.effect.name == "bare"
+    )
 
 
 def _near(sentence: int, made: set[int]) -> list[int]:

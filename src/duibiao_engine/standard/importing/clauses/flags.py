@@ -86,7 +86,11 @@ def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft
         per = Draft("deduct" if effect.kind == "loss" else "earn", "per", (("measure", M(name, "event", effect.rate, NONE)),),
                     {} if effect.rate_count == 1 else {"every": effect.rate_count}, effect.points, toks=tuple(phrase.toks))  # fmt: skip
         return [per]
-    dated = phrase.condition is not None and phrase.condition.name == "due" and words.startswith(("未", "没有", "尚未", "没"))
+    dated = (
+        phrase.condition is not None
+        and phrase.condition.name == "due"
+        and words.startswith(("未", "没有", "尚未", "没"))
+    )
     if effect.kind in ("loss", "zero") and scene.due and (dated or any(word in words for word in _LATE)):
         return [late(scene, phrase, effect, each_day=False, points=_points(scene, effect))]
     points = _points(scene, effect)

@@ -290,12 +290,26 @@ def _scale(scene: Scene, phrase: Phrase, node: Node) -> None:
     if mark.kind == "SPAN":
         low, top = mark.value
         words = "".join(texts(node))
-        if low == 0 and not any(word in words for word in ("评判", "打分", "评分", "评定", "打", "之间赋分", "之间给分", "之间")):
+        if low == 0 and not any(
+            word in words for word in ("评判", "打分", "评分", "评定", "打", "之间赋分", "之间给分", "之间")
+        ):
             raise Unreadable("不知道这个分数区间是做什么的")
     else:
         top = {"百": 100.0, "十": 10.0}.get(mark.value, mark.value)
     between = any(
-        word in "".join(tok.text for tok in node.all_toks()) for word in ("之间评定", "之间打分", "之间赋分", "之间计分", "之间给分", "之间记分", "之间得分", "区间", "幅度内", "范围内")
+        word in "".join(tok.text for tok in node.all_toks())
+        for word in (
+            "之间评定",
+            "之间打分",
+            "之间赋分",
+            "之间计分",
+            "之间给分",
+            "之间记分",
+            "之间得分",
+            "区间",
+            "幅度内",
+            "范围内",
+        )
     )
     if mark.kind == "SPAN" and between:
         draft = Draft(

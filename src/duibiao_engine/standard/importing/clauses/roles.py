@@ -163,7 +163,9 @@ def _deviating(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
         return tok.turned("CMP", ">")
     if any(before.kind in ("RUN", "OR") for before in out[-3:]) and tok.value in ("below", "above", "rise"):
         return tok.turned("TREND", "falling" if tok.value == "below" else "rising")
-    if after is not None and (after.kind == "RANGE" or (after.kind == "PCT" and rest[1:2] and rest[1].kind in ("SUF", "INCL"))):
+    if after is not None and (
+        after.kind == "RANGE" or (after.kind == "PCT" and rest[1:2] and rest[1].kind in ("SUF", "INCL"))
+    ):
         return _text(tok)  # 下降10%以上: by how much it fell
     counted = after is not None and (
         after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT")

@@ -25,7 +25,16 @@ from duibiao_engine.standard.importing.clauses.parts import (
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.standing import Standing, toks_of
-from duibiao_engine.standard.importing.clauses.tables import OFFICES, bands, event, graded, ladder, levels_of, ranks, without_levels
+from duibiao_engine.standard.importing.clauses.tables import (
+    OFFICES,
+    bands,
+    event,
+    graded,
+    ladder,
+    levels_of,
+    ranks,
+    without_levels,
+)
 
 
 class Runs(Standing):
@@ -119,7 +128,14 @@ class Runs(Standing):
     def _highest_row(self, said: str, levels: list[str], rows: list[tuple[str, float]]) -> str:
         """省级以上 as the first row of a ladder."""
         spoken = f"{levels[0]}以上"
-        if rows or len(levels) != 1 or not any(f"{levels[0][:-1]}{word}" in said for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")):
+        if (
+            rows
+            or len(levels) != 1
+            or not any(
+                f"{levels[0][:-1]}{word}" in said
+                for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")
+            )
+        ):
             raise Unreadable("“某级以上”要分开写各级的分值")
         return spoken
 
@@ -250,19 +266,29 @@ class Runs(Standing):
         """好的得3分，一般的得2分，未开展的不得分: the last grade has a name of its own."""
         phrase, words, effect = act
         plain = phrase.condition is not None and phrase.condition.name == "plain"
-        return plain and effect.kind == "zero" and phrase.sentence == before[0].sentence and before[2].gives and len(clean(words)) <= 10
+        return (
+            plain
+            and effect.kind == "zero"
+            and phrase.sentence == before[0].sentence
+            and before[2].gives
+            and len(clean(words)) <= 10
+        )
 
     def _faults(self, acts: list[tuple[Phrase, str, Effect]]) -> int:
         """到位的不扣分，不够到位的扣1分，未落实的扣3分: grades of one thing, of which the best takes nothing."""
         count = 1
-        while count < len(acts) and acts[count][2].kind == "loss" and not (acts[count][2].judged or acts[count][2].span):
+        while (
+            count < len(acts) and acts[count][2].kind == "loss" and not (acts[count][2].judged or acts[count][2].span)
+        ):
             count += 1
         same = {phrase.sentence for phrase, _, _ in acts[:count]}
         if not acts or acts[0][2].kind != "noloss" or count < 3 or len(same) != 1:
             return 0
         rows = [(_short_grade(words), effect) for _, words, effect in acts[:count]]
         name = self.scene.plain_before(acts[0][0]) or clean(self.scene.name) or rows[0][0]
-        self.scene.add([graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table")
+        self.scene.add(
+            [graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table"
+        )
         return count
 
     def _graded(self, rows: list[tuple[str, Effect]], acts: list[tuple[Phrase, str, Effect]]) -> int:
@@ -343,7 +369,9 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
         tok = node.toks("NUM", "PCT")[0]
         unit = next((one.text for one in node.toks("UNIT")), "")
-        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[0] or before_and_after(node)[1]
+        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[
+            0
+        ] or before_and_after(node)[1]
     return None
 
 

@@ -126,7 +126,28 @@ def _suits(target: Target, unit: str, percent: bool, upper: bool) -> bool:
     if edge is None or target.bound.percent != percent:
         return False
     unit = unit[0] if unit.startswith("个") and not percent else unit
-    loose = {"次", "个", "项", "件", "篇", "人", "人次", "名", "期", "场", "场次", "件次", "条次", "项次", "座", "家", "条", "处", "份", ""}
+    loose = {
+        "次",
+        "个",
+        "项",
+        "件",
+        "篇",
+        "人",
+        "人次",
+        "名",
+        "期",
+        "场",
+        "场次",
+        "件次",
+        "条次",
+        "项次",
+        "座",
+        "家",
+        "条",
+        "处",
+        "份",
+        "",
+    }
     mine = target.bound.unit
     return (
         percent

@@ -33,7 +33,10 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
     """The drafts of one each-phrase with its effect."""
     if effect.kind not in ("loss", "gain") or effect.points is None or effect.points < 0:
         raise Unreadable("“每…”后面没有写明分值")
-    if any(word in what.before + what.lead + what.after for word in ("以下情形", "下列情形", "下列问题", "以下问题", "下列行为", "以下行为", "之一的")):
+    if any(
+        word in what.before + what.lead + what.after
+        for word in ("以下情形", "下列情形", "下列问题", "以下问题", "下列行为", "以下行为", "之一的")
+    ):
         raise Unreadable("各种情形列在别处，要一条一条写")
     if not what.every and what.count != 1:
         raise Unreadable("没有写“每”，不知道是一共还是每几个")
