@@ -23,15 +23,25 @@ THINGS = {
     "organisation.unit": _("单位"),
     "organisation.user": _("账号"),
     "organisation.workinggroup": _("工作组"),
+    "packing.submission": _("材料包"),
     "places.area": _("区域路段"),
     "scores.snapshot": _("成绩"),
+    "seals.check": _("封存核对"),
+    "seals.seal": _("封存"),
     "standards.edition": _("测评标准"),
     "standards.supplement": _("附加标准"),
+    "truth.forgery": _("伪造登记"),
+    "truth.hint": _("真实性提示"),
+    "truth.redaction": _("遮挡副本"),
     "workdays.year": _("工作日历"),
 }
 
 #: What a line says was set. A word that is not here is shown as it is written.
 DETAILS = {
+    "material": _("材料"),
+    "doubted": _("需要核实"),
+    "confirmed": _("确认"),
+    "boxes": _("遮挡处数"),
     "account": _("账号"),
     "added": _("新增"),
     "approved": _("同意"),
@@ -46,6 +56,7 @@ DETAILS = {
     "edition": _("标准"),
     "fact": _("事实"),
     "fields": _("改了"),
+    "files": _("文件数"),
     "first": _("首号"),
     "gone": _("移出"),
     "grade": _("评价"),
@@ -83,6 +94,7 @@ DETAILS = {
     "scopes": _("权限"),
     "sequence": _("事实截至"),
     "sha256": _("指纹"),
+    "size": _("条数"),
     "source": _("来源"),
     "unit": _("单位"),
     "units": _("单位数"),
@@ -115,4 +127,5 @@ KEY_ACTS = (
     "scores.publish",
     "scores.take_snapshot",
     "standards.publish",
+    "truth.decide",
 )

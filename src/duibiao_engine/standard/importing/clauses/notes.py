@@ -9,7 +9,7 @@ from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
 from duibiao_engine.standard.importing.clauses.formulas import formula
 from duibiao_engine.standard.importing.clauses.parts import quantity, texts
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
-from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Unreadable
+from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import leaning
 
 _RATES = ("率", "比例", "占比", "比重", "比率", "度")
@@ -79,10 +79,10 @@ def _capped(draft: Draft, points: float) -> Draft:
 def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
     def apply(scene: Scene, phrase: Phrase, node: Node) -> None:
         found = False
-        if size(node) != 1:
-            raise Unreadable("不足的不是一个百分点")
         for group in reversed(scene.groups):
             if any(one.word in ("below", "above") and _open(one) for one in group.drafts):
+                if any(size(node) not in (1, one.params.get("step", 1)) for one in group.drafts):
+                    raise Unreadable("不足的不是一个百分点")
                 group.drafts = [_with(_settled(one, word), phrase) if _open(one) else one for one in group.drafts]
                 found = True
         if not found:
@@ -147,14 +147,26 @@ def _graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None
         group.drafts = [
             Draft("earn", "share", (("measure", measure),), params, points, toks=(*draft.toks, *phrase.toks))
         ]
+    elif (due := _due_task(scene, draft)) is not None:
+        measure = M(due.name, "count", due.bound.unit)
+        share = Draft("earn", "share", (("measure", measure),), {"target": due.bound.low}, draft.points or "all",
+                      toks=(*draft.toks, *phrase.toks))  # fmt: skip
+        group.drafts = [leaning(share, due)]
     else:
-        rate = _rate_name(words) or draft.measure.name
+        rate = _rate_name(words)
+        rate = f"{draft.measure.name}（{rate}）" if rate and rate not in draft.measure.name else draft.measure.name
         group.drafts = [
             replace(
                 draft, word="share", measures=(("measure", M(rate, "ratio", "%")),), toks=(*draft.toks, *phrase.toks)
             )
         ]
     group.kind = "share"
+
+
+def _due_task(scene: Scene, draft: Draft) -> Target | None:
+    """完成年度任务的得满分: how much the task is stands in the indicator's text."""
+    task = any(word in draft.measure.name for word in ("任务", "目标", "计划", "指标"))
+    return scene.only_due() if task else None
 
 
 def _rate_name(words: str) -> str:
@@ -184,6 +196,8 @@ def _share(scene: Scene, phrase: Phrase, words: str) -> None:
         scene.add([leaning(draft, target)], phrase, "share")
         return
     said = "".join(tok.text for tok in phrase.toks)
+    if "扣" in said or clean(words).startswith(("未", "不", "没")):
+        raise Unreadable("没有写明按什么的比例")
     if any(word in said for word in ("得分比例", "考核得分", "结果", "成绩", "排名", "指标分")) or not any(
         word in said + scene.name for word in ("完成", "达标", *_RATES[:5])
     ):
@@ -276,12 +290,26 @@ def _scale(scene: Scene, phrase: Phrase, node: Node) -> None:
     if mark.kind == "SPAN":
         low, top = mark.value
         words = "".join(texts(node))
-        if low == 0 and not any(word in words for word in ("评判", "打分", "评分", "评定", "打")):
+        if low == 0 and not any(
+            word in words for word in ("评判", "打分", "评分", "评定", "打", "之间赋分", "之间给分", "之间")
+        ):
             raise Unreadable("不知道这个分数区间是做什么的")
     else:
         top = {"百": 100.0, "十": 10.0}.get(mark.value, mark.value)
     between = any(
-        word in "".join(tok.text for tok in node.all_toks()) for word in ("之间评定", "之间打分", "幅度内", "范围内")
+        word in "".join(tok.text for tok in node.all_toks())
+        for word in (
+            "之间评定",
+            "之间打分",
+            "之间赋分",
+            "之间计分",
+            "之间给分",
+            "之间记分",
+            "之间得分",
+            "区间",
+            "幅度内",
+            "范围内",
+        )
     )
     if mark.kind == "SPAN" and between:
         draft = Draft(
@@ -306,6 +334,7 @@ def _convert(scene: Scene, phrase: Phrase, node: Node) -> None:
     words = scene.scale[2]
     for noise in ("打分", "评判", "评分", "评定", "后", "进行", "按"):
         words = words.replace(noise, "")
+    words = "" if words.startswith("由") and scene.name else words  # by whom, not what
     name = scene.named(words, phrase)
     draft = Draft(
         "earn",

@@ -146,7 +146,8 @@ def _spurious(tree: Tree[Token], toks: list[Tok]) -> bool:
         return False
     signs = [tok.value for tok in toks if tok.kind == "CMP"]
     numbers = [tok.value for tok in toks if tok.kind in ("NUM", "PCT")]
-    return bool(signs and signs[0] != "<") or bool(numbers and numbers[0] != 1)
+    points = any(tok.kind == "UNIT" and tok.text in ("个百分点", "百分点") for tok in toks)
+    return bool(signs and signs[0] != "<") or bool(numbers and numbers[0] != 1 and not points)
 
 
 def _one_text(toks: list[Tok]) -> list[Tok]:
