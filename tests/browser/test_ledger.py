@@ -78,7 +78,8 @@ def test_three_keys_review_what_waits(site: Site, county: Cast) -> None:
     check(page)
     expect(page.locator(".desk-clause")).to_contain_text("每少一次扣1分")
     page.keyboard.press("a")
-    expect(page.locator(".message").first).to_contain_text("已通过", timeout=30_000)
+    # the first score of a fresh server is compiled: seconds, and on a busy machine many
+    expect(page.locator(".message").first).to_contain_text("已通过", timeout=120_000)
     page.keyboard.press("r")
     page.locator("#words").fill("缺少印章")
     page.get_by_role("button", name="退回，限期补正").click()
