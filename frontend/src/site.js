@@ -3,6 +3,8 @@ import htmx from "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
 import { foldForNarrow } from "./fold.js";
+import { reviewByKeys } from "./review.js";
+import { takeUploads } from "./uploads.js";
 
 window.htmx = htmx;
 window.Alpine = Alpine;
@@ -11,6 +13,8 @@ Alpine.start();
 function ready() {
   foldForNarrow();
   keepDrafts();
+  takeUploads();
+  reviewByKeys();
   document.querySelector(".form-errors")?.focus();
 }
 

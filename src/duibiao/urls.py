@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from duibiao.web.base import views
+from duibiao.web.base.ledger import contents, uploads
 
 CLOSED = (
     "signup/",
@@ -22,6 +23,10 @@ urlpatterns = [
     *(path(f"account/{address}", views.closed) for address in CLOSED),
     path("account/", include("allauth.urls")),
     path("", include("duibiao.web.base.days.urls")),
+    path("uploads/", uploads.begin, name="upload_begin"),
+    path("uploads/<slug:key>/", uploads.piece, name="upload_piece"),
+    path("uploads/<slug:key>/finish/", uploads.finish, name="upload_finish"),
+    path("files/<int:pk>/", contents.file, name="material_file"),
     path("office/", include("duibiao.web.office.urls")),
     path("unit/", include("duibiao.web.unit.urls")),
     path("public/", include("duibiao.web.public.urls")),

@@ -15,6 +15,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.demonstration import days as my_days
 from duibiao.demonstration import journal, people, plans, standing
+from duibiao.demonstration import evidence, journal, people, plans, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -60,6 +61,9 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         _trend(campaign, day, later=trend_later)
     standing.checks(lin, held[0], day)
     plans.hand_in_some(lin, held[0], list(participants(held[0])))
+    say("材料清单、材料和审核")
+    with transaction.atomic():
+        evidence.build(lin, held[0], day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
 

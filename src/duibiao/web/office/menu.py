@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duibiao.facts.permissions import may_post_facts
 from duibiao.notices.permissions import may_keep_channels
+from duibiao.ledger.permissions import may_review
 from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
 from duibiao.web.base.doors import Door, Entry, Section
 
@@ -19,6 +20,14 @@ DOOR = Door(
             _("事实"), (Entry(_("事实台账"), "office:facts"), Entry(_("录入事实"), "office:fact_post", may_post_facts))
         ),
         Section(_("要求单位"), (Entry(_("向单位提的要求"), "office:asks"), Entry(_("减负看板"), "office:burden"))),
+        Section(
+            _("材料"),
+            (
+                Entry(_("材料完备度"), "office:ledgers"),
+                Entry(_("材料审核"), "office:review_queue", may_review),
+                Entry(_("材料台账"), "office:materials"),
+            ),
+        ),
         Section(
             _("创建"),
             (

@@ -31,6 +31,7 @@ from duibiao.web.office import (
     tokens,
     units,
 )
+from duibiao.web.office.ledger import urls as ledger_urls
 
 app_name = "office"
 urlpatterns = [
@@ -155,4 +156,5 @@ urlpatterns = [
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("audit/", audit.audit, name="audit"),
+    *ledger_urls.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.public import views
+from duibiao.web.public import views, visits
 
 app_name = "public"
 urlpatterns = [
@@ -10,4 +10,10 @@ urlpatterns = [
     path("campaigns/<int:pk>/", views.campaign, name="campaign"),
     path("campaigns/<int:pk>/standard/", views.standard, name="standard"),
     path("results/<int:pk>/", views.result, name="result"),
+    path("visit/<str:token>/", visits.enter, name="enter"),
+    path("visit/<str:token>/tree/", visits.tree, name="visit"),
+    path("visit/<str:token>/file/<int:use>/", visits.file, name="visit_file"),
+    path("visit/<str:token>/remark/", visits.remark, name="visit_remark"),
+    path("visit/<str:token>/<str:code>/", visits.indicator, name="visit_indicator"),
+    path("visit/<str:token>/<str:code>/<int:use>/", visits.look, name="visit_look"),
 ]

@@ -30,5 +30,13 @@ DOOR = Door(
                 Entry(_("事实台账"), "unit:facts"),
             ),
         ),
+        Section(
+            _("材料"),
+            (
+                Entry(_("材料清单"), "unit:ledgers", lambda by: holds(by, Role.UNIT, Role.ASSESSOR)),
+                Entry(_("材料台账"), "unit:materials", lambda by: holds(by, Role.UNIT, Role.ASSESSOR)),
+                Entry(_("待本单位审核"), "unit:review_queue", lambda by: holds(by, Role.UNIT)),
+            ),
+        ),
     ),
 )
