@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
+import { chooseCells } from "./duties.js";
 import { foldForNarrow } from "./fold.js";
 import { reviewByKeys } from "./review.js";
 import { takeUploads } from "./uploads.js";
@@ -11,6 +12,7 @@ window.Alpine = Alpine;
 Alpine.start();
 
 function ready() {
+  chooseCells();
   foldForNarrow();
   keepDrafts();
   takeUploads();

@@ -70,9 +70,11 @@ def ask(
     link: str = "",
     urgent_reason: str = "",
     details: str = "",
+    quiet: bool = False,
 ) -> Ask:
     """Ask a unit for something. Raises `TooSoon`, `AskedAlready`. The same reference again returns what is there.
 
+    `quiet`: the asker tells the unit itself, once for many asks.
     A stopped request is counted unless the caller's transaction is rolled back: catch `AskedAlready` inside it.
     """
     require(may_ask(by, unit))
@@ -87,16 +89,16 @@ def ask(
         "kind": kind, "title": title, "grounds": grounds, "due_on": due_on, "subject": subject, "link": link,
         "urgent_reason": urgent_reason.strip(), "details": details, "by": by, "from_unit": by.unit,
     }  # fmt: skip
-    return _make(by, unit, reference, fields)
+    return _make(by, unit, reference, fields, quiet)
 
 
-def _make(by: User, unit: Unit, reference: str, fields: dict[str, Any]) -> Ask:
+def _make(by: User, unit: Unit, reference: str, fields: dict[str, Any], quiet: bool) -> Ask:
     """The row, once; two who ask for the same subject at the same moment are told apart by the database."""
     try:
         with transaction.atomic():
             made, new = Ask.objects.get_or_create(unit=unit, reference=reference, defaults=fields)
             if new:
-                _asked(by, made)
+                _asked(by, made, quiet)
     except IntegrityError:
         there = _asked_already(unit, fields["subject"], fields["due_on"])
         if there is None:
@@ -105,9 +107,11 @@ def _make(by: User, unit: Unit, reference: str, fields: dict[str, Any]) -> Ask:
     return made
 
 
-def _asked(by: User, made: Ask) -> None:
+def _asked(by: User, made: Ask, quiet: bool) -> None:
     Step.objects.create(ask=made, kind=StepKind.ASKED, by=by, due_after=made.due_on)
     note(by, "asks.ask", made, unit=made.unit_id, kind=str(made.kind))
+    if quiet:
+        return
     words = _("要求%(unit)s%(day)s前办：%(title)s")
     said = {"unit": made.unit, "day": day_text(made.due_on), "title": made.title}
     tell(

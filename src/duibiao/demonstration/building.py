@@ -16,6 +16,7 @@ from duibiao.campaigns.queries import participants
 from duibiao.demonstration import days as my_days
 from duibiao.demonstration import journal, people, plans, standing
 from duibiao.demonstration import evidence, journal, people, plans, standing
+from duibiao.demonstration import duties, journal, people, plans, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -64,6 +65,8 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
     say("材料清单、材料和审核")
     with transaction.atomic():
         evidence.build(lin, held[0], day)
+    say("任务、签收、进展")
+    duties.give_out(lin, held[0], day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
 

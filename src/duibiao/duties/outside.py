@@ -1,36 +1,17 @@
 """What duties use of other parts: the work calendar, messages to people, and the row of every ask of a unit. One place, so that
 nothing else here needs to know them."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from functools import cache
-
-import chinese_calendar
+from collections.abc import Sequence
+from datetime import date
 
 from duibiao.duties.models import Duty
-from duibiao.lib.dates import KNOWN_YEARS
-from duibiao.organisation.choices import Role
+from duibiao.duties.tasks import bring_asks_into_line
+from duibiao.notices.services import tell
 from duibiao.organisation.models import Unit, User
-from duibiao_engine.workdays import WorkCalendar
+from duibiao.organisation.queries import liaison_users as liaisons
+from duibiao.workdays.queries import calendar
 
-
-@cache
-def _published() -> WorkCalendar:
-    first, last = date(min(KNOWN_YEARS), 1, 1), date(max(KNOWN_YEARS), 12, 31)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    worked = {day for day in days if chinese_calendar.is_workday(day)}
-    off = [day for day in days if day not in worked and day.weekday() < 5]
-    return WorkCalendar.of(off, [day for day in worked if day.weekday() >= 5], KNOWN_YEARS)
-
-
-def calendar() -> WorkCalendar:
-    """The county's work calendar."""
-    return _published()
-
-
-def liaisons(unit: Unit) -> list[User]:
-    """The accounts that speak for a unit."""
-    return list(User.objects.filter(is_active=True, grants__role=Role.UNIT, grants__unit=unit).distinct())
+__all__ = ["calendar", "issued", "liaisons", "link", "passed_on", "settled", "signed", "tell"]
 
 
 def link(duty: Duty) -> str:
@@ -38,23 +19,25 @@ def link(duty: Duty) -> str:
     return f"/unit/duties/{duty.pk}/"
 
 
-def tell(
-    *, users: Iterable[User], kind: str, words: str, link: str = "", about: str = "", urgent: bool = False
-) -> None:
-    """Leave a message, in the caller's transaction."""
+def _later(duties: Sequence[Duty]) -> None:
+    if duties:
+        bring_asks_into_line.defer(duties=[duty.pk for duty in duties])
 
 
 def issued(by: User, duties: Sequence[Duty], sign_until: date) -> None:
-    """Each duty is an ask of its unit, and so is its signature."""
+    """Each duty is an ask of its unit."""
+    _later(duties)
 
 
 def signed(duties: Sequence[Duty], by: User) -> None:
-    """The asked-for signatures are there."""
+    """A signature changes nothing in what is asked: the duty is still owed."""
 
 
 def passed_on(duty: Duty, old: Unit, by: User) -> None:
-    """Nothing is asked any longer of the unit that had the duty."""
+    """Asked of the new unit, and no longer of the old one."""
+    _later([duty])
 
 
 def settled(duties: Sequence[Duty], by: User) -> None:
     """Nothing is asked any longer about these duties: done or taken back."""
+    _later(duties)

@@ -6,7 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from duibiao.asks.models import Ask
 from duibiao.duties import answering, reporting, services
+from duibiao.duties.asking import bring_into_line
 from duibiao.duties.choices import EventKind, Part, Role, State
 from duibiao.duties.competence import competence_for
 from duibiao.duties.models import CompetenceRule, Duty, Report
@@ -14,6 +16,7 @@ from duibiao.duties.refusals import BadDay, Incomplete, NotCompetent, NotNow, On
 from duibiao.duties.services import Wanted
 from duibiao.lib import versions
 from duibiao.lib.spans import today
+from duibiao.notices.models import Notice
 from duibiao.organisation import services as organisation
 from tests import dutying, makers
 from tests.cast import Cast
@@ -180,3 +183,18 @@ def test_a_dissolved_unit_is_given_nothing(cast: Cast) -> None:
     old.refresh_from_db()
     with pytest.raises(NotCompetent):
         dutying.draft(cast, campaign, old)
+
+
+def test_a_duty_in_hand_is_an_ask_of_its_unit_and_follows_it(cast: Cast) -> None:
+    made = dutying.objected(cast)
+    bring_into_line([made.pk])
+    assert [(one.unit, one.state) for one in Ask.objects.all()] == [(cast.unit_a, "open")]
+    answering.reassign(cast.lin, made, unit=cast.unit_b, words="按三定方案")
+    bring_into_line([made.pk, made.pk])
+    assert set(Ask.objects.values_list("unit__code", "state")) == {("SFJ", "withdrawn"), ("CGZ", "open")}
+    answering.sign(cast.zhao, made)
+    services.finish(cast.lin, made)
+    bring_into_line([made.pk])
+    assert Ask.objects.get(unit=cast.unit_b).state == "done"
+    told = Notice.objects.filter(user=cast.zhao).values_list("words", flat=True)
+    assert [words for words in told if "请签收" in words]

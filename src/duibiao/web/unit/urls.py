@@ -8,6 +8,7 @@ from duibiao.web.unit.ledger import urls as ledger_urls
 app_name = "unit"
 urlpatterns = [
     path("", include("duibiao.web.unit.asks.urls")),
+    path("", include("duibiao.web.unit.duties.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),
