@@ -31,9 +31,11 @@ from duibiao.web.office import (
     tokens,
     units,
 )
+from duibiao.web.office.meetings import urls as meetings
 
 app_name = "office"
 urlpatterns = [
+    *meetings.urlpatterns,
     path("", include("duibiao.web.office.asks.urls")),
     path("", include("duibiao.web.office.channels.urls")),
     path("", include("duibiao.web.office.workdays.urls")),

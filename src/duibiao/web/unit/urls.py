@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views
+from duibiao.web.unit.meetings import urls as meetings
 
 app_name = "unit"
 urlpatterns = [
+    *meetings.urlpatterns,
     path("", include("duibiao.web.unit.asks.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
