@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
+import { chooseCells } from "./duties.js";
 import { foldForNarrow } from "./fold.js";
 
 window.htmx = htmx;
@@ -9,6 +10,7 @@ window.Alpine = Alpine;
 Alpine.start();
 
 function ready() {
+  chooseCells();
   foldForNarrow();
   keepDrafts();
   document.querySelector(".form-errors")?.focus();

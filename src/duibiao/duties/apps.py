@@ -8,5 +8,4 @@ class Duties(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        import duibiao.duties.importing
-        import duibiao.duties.tasks  # noqa: F401
+        import duibiao.duties.importing  # noqa: F401

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from duibiao.campaigns.models import Campaign
@@ -16,6 +17,7 @@ from duibiao.duties.parts import template
 from duibiao.duties.permissions import visible_duties
 from duibiao.lib.spans import current, today
 from duibiao.organisation.models import Post, Unit, User
+from duibiao.organisation.permissions import require
 
 #: A duty is amber when so many workdays or fewer are left.
 SOON_WORKDAYS = 3
@@ -46,7 +48,7 @@ def overdue(days: Days) -> Q:
 
 
 def lit(found: QuerySet[Duty], days: Days) -> QuerySet[Duty]:
-    """Each with its `light`."""
+    """Each with its `light`, and its day as a list sorts it (`due`)."""
     red = unsigned(days) | overdue(days) | Q(state__in=[State.OBJECTED, State.RULING])
     amber = Q(state=State.ISSUED) | Q(state=State.SIGNED, due_on__lte=days.soon)
     light = Case(
@@ -56,7 +58,8 @@ def lit(found: QuerySet[Duty], days: Days) -> QuerySet[Duty]:
         default=Value(Light.NONE.value),
         output_field=CharField(),
     )
-    return found.annotate(light=light)
+    # a list sorts by `due`: a draft without a day comes last, and paging by key bears no empty keys
+    return found.annotate(light=light, due=Coalesce("due_on", Value(date.max)))
 
 
 def person_gone() -> Q:
@@ -72,15 +75,18 @@ def unit_gone() -> Q:
 def duties(by: User) -> QuerySet[Duty]:
     """The duties that `by` sees, those taken back left out."""
     found = Duty.objects.filter(visible_duties(by), state__in=STANDING)
-    return found.select_related("unit", "person", "campaign", "parent__unit").distinct()
+    return found.select_related("unit", "person", "campaign", "parent__unit")
 
 
 def duty(by: User, pk: int) -> Duty:
-    """One duty that `by` sees, taken back or not; else 404."""
-    found = Duty.objects.filter(visible_duties(by)).select_related(
+    """One duty, taken back or not: there is none, 404; not for `by`, refused in words. One statement."""
+    seen = Case(When(visible_duties(by), then=Value(True)), default=Value(False), output_field=BooleanField())
+    found = Duty.objects.select_related(
         "unit", "person", "campaign", "edition", "parent__unit", "assigned_by__person", "signed_by__person", "group"
     )
-    return get_object_or_404(found.defer("edition__text").distinct(), pk=pk)
+    held = get_object_or_404(found.defer("edition__text").annotate(seen=seen), pk=pk)
+    require(held.seen)
+    return held
 
 
 def of_unit(unit: Unit) -> QuerySet[Duty]:

@@ -161,6 +161,8 @@ def draft(
         raise NotCompetent(_("“%s”已撤销，不能再承担任务；请选它的承接单位。") % unit)
     given = list(steps)
     check_days(starts_on=starts_on, due_on=parts.get("due_on"), parent=parent, on_holiday=on_holiday, steps=[one[0] for one in given])  # fmt: skip
+    if "person" not in parts and "person_id" not in parts:
+        parts["person_id"] = people_for([unit]).get(unit.pk)
     fields = {"unit": unit, "title": title, "indicator": indicator, "role": role, "parent": parent, "source": source}
     try:
         with transaction.atomic():

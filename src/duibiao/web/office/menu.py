@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from duibiao.duties.permissions import may_set_template
 from duibiao.facts.permissions import may_post_facts
 from duibiao.notices.permissions import may_keep_channels
 from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
@@ -15,6 +16,15 @@ DOOR = Door(
     may_manage_organisation,
     (
         Section(_("全局"), (Entry(_("首页"), "office:home"), Entry(_("得分"), "office:all_scores"))),
+        Section(
+            _("责任"),
+            (
+                Entry(_("任务"), "office:duties"),
+                Entry(_("任务移交"), "office:orphan_duties"),
+                Entry(_("权责规则"), "office:competence"),
+                Entry(_("六定要求"), "office:duty_template", may_set_template),
+            ),
+        ),
         Section(
             _("事实"), (Entry(_("事实台账"), "office:facts"), Entry(_("录入事实"), "office:fact_post", may_post_facts))
         ),

@@ -31,14 +31,14 @@ from duibiao.web.office import (
     tokens,
     units,
 )
-from duibiao.web.office.meetings import urls as meetings
 
 app_name = "office"
 urlpatterns = [
-    *meetings.urlpatterns,
     path("", include("duibiao.web.office.asks.urls")),
     path("", include("duibiao.web.office.channels.urls")),
     path("", include("duibiao.web.office.workdays.urls")),
+    path("", include("duibiao.web.office.duties.urls")),
+    path("", include("duibiao.web.office.meetings.urls")),
     path("", home.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),

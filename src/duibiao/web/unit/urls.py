@@ -3,12 +3,12 @@
 from django.urls import include, path
 
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views
-from duibiao.web.unit.meetings import urls as meetings
 
 app_name = "unit"
 urlpatterns = [
-    *meetings.urlpatterns,
     path("", include("duibiao.web.unit.asks.urls")),
+    path("", include("duibiao.web.unit.duties.urls")),
+    path("", include("duibiao.web.unit.meetings.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),

@@ -1,1 +1,0 @@
-"""What duties do without anybody asking: see `waking`."""
