@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "duibiao.duties",
     "duibiao.asks",
     "duibiao.ledger",
+    "duibiao.meetings",
     "duibiao.scores",
     "duibiao.web.base",
     "duibiao.web.office",

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("duibiao.web.office.channels.urls")),
     path("", include("duibiao.web.office.workdays.urls")),
     path("", include("duibiao.web.office.duties.urls")),
+    path("", include("duibiao.web.office.meetings.urls")),
     path("", home.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),

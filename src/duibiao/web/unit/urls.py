@@ -9,6 +9,7 @@ app_name = "unit"
 urlpatterns = [
     path("", include("duibiao.web.unit.asks.urls")),
     path("", include("duibiao.web.unit.duties.urls")),
+    path("", include("duibiao.web.unit.meetings.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),
