@@ -14,10 +14,7 @@ from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.demonstration import days as my_days
-from duibiao.demonstration import journal, people, plans, standing
-from duibiao.demonstration import evidence, journal, people, plans, standing
-from duibiao.demonstration import duties, journal, people, plans, standing
-from duibiao.demonstration import days, duties, journal, meetings, people, plans, standing
+from duibiao.demonstration import duties, evidence, journal, meetings, people, plans, sprint, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -69,6 +66,7 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
     say("任务、签收、进展")
     duties.give_out(lin, held[0], day)
     meetings.meet(lin, held[0], list(participants(held[0])), day)
+    sprint.last_weeks(lin, held[0], list(participants(held[0])), day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
 

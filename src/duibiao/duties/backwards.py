@@ -55,7 +55,9 @@ def stages_of(text: str) -> list[tuple[str, int]]:
         if not line.strip():
             continue
         if not words or not days.isdecimal() or not 0 < int(days) <= 250:
-            raise BadDay(_("第 %(n)d 行“%(line)s”看不懂：写成“阶段 工作日数”，如“起草方案 3”。") % {"n": number, "line": line})
+            raise BadDay(
+                _("第 %(n)d 行“%(line)s”看不懂：写成“阶段 工作日数”，如“起草方案 3”。") % {"n": number, "line": line}
+            )
         found.append((words.strip(), int(days)))
     if not found:
         raise BadDay(_("至少写一个阶段，如“起草方案 3”。"))

@@ -71,7 +71,9 @@ class Fulfilment(models.Model):
             models.CheckConstraint(condition=~Q(words=""), name="fulfilment_with_words"),
             models.CheckConstraint(condition=~Q(state=State.RETURNED) | ~Q(reason=""), name="fulfilment_returned_why"),
             models.UniqueConstraint(
-                fields=["obligation", "unit", "done_on"], condition=~Q(state=State.RETURNED), name="fulfilment_once_a_day"
+                fields=["obligation", "unit", "done_on"],
+                condition=~Q(state=State.RETURNED),
+                name="fulfilment_once_a_day",
             ),
         ]
         indexes = [models.Index(fields=["obligation", "unit", "state"], name="fulfilment_by_unit")]

@@ -73,7 +73,9 @@ def _cell(one: Obligation, unit: Unit, counts: dict[tuple[int, int], tuple[int, 
 
 def of_unit(campaigns: Iterable[Campaign], unit: Unit) -> list[Cell]:
     """What a unit must do in its campaigns, the most pressing first."""
-    asked = Obligation.objects.filter(campaign__in=list(campaigns), ended_at=None).filter(Q(kind="") | Q(kind=unit.kind))
+    asked = Obligation.objects.filter(campaign__in=list(campaigns), ended_at=None).filter(
+        Q(kind="") | Q(kind=unit.kind)
+    )
     held = list(asked.select_related("campaign"))
     counts = _counts(Fulfilment.objects.filter(obligation__in=held, unit=unit))
     soon = calendar().after(today(), SOON_WORKDAYS).day

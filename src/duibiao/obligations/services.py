@@ -137,7 +137,12 @@ def _fact(by: User, held: Fulfilment) -> list[Fact]:
         return []
     at = timezone.make_aware(datetime.combine(held.done_on, time(12)))
     draft = Draft(
-        uid=f"obligation:{held.uid}", measure=measure, unit=held.unit, at=at, value=1.0, reference=f"fulfilment:{held.pk}"
+        uid=f"obligation:{held.uid}",
+        measure=measure,
+        unit=held.unit,
+        at=at,
+        value=1.0,
+        reference=f"fulfilment:{held.pk}",
     )
     return list(facts.post(by, drafts=[draft], source="register").facts)
 

@@ -60,7 +60,8 @@ class Pledge(models.Model):
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="pledge_days_in_order"),
             models.CheckConstraint(condition=~Q(unit=F("to")), name="pledge_to_another"),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.SIGNED, State.SETTLED]) | Q(signed_at__isnull=False), name="pledge_signed_when"
+                condition=~Q(state__in=[State.SIGNED, State.SETTLED]) | Q(signed_at__isnull=False),
+                name="pledge_signed_when",
             ),
             models.CheckConstraint(condition=~Q(way=Way.PAPER) | Q(scan__isnull=False), name="pledge_paper_with_scan"),
             models.CheckConstraint(condition=~Q(state=State.SETTLED) | ~Q(outcome=""), name="pledge_settled_how"),

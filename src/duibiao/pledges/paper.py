@@ -55,7 +55,9 @@ def own_form() -> bytes:
     return paper.file()
 
 
-def filled(form: bytes, *, unit: str, to: str, campaign: str, since: date, until: date, day: date, duties: Sequence[Item]) -> bytes:
+def filled(
+    form: bytes, *, unit: str, to: str, campaign: str, since: date, until: date, day: date, duties: Sequence[Item]
+) -> bytes:
     """The form with everything put in. Raises `BadForm`."""
     from docxtpl import DocxTemplate
     from jinja2.sandbox import SandboxedEnvironment
@@ -68,7 +70,9 @@ def filled(form: bytes, *, unit: str, to: str, campaign: str, since: date, until
         buffer = io.BytesIO()
         document.save(buffer)
     except Exception as error:  # a form is anybody's Word file: whatever is wrong with it is told, never a traceback
-        raise BadForm(_("责任书模板填不进去（%s）。请对照自带模板检查花括号里的字，或换回自带模板。") % _why(error)) from error
+        raise BadForm(
+            _("责任书模板填不进去（%s）。请对照自带模板检查花括号里的字，或换回自带模板。") % _why(error)
+        ) from error
     return buffer.getvalue()
 
 

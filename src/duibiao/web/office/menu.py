@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from duibiao.duties.permissions import may_set_template
 from duibiao.facts.permissions import may_post_facts
-from duibiao.notices.permissions import may_keep_channels
 from duibiao.ledger.permissions import may_review
+from duibiao.notices.permissions import may_keep_channels
 from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
 from duibiao.web.base.doors import Door, Entry, Section
 
@@ -24,6 +24,9 @@ DOOR = Door(
                 Entry(_("任务移交"), "office:orphan_duties"),
                 Entry(_("权责规则"), "office:competence"),
                 Entry(_("六定要求"), "office:duty_template", may_set_template),
+                Entry(_("会议"), "office:meetings"),
+                Entry(_("责任书"), "office:pledges"),
+                Entry(_("规定动作核对"), "office:fulfilments"),
             ),
         ),
         Section(
@@ -46,7 +49,6 @@ DOOR = Door(
                 Entry(_("附加标准"), "office:supplements"),
                 Entry(_("一数多用"), "office:campaign_sharing"),
                 Entry(_("荣誉称号"), "office:honours"),
-                Entry(_("会议"), "office:meetings"),
             ),
         ),
         Section(
