@@ -14,6 +14,7 @@ from duibiao.lib.spans import today
 from duibiao.meetings.models import Decision, Meeting
 from duibiao.meetings.permissions import visible_meetings
 from duibiao.organisation.models import User, WorkingGroup
+from duibiao.organisation.permissions import require, sees_all
 
 
 def meetings(by: User) -> QuerySet[Meeting]:
@@ -30,7 +31,10 @@ def meetings(by: User) -> QuerySet[Meeting]:
 
 
 def meeting(by: User, pk: int) -> Meeting:
-    return get_object_or_404(meetings(by).select_related("campaign", "group", "chair"), pk=pk)
+    """There is none: 404; not for `by`: refused in words."""
+    found = get_object_or_404(Meeting.objects.select_related("campaign", "group", "chair"), pk=pk)
+    require(sees_all(by) or Meeting.objects.filter(visible_meetings(by), pk=pk).exists())
+    return found
 
 
 def decisions_of(meeting: Meeting) -> QuerySet[Decision]:

@@ -153,7 +153,7 @@ def fulfilments(request: HttpRequest) -> HttpResponse:
 
 @page(may_manage_organisation)
 def fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(queries.fulfilments(by_of(request)), pk=pk)
+    found = queries.fulfilment(by_of(request), pk)
     known = {"one": found, "reason": ReasonForm(), "may_set": may_set(by_of(request))}
     return render(request, "office/obligations/fulfilment.html", {**known, "lines": history_of(found.obligation)})
 
@@ -161,7 +161,7 @@ def fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
 @act(may_set)
 def accept_fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepted: it is counted, and the score moves with it."""
-    found = get_object_or_404(queries.fulfilments(by_of(request)), pk=pk)
+    found = queries.fulfilment(by_of(request), pk)
     follow(services.accept(by_of(request), found))
     messages.success(request, _("已核对，记一次。"))
     return _next(request)
@@ -169,7 +169,7 @@ def accept_fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act(may_set)
 def return_fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(queries.fulfilments(by_of(request)), pk=pk)
+    found = queries.fulfilment(by_of(request), pk)
     asked = ReasonForm(request.POST)
     if not asked.is_valid():
         messages.error(request, _("没有退回：请写明理由。"))
