@@ -153,6 +153,7 @@ def decide(
     ]
     made = Decision.objects.create(meeting=held, topic=topic, words=words, duty=duty, by=by)
     _give_out(by, [duty, *helping])
+    duty.refresh_from_db()
     note(by, "meetings.decide", held, decision=made.pk, duty=duty.pk)
     return made
 

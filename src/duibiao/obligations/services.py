@@ -130,7 +130,7 @@ def _check(obligation: Obligation, unit: Unit, done_on: date) -> None:
 def accept(by: User, fulfilment: Fulfilment) -> list[Fact]:
     """The evidence holds: it counts, and becomes a fact where the obligation names a measure. Twice is once."""
     require(may_set(by))
-    held = Fulfilment.objects.select_for_update().select_related("obligation__measure", "unit").get(pk=fulfilment.pk)
+    held = Fulfilment.objects.select_for_update(of=("self",)).select_related("obligation__measure", "unit").get(pk=fulfilment.pk)
     if held.state != State.CLAIMED:
         return []
     posted = _fact(by, held)
@@ -161,7 +161,7 @@ def _fact(by: User, held: Fulfilment) -> list[Fact]:
 def give_back(by: User, fulfilment: Fulfilment, *, reason: str) -> Fulfilment:
     """The evidence does not hold; the unit hears why and may hand in again."""
     require(may_set(by))
-    held = Fulfilment.objects.select_for_update().select_related("obligation", "unit").get(pk=fulfilment.pk)
+    held = Fulfilment.objects.select_for_update(of=("self",)).select_related("obligation", "unit").get(pk=fulfilment.pk)
     if held.state != State.CLAIMED:
         return held
     held.state, held.reason, held.looked_by, held.looked_at = State.RETURNED, reason, by, timezone.now()

@@ -122,7 +122,7 @@ def take_form(by: User, *, name: str, content: bytes) -> Template:
 
 
 def _locked(pledge: Pledge, *states: str) -> Pledge:
-    held = Pledge.objects.select_for_update().select_related("unit", "text").get(pk=pledge.pk)
+    held = Pledge.objects.select_for_update(of=("self",)).select_related("unit", "text").get(pk=pledge.pk)
     if held.state not in states:
         raise Refused(_("这份责任书现在是“%s”，别人可能先处理了；请刷新后再看。") % held.get_state_display())
     return held
@@ -131,7 +131,7 @@ def _locked(pledge: Pledge, *states: str) -> Pledge:
 @transaction.atomic
 def sign(by: User, pledge: Pledge, *, sha256: str) -> Pledge:
     """The unit signs on line what it has read: the file with this hash. Signing twice is once."""
-    held = Pledge.objects.select_for_update().select_related("unit", "text").get(pk=pledge.pk)
+    held = Pledge.objects.select_for_update(of=("self",)).select_related("unit", "text").get(pk=pledge.pk)
     require(may_sign(by, held.unit))
     if held.state == State.SIGNED:
         return held
