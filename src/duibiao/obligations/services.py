@@ -130,7 +130,11 @@ def _check(obligation: Obligation, unit: Unit, done_on: date) -> None:
 def accept(by: User, fulfilment: Fulfilment) -> list[Fact]:
     """The evidence holds: it counts, and becomes a fact where the obligation names a measure. Twice is once."""
     require(may_set(by))
-    held = Fulfilment.objects.select_for_update(of=("self",)).select_related("obligation__measure", "unit").get(pk=fulfilment.pk)
+    held = (
+        Fulfilment.objects.select_for_update(of=("self",))
+        .select_related("obligation__measure", "unit")
+        .get(pk=fulfilment.pk)
+    )
     if held.state != State.CLAIMED:
         return []
     posted = _fact(by, held)

@@ -30,7 +30,12 @@ def test_an_accepted_fulfilment_becomes_one_fact_and_moves_the_score(cast: Cast)
     assert not Fact.objects.exists()
     moved = follow(services.accept(cast.lin, done))
     fact = Fact.objects.get()
-    assert (fact.measure, fact.unit, fact.value, fact.reference) == (meetings, cast.unit_a, 1.0, f"fulfilment:{done.pk}")
+    assert (fact.measure, fact.unit, fact.value, fact.reference) == (
+        meetings,
+        cast.unit_a,
+        1.0,
+        f"fulfilment:{done.pk}",
+    )
     assert fact.at.date() == done.done_on
     assert [(one.unit, one.total != one.total_was) for one in moved] == [("SFJ", True)]
     assert services.accept(cast.lin, done) == []

@@ -53,16 +53,21 @@ def test_it_names_every_duty_the_unit_answers_for_and_none_that_it_supports(cast
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice on this machine")
 def test_an_office_program_opens_it(cast: Cast, tmp_path: Path) -> None:
     (tmp_path / "p.docx").write_bytes(text_of(pledging.offered(cast)))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to", "pdf", "p.docx"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/home",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "p.docx",
+    ]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=150)
     assert (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_one_for_a_term_and_units_without_duties_are_named(cast: Cast) -> None:
     made = pledging.offered(cast)
-    again = services.make(
-        cast.lin, made.campaign, units=[cast.unit_a, cast.unit_b], since=made.since, until=made.until
-    )
+    again = services.make(cast.lin, made.campaign, units=[cast.unit_a, cast.unit_b], since=made.since, until=made.until)
     assert (again.pledges, again.there, again.without) == ([], [cast.unit_a], [cast.unit_b])
     services.withdraw(cast.lin, made)
     assert Ask.objects.get(kind="signature").state == AskState.WITHDRAWN
@@ -101,12 +106,22 @@ def test_it_is_signed_as_it_was_read_and_once(cast: Cast) -> None:
 
 def test_a_scan_is_a_pdf_or_a_picture_and_nothing_else(cast: Cast) -> None:
     made = pledging.offered(cast)
-    for name, content in (("签.docx", b"PK\x03\x04"), ("签.exe", b"MZ"), ("签.pdf", b"MZ\x90"), ("签.png", pledging.PDF)):
+    for name, content in (
+        ("签.docx", b"PK\x03\x04"),
+        ("签.exe", b"MZ"),
+        ("签.pdf", b"MZ\x90"),
+        ("签.png", pledging.PDF),
+    ):
         with pytest.raises(services.Refused) as refused:
             services.take_scan(cast.lin, made, name=name, content=[content])
         assert refused.value.field == "file"
     signed = services.take_scan(cast.lin, made, name="签.pdf", content=[pledging.PDF])
-    assert (signed.state, signed.way, signed.scan_name, signed.signed_by) == (State.SIGNED, Way.PAPER, "签.pdf", cast.lin)
+    assert (signed.state, signed.way, signed.scan_name, signed.signed_by) == (
+        State.SIGNED,
+        Way.PAPER,
+        "签.pdf",
+        cast.lin,
+    )
 
 
 def test_it_is_settled_after_its_term_and_whole_only_when_every_duty_is_done(cast: Cast) -> None:
@@ -118,7 +133,9 @@ def test_it_is_settled_after_its_term_and_whole_only_when_every_duty_is_done(cas
     with pytest.raises(services.Refused, match="还有 1 项任务没办结") as refused:
         services.settle(cast.lin, signed, outcome=Outcome.KEPT, words="都完成了")
     assert refused.value.field == "outcome"
-    Duty.objects.filter(pk__in=signed.duties).update(state=DutyState.DONE, signed_at="2026-01-01T00:00:00Z", done_on=today())
+    Duty.objects.filter(pk__in=signed.duties).update(
+        state=DutyState.DONE, signed_at="2026-01-01T00:00:00Z", done_on=today()
+    )
     assert services.settle(cast.lin, signed, outcome=Outcome.KEPT, words="都完成了").state == State.SETTLED
     with pytest.raises(services.Refused, match="已兑现"):
         services.settle(cast.lin, signed, outcome=Outcome.BROKEN, words="改主意")

@@ -41,7 +41,9 @@ def test_it_is_laid_down_handed_in_looked_at_and_counted(lin: Client, cast: Cast
     assert "已核对，记一次" in said
     assert Fact.objects.get().unit == cast.unit_a
     assert wang.get(reverse("unit:fulfilment_file", args=[done.pk])).content == obliging.PDF
-    book = load_workbook(io.BytesIO(lin.get(reverse("office:obligations", args=[campaign.pk]) + "?export=xlsx").content))
+    book = load_workbook(
+        io.BytesIO(lin.get(reverse("office:obligations", args=[campaign.pk]) + "?export=xlsx").content)
+    )
     assert [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=2)] == [["司法局", 1], ["城关镇", 0]]  # fmt: skip
 
 
@@ -87,10 +89,10 @@ def test_pages_cost_a_known_number_of_statements(
         done = obliging.fulfilled(cast, obliging.laid_down(cast, campaign, name=f"动作{number}"), days_ago=number)
     wang = log_in(Client(), cast, "wang")
     for client, name, arguments, most in (
-        (lin, "office:obligations", [campaign.pk], 10),
-        (lin, "office:fulfilments", [], 8),
-        (lin, "office:fulfilment", [done.pk], 9),
-        (wang, "unit:obligations", [], 11),
+        (lin, "office:obligations", [campaign.pk], 12),
+        (lin, "office:fulfilments", [], 10),
+        (lin, "office:fulfilment", [done.pk], 11),
+        (wang, "unit:obligations", [], 13),
     ):
         with django_assert_max_num_queries(most):
             assert client.get(reverse(name, args=arguments)).status_code == 200

@@ -26,7 +26,9 @@ def test_they_are_made_for_many_and_whoever_has_none_is_named(lin: Client, cast:
     said = lin.post(reverse("office:make_pledges"), sent, follow=True).content.decode()
     assert "已生成 1 份责任书" in said
     assert "没有生成：城关镇" in said
-    assert "这个责任期已有责任书：司法局" in lin.post(reverse("office:make_pledges"), sent, follow=True).content.decode()
+    assert (
+        "这个责任期已有责任书：司法局" in lin.post(reverse("office:make_pledges"), sent, follow=True).content.decode()
+    )
     wrong = {**sent, "until": "2020-01-01"}
     assert "责任期止早于责任期起" in lin.post(reverse("office:make_pledges"), wrong).content.decode()
 
@@ -76,14 +78,14 @@ def test_pages_cost_a_known_number_of_statements(
 ) -> None:
     campaign = dutying.campaign(cast)
     for number in range(many):
-        dutying.issued(cast, campaign, title=f"任务{number}")
+        dutying.issued(cast, campaign, indicator=("1.1", "1.2", "2.1", "2.2")[number])
         made = pledging.offered(cast, campaign, since=campaign.since.replace(day=number + 1))
     wang = log_in(Client(), cast, "wang")
     for client, name, arguments, most in (
-        (lin, "office:pledges", [], 9),
-        (lin, "office:pledge", [made.pk], 8),
-        (wang, "unit:pledges", [], 7),
-        (wang, "unit:pledge", [made.pk], 8),
+        (lin, "office:pledges", [], 10),
+        (lin, "office:pledge", [made.pk], 10),
+        (wang, "unit:pledges", [], 9),
+        (wang, "unit:pledge", [made.pk], 10),
     ):
         with django_assert_max_num_queries(most):
             assert client.get(reverse(name, args=arguments)).status_code == 200

@@ -137,14 +137,13 @@ def filters() -> list[Filter]:
             "q", _("单位、规定动作"), lambda text: Q(unit__name__icontains=text) | Q(obligation__name__icontains=text)
         ),
         Filter("state", _("状态"), lambda state: Q(state=state), State.choices),
-        Filter("obligation", _("规定动作"), lambda pk: Q(obligation=pk) if pk.isdigit() else Q(), None),
     ]
 
 
 @page(may_manage_organisation)
 def fulfilments(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
-    table = Table(request.GET, queries.fulfilments(by), columns(), filters()[:2], order="-done_on")
+    table = Table(request.GET, queries.fulfilments(by), columns(), filters(), order="-done_on")
     return list_page(
         request, "office/obligations/list.html", table, heading=_("各单位报的规定动作"), row="office/obligations/row.html",
         empty="office/obligations/empty.html", may_set=may_set(by),
