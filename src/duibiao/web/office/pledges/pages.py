@@ -36,7 +36,9 @@ class MakeForm(Form):
     since = DateField(label=gettext_lazy("责任期起"))
     until = DateField(label=gettext_lazy("责任期止"))
     units = forms.ModelMultipleChoiceField(
-        eligible().order_by(IN_ORDER, "order", "id"), label=gettext_lazy("哪些单位签"), widget=forms.CheckboxSelectMultiple
+        eligible().order_by(IN_ORDER, "order", "id"),
+        label=gettext_lazy("哪些单位签"),
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
