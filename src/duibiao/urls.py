@@ -22,6 +22,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     *(path(f"account/{address}", views.closed) for address in CLOSED),
     path("account/", include("allauth.urls")),
+    path("", include("duibiao.web.base.days.urls")),
     path("uploads/", uploads.begin, name="upload_begin"),
     path("uploads/<slug:key>/", uploads.piece, name="upload_piece"),
     path("uploads/<slug:key>/finish/", uploads.finish, name="upload_finish"),

@@ -16,3 +16,12 @@ class Visibility(TextChoices):
     OWN = "own", _("各单位看自己的")
     ALL = "all", _("所有登录单位")
     PUBLIC = "public", _("向社会公开")
+
+
+class Potential(TextChoices):
+    """The four classes of the field: what is certain, what can be won, what comes on top, what will hardly come."""
+
+    SECURE = "secure", _("稳拿分")
+    CONTEST = "contest", _("可争分")
+    BONUS = "bonus", _("加分项")
+    HARD = "hard", _("难得分")

@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.campaigns.models import Campaign
+from duibiao.lib.versions import Versioned
 from duibiao.organisation.models import Unit
-from duibiao.scores.choices import SnapshotState, Visibility
+from duibiao.scores.choices import Potential, SnapshotState, Visibility
 
 
 class Standing(models.Model):
@@ -179,3 +180,46 @@ class Compiled(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class StageTarget(models.Model):
+    """What the campaign's mean rate is to be by a day (阶段目标)."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="stages")
+    name = models.CharField(_("阶段"), max_length=60)
+    day = models.DateField(_("到哪天"))
+    rate = models.FloatField(_("目标得分率（%）"))
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "day"], name="stage_target_once"),
+            models.CheckConstraint(condition=models.Q(rate__gte=0, rate__lte=120), name="stage_target_rate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.rate:g} %"
+
+
+class Outlook(Versioned):
+    """What the office holds about an indicator: how sure the points are, what they cost, how to go about it."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="outlooks")
+    edition = models.ForeignKey("standards.Edition", models.PROTECT, related_name="+")
+    indicator = models.CharField(_("指标编号"), max_length=40)
+    certainty = models.PositiveSmallIntegerField(_("把握（%）"), default=50)
+    effort_workdays = models.PositiveSmallIntegerField(_("要花几个工作日"), default=5)
+    potential = models.CharField(_("归类"), max_length=8, choices=Potential.choices, blank=True, default="")
+    strategy = models.CharField(_("怎么争"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "edition", "indicator"], name="outlook_once"),
+            models.CheckConstraint(condition=models.Q(certainty__lte=100), name="outlook_certainty"),
+            models.CheckConstraint(
+                condition=models.Q(effort_workdays__gte=1, effort_workdays__lte=250), name="outlook_effort"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.certainty} %"

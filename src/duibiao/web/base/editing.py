@@ -24,10 +24,12 @@ def form_page(
     done: str,
     where: tuple[tuple[str, str], ...] = (),
     sentence: str = "",
+    refusals: tuple[type[Exception], ...] = (),
 ) -> HttpResponse:
     """Show `form`; when it is sent and right, `do` it with the cleaned values and go to `back`, saying `done`.
 
     A name that is taken becomes an error of the form; a row that somebody else saved first shows the difference.
+    `refusals`: exceptions whose text is written for people; one that has a `field` belongs to it.
     """
     known: dict[str, Any] = {"form": form, "heading": heading, "act_words": act, "back": back, "where": where}
     known["sentence"] = sentence
@@ -39,6 +41,9 @@ def form_page(
             known |= newer(form, stale.current)
         except IntegrityError:
             form.add_error(None, _("已有相同的名称、编号或账号，或起止日期颠倒；请改一改再保存。"))
+        except refusals as refused:
+            field = getattr(refused, "field", "")
+            form.add_error(field if field in form.fields else None, str(refused))
         else:
             messages.success(request, done)
             return redirect(back)

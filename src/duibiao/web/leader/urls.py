@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from duibiao.web.leader import facts, scores, standards, views, wall
+from duibiao.web.leader import facts, groups, scores, standards, views, wall
 
 app_name = "leader"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/<int:pk>/cockpit/", groups.cockpit, name="cockpit"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),
     path("standards/<int:pk>/measures/", standards.measures, name="measures"),

@@ -25,6 +25,9 @@ DOOR = Door(
                 Entry(_("任务移交"), "office:orphan_duties"),
                 Entry(_("权责规则"), "office:competence"),
                 Entry(_("六定要求"), "office:duty_template", may_set_template),
+                Entry(_("会议"), "office:meetings"),
+                Entry(_("责任书"), "office:pledges"),
+                Entry(_("规定动作核对"), "office:fulfilments"),
             ),
         ),
         Section(

@@ -25,6 +25,9 @@ DOOR = Door(
             (
                 Entry(_("首页"), "unit:home"),
                 Entry(_("要求我们做的事"), "unit:asks"),
+                Entry(_("会议"), "unit:meetings"),
+                Entry(_("规定动作"), "unit:obligations"),
+                Entry(_("责任书"), "unit:pledges"),
                 Entry(_("任务"), "unit:duties"),
                 Entry(_("得分"), "unit:all_scores"),
                 Entry(_("测评标准"), "unit:standards"),

@@ -9,6 +9,9 @@ app_name = "unit"
 urlpatterns = [
     path("", include("duibiao.web.unit.asks.urls")),
     path("", include("duibiao.web.unit.duties.urls")),
+    path("", include("duibiao.web.unit.meetings.urls")),
+    path("", include("duibiao.web.unit.obligations.urls")),
+    path("", include("duibiao.web.unit.pledges.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),

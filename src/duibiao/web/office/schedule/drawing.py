@@ -1,0 +1,85 @@
+"""Bars of duties as a drawing: plain numbers for SVG attributes. The page lays them out, prints them, and needs no script."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from duibiao.campaigns.models import Milestone
+from duibiao.duties.timeline import Bar
+from duibiao_engine.schedule import Light
+
+#: Units of the drawing: a day, a row, the space above the first row.
+DAY, ROW, TOP = 3, 26, 34
+STATES = {Light.DONE: "good", Light.GREEN: "good", Light.YELLOW: "soon", Light.RED: "bad", Light.WAITING: "none"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day that is drawn from top to bottom."""
+
+    x: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A bar with its place. `done_width` is what is done of it; `state` is a colour's name, with its word in `bar`."""
+
+    bar: Bar
+    y: float
+    x: float
+    width: float
+    done_width: float
+    state: str
+    ticks: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything that is drawn, and how large it is."""
+
+    rows: Sequence[Drawn]
+    months: Sequence[tuple[float, str]]
+    milestones: Sequence[Mark]
+    today: float | None
+    width: float
+    height: float
+
+
+def chart(bars: Iterable[Bar], milestones: Iterable[Milestone], on: date) -> Chart:
+    """The chart of `bars`, in their order; months from the first to the last day that is drawn."""
+    held, days = list(bars), list(milestones)
+    first, last = _span(held, [one.day for one in days], on)
+
+    def at(day: date) -> float:
+        return float((day - first).days * DAY)
+
+    rows = [_drawn(bar, place, at) for place, bar in enumerate(held)]
+    marks = [Mark(at(one.day), one.name) for one in days]
+    width, height = at(last) + DAY, TOP + ROW * len(rows) + 6
+    return Chart(rows, _months(first, last), marks, at(on) if first <= on <= last else None, width, height)
+
+
+def _span(bars: Sequence[Bar], days: Sequence[date], on: date) -> tuple[date, date]:
+    """From the first of the first month to the last of the last one."""
+    begins = [*(bar.begin for bar in bars), *days, on]
+    ends = [*(bar.end for bar in bars), *days, on]
+    last = max(ends).replace(day=28) + timedelta(days=4)
+    return min(begins).replace(day=1), last - timedelta(days=last.day)
+
+
+def _drawn(bar: Bar, place: int, at: Callable[[date], float]) -> Drawn:
+    x, width = at(bar.begin), at(bar.end) - at(bar.begin) + DAY
+    done = width * (100 if bar.light == Light.DONE else bar.percent) / 100
+    ticks = [at(step.day) + DAY for step in bar.steps if bar.begin <= step.day < bar.end]
+    return Drawn(bar, TOP + ROW * place, x, width, round(done, 1), STATES[bar.light], ticks)
+
+
+def _months(first: date, last: date) -> list[tuple[float, str]]:
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    found = []
+    for (year, month), _days in groupby(days, key=lambda day: (day.year, day.month)):
+        words = f"{year}年{month}月" if month == 1 or not found else f"{month}月"
+        found.append((float((date(year, month, 1) - first).days * DAY), words))
+    return found
