@@ -27,7 +27,6 @@ urlpatterns = [
     path("uploads/<slug:key>/", uploads.piece, name="upload_piece"),
     path("uploads/<slug:key>/finish/", uploads.finish, name="upload_finish"),
     path("files/<int:pk>/", contents.file, name="material_file"),
-    path("", include("duibiao.web.base.days.urls")),
     path("office/", include("duibiao.web.office.urls")),
     path("unit/", include("duibiao.web.unit.urls")),
     path("public/", include("duibiao.web.public.urls")),
