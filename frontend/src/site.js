@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
+import { keysOfTheWizard } from "./drafting.js";
 import { foldForNarrow } from "./fold.js";
 
 window.htmx = htmx;
@@ -11,6 +12,7 @@ Alpine.start();
 function ready() {
   foldForNarrow();
   keepDrafts();
+  keysOfTheWizard();
   document.querySelector(".form-errors")?.focus();
 }
 

@@ -13,7 +13,7 @@ from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
-from duibiao.demonstration import journal, people, plans, standing
+from duibiao.demonstration import importing, journal, people, plans, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -57,6 +57,7 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         work_out(campaign)
         _trend(campaign, day, later=trend_later)
     standing.checks(lin, held[0], day)
+    importing.half_confirmed(lin)
     plans.hand_in_some(lin, held[0], list(participants(held[0])))
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])

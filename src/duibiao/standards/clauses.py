@@ -100,8 +100,15 @@ def chosen(reading: Reading, picks: Mapping[int, int]) -> Reading:
             terms[n] = _merged(base["term"], other["term"], terms[n])
         measures += option["measures"]
     left = [choice for place, choice in enumerate(choices) if place not in picks]
-    kept = [{**term, "term": made} for term, made in zip(reading.get("terms", ()), terms, strict=True)]
+    answered = {choices[place]["asks"] for place in picks}
+    kept = [_answered({**term, "term": made}, answered) for term, made in zip(reading.get("terms", ()), terms, strict=True)]
     return with_measures({**reading, "terms": kept, "choices": left}, measures)
+
+
+def _answered(term: dict[str, Any], asks: set[str]) -> dict[str, Any]:
+    """A term waits no more when all that was asked of it is answered."""
+    reasons = [one for one in str(term.get("reason", "")).split("；") if one and one not in asks]
+    return {**term, "reason": "；".join(reasons), "status": "to_confirm" if reasons else "read"}
 
 
 def _merged(base: Any, other: Any, current: Any) -> Any:
@@ -138,8 +145,9 @@ def confirmed(reading: Reading) -> Reading:
 def alone(one: ProposedIndicator, reading: Reading) -> tuple[Standard | None, list[Problem]]:
     """A standard of this leaf alone, and everything that is wrong with its rule."""
     words = scoring_words(one) or one.name
+    sure = with_measures({**confirmed(reading), "vetoes": []}, reading.get("measures", ()))
     leaf = replace(
-        one, code="1", reading=confirmed(reading), restored=None, children=(), applies_to=(), text="", clauses=(Placed(words),)
+        one, code="1", reading=sure, restored=None, children=(), applies_to=(), text="", clauses=(Placed(words),)
     )
     data, _waiting = standard_data(Proposal("", "", one.name, one.points, (replace(leaf, bonus=False),)), id_="one")
     return parse_standard(data, file=one.name)

@@ -1,6 +1,6 @@
 """The office's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from duibiao.web.office import (
     accounts,
@@ -35,6 +35,7 @@ from duibiao.web.office import (
 app_name = "office"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("duibiao.web.office.drafting.urls")),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),
     path("standards/compare/", comparing.compare, name="compare_standards"),
@@ -68,6 +69,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/not-applicable/", campaign_frame.not_applicable, name="not_applicable"),
     path("campaigns/<int:pk>/decomposition/", decomposition.decomposition, name="decomposition"),
     path("campaigns/<int:pk>/decomposition/rest/", decomposition.adopt_rest, name="adopt_rest"),
+    path("campaigns/<int:pk>/decomposition/proposed/", decomposition.adopt_proposed, name="adopt_proposed"),
     path("campaigns/<int:pk>/decomposition/<str:code>/", decomposition.adopt, name="adopt"),
     path("campaigns/<int:pk>/line/", line.line, name="line"),
     path("campaigns/<int:pk>/self-checks/", line.line_units, name="line_units"),
