@@ -89,11 +89,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "duibiao.audit",
     "duibiao.files",
+    "duibiao.notices",
     "duibiao.organisation",
     "duibiao.places",
+    "duibiao.workdays",
     "duibiao.standards",
     "duibiao.campaigns",
     "duibiao.facts",
+    "duibiao.asks",
     "duibiao.scores",
     "duibiao.web.base",
     "duibiao.web.office",
@@ -242,6 +245,22 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]  # HTTPS is the proxy's
+
+# ── messages to people ────────────────────────────────────────────────────────────────────────────
+
+#: How people reach the site, for links in mails and group chats; without it they carry none.
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "")
+#: Where group robots may live. A name means https there; a whole origin (http://10.1.1.9:8080) is a relay in the intranet.
+ROBOT_HOSTS = words("ROBOT_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com")
+#: Without a host no mail is sent.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "465"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = flag("EMAIL_SSL", True)
+EMAIL_USE_TLS = flag("EMAIL_STARTTLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or EMAIL_HOST_USER
 
 # ── jobs and words in the log ─────────────────────────────────────────────────────────────────────
 

@@ -13,6 +13,7 @@ from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
+from duibiao.demonstration import days as my_days
 from duibiao.demonstration import importing, journal, people, plans, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
@@ -52,6 +53,7 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         _stands_around(lin, held, everyone, day)
         say(f"事实（约 {len(generated.facts):,} 条）")
         journal.post(lin, generated, everyone, editions)
+        my_days.asks(lin, everyone, day)
     say("得分、名次、走势")
     for campaign in held:
         work_out(campaign)

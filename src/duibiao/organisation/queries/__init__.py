@@ -1,6 +1,15 @@
 """The only place that reads the organisation for pages."""
 
-from duibiao.organisation.queries.people import contacts, liaisons_of, office_contacts, people, people_of, person
+from duibiao.organisation.queries.people import (
+    contacts,
+    liaison_users,
+    liaison_users_of,
+    liaisons_of,
+    office_contacts,
+    people,
+    people_of,
+    person,
+)
 from duibiao.organisation.queries.units import (
     accounts,
     county,
@@ -21,6 +30,8 @@ __all__ = [
     "county",
     "is_set_up",
     "known_units",
+    "liaison_users",
+    "liaison_users_of",
     "liaisons_of",
     "office_contacts",
     "overview",

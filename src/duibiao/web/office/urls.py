@@ -34,6 +34,9 @@ from duibiao.web.office import (
 
 app_name = "office"
 urlpatterns = [
+    path("", include("duibiao.web.office.asks.urls")),
+    path("", include("duibiao.web.office.channels.urls")),
+    path("", include("duibiao.web.office.workdays.urls")),
     path("", home.home, name="home"),
     path("", include("duibiao.web.office.drafting.urls")),
     path("standards/", standards.standards, name="standards"),
