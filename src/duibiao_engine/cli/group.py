@@ -28,6 +28,9 @@ OWN = {
     "losses": "explaining",
     "compare": "editions",
     "template": "editions",
+    "read-table": "importing",
+    "read-clause": "importing",
+    "write-table": "importing",
     "tour": "tour",
 }
 
@@ -57,7 +60,7 @@ class Commands(click.Group):
         if cmd_name not in OWN:
             return super().get_command(ctx, cmd_name)
         module = importlib.import_module(f"duibiao_engine.cli.{OWN[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

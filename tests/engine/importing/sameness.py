@@ -13,7 +13,16 @@ Form = dict[str, Any]
 _COMMON = ("points", "cap", "recoverable", "note")
 _MEASURES = ("measure", "target_measure", "things", "of_kind")
 _FILLER = set("的了在和与及或者等是为有要应对被把将、，。；：（）()“”\"' ·《》未没无不")
-_LEVEL = {"全国": "国家", "中央": "国家", "全省": "省", "全市": "市", "全县": "县", "区县": "县", "县区": "县", "区": "县"}
+_LEVEL = {
+    "全国": "国家",
+    "中央": "国家",
+    "全省": "省",
+    "全市": "市",
+    "全县": "县",
+    "区县": "县",
+    "县区": "县",
+    "区": "县",
+}
 _EDGES = {"at_least": ("low", True), "above": ("low", False), "below": ("high", False), "at_most": ("high", True)}
 _OPTIONAL = {"beyond": 0, "each_day": False, "step": 1, "target": 100, "full": 1}
 _NEGATION = ("未", "没", "无", "不", "缺", "少")
@@ -66,6 +75,8 @@ def _same(expected: Form, proposed: Form) -> bool:
     if expected["turned"] != proposed["turned"] and expected.get("holds") != proposed.get("holds"):
         return False
     keys = set(expected) - _ASIDE
+    if expected["kind"] == "grade":
+        return _graded(expected["points_by_name"], proposed["points_by_name"])
     if not all(_equal(expected[key], proposed.get(key, _OPTIONAL.get(key))) for key in keys):
         return False
     silent = {"every", "beyond", "cap", "each_day"} - keys
@@ -74,6 +85,14 @@ def _same(expected: Form, proposed: Form) -> bool:
     if not _equal(*(_steps(form, proposed["whole"]) for form in (expected, proposed))):
         return False
     return all(fits(about, name) for about, name in zip(expected["abouts"], proposed["abouts"], strict=False))
+
+
+def _graded(left: dict[str, float], right: dict[str, float]) -> bool:
+    """The same points, from best to poorest, and names that share their characters."""
+    pairs = [sorted(table.items(), key=lambda row: -row[1]) for table in (left, right)]
+    if len(left) != len(right):
+        return False
+    return all(_equal(a[1], b[1]) and fits(a[0], b[0]) for a, b in zip(*pairs, strict=True))
 
 
 def _steps(form: Form, whole: bool) -> Any:
@@ -98,9 +117,7 @@ def _equal(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
-def _form(
-    term: Mapping[str, Any], points: float | None, alone: bool, measures: Mapping[str, ReadMeasure]
-) -> Form:
+def _form(term: Mapping[str, Any], points: float | None, alone: bool, measures: Mapping[str, ReadMeasure]) -> Form:
     side, body = next(iter(term.items()))
     word = next(key for key in body if key not in _COMMON)
     given = dict(body[word]) if isinstance(body[word], dict) and "about" not in body[word] else {"measure": body[word]}
@@ -136,6 +153,12 @@ def _stepped(form: Form, item: float | None) -> Form:
     if kind in ("when", "unless") or (kind in ("per", "false_report") and all_of_it and single):
         negative = any(letter in form["abouts"][0] for letter in _NEGATION)
         return {**form, "kind": "flag", "holds": negative == (kind == "unless")}
+    if kind == "quota" and form.get("count") == "whole_sample" and "of_kind_at_least" not in form:
+        total = form["at_least"] * form["sample"]
+        kept = {key: value for key, value in form.items() if key not in ("at_least", "sample", "count")}
+        return {**kept, "kind": "short_of", "target": total}
+    if kind == "share_of" and "sample" not in form:
+        return {**form, "kind": "share"}
     if kind == "false_report":
         return {**form, "kind": "per"}
     if kind in ("if_below", "if_above"):

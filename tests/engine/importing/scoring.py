@@ -9,7 +9,8 @@ A file of cases is a YAML list. A case:
         - deduct: {points: 0.5, short_of: {measure: {about: 专题研究}, target: 3}}
 
 `expect: unread` says that nothing may be proposed. `expect: choice` with `options:` (a list of lists of terms) says that the
-words leave it open: one of them must be offered, and not as certain. `vetoes: [{about: …}]` adds what is vetoed.
+words leave it open: one of them must be offered, and not as certain. `vetoes: [{about: …}]` adds what is vetoed; `also:` lists other
+lists of terms that say the same; `unread:` notes words that may be left over and is not compared.
 
 What counts as the same: terms in any order; `points: all` and the item's points; no cap and a cap at the item's points; a
 level or grade with or without 级, 档; a parameter that the case leaves out is not compared; a step below or above a limit and
@@ -50,6 +51,8 @@ class Case:
     name: str = ""
     options: list[Terms] = field(default_factory=list)
     vetoes: list[dict[str, str]] = field(default_factory=list)
+    also: list[Terms] = field(default_factory=list)
+    unread: Any = None
     file: str = ""
     note: str = ""
 
@@ -120,9 +123,10 @@ def _verdict(case: Case, reading: ClauseReading) -> str:
             return RIGHTLY if hedged(reading) else WRONGLY
         return UNREAD if not reading.terms else WRONGLY
     assert isinstance(case.expect, list), f"{case.label}: expect is a list of terms, unread or choice"
-    if offers(reading, case.expect, case.points):
+    said = [case.expect, *case.also]
+    if any(offers(reading, terms, case.points) for terms in said):
         return RIGHTLY
-    return UNREAD if only_true(reading, case.expect, case.points) else WRONGLY
+    return UNREAD if any(only_true(reading, terms, case.points) for terms in said) else WRONGLY
 
 
 def _vetoed(case: Case, reading: ClauseReading) -> bool:
@@ -142,7 +146,9 @@ def main(folder: str) -> None:
                 print(f"        offered  {[[t.term for t in option.terms] for option in choice.options]}")
     counts = Counter(outcome.verdict for outcome in outcomes)
     total = len(outcomes) or 1
-    print(", ".join(f"{word} {counts[word]} ({100 * counts[word] / total:.1f} %)" for word in (RIGHTLY, UNREAD, WRONGLY)))
+    print(
+        ", ".join(f"{word} {counts[word]} ({100 * counts[word] / total:.1f} %)" for word in (RIGHTLY, UNREAD, WRONGLY))
+    )
 
 
 if __name__ == "__main__":

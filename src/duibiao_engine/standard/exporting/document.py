@@ -89,9 +89,7 @@ def _cell(box: Box, font: str, *, goes_on: bool = False) -> str:
     texts = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in ("" if goes_on else box.text).split("\n")
     )
-    return (
-        f'<w:tc><w:tcPr>{span}{merge}<w:vAlign w:val="center"/></w:tcPr><w:p><w:r>{look}{texts}</w:r></w:p></w:tc>'
-    )
+    return f'<w:tc><w:tcPr>{span}{merge}<w:vAlign w:val="center"/></w:tcPr><w:p><w:r>{look}{texts}</w:r></w:p></w:tc>'
 
 
 def _carry(made: Any, carried: str) -> None:

@@ -33,11 +33,16 @@ def scoring_words(one: ProposedIndicator) -> str:
 
 def read_leaf(one: ProposedIndicator) -> dict[str, Any] | None:
     """By the clause reader; None where it is not installed."""
+    text = one.text if one.clause else ""
+    return read_words(scoring_words(one), points=one.points, text=text, name=one.name)
+
+
+def read_words(clause: str, *, points: float | None, text: str = "", name: str = "") -> dict[str, Any] | None:
+    """A clause's reading as plain values (`clauses.values.ClauseReading` dumped)."""
     from duibiao_engine.standard.importing import clauses
 
     reader = getattr(clauses, "read_clause", None)
     if reader is None:
         return None
-    text = one.text if one.clause else ""
-    found: dict[str, Any] = reader(scoring_words(one), points=one.points, text=text, name=one.name).model_dump(mode="json")
+    found: dict[str, Any] = reader(clause, points=points, text=text, name=name).model_dump(mode="json")
     return found

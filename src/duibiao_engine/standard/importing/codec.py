@@ -50,8 +50,9 @@ def _read(shape: Any, data: Any) -> Any:
     if origin is dict:
         return {_key(inner[0], key): _read(inner[1], one) for key, one in data.items()}
     if dataclasses.is_dataclass(shape):
-        hints = _hints(shape)
-        return shape(**{name: _read(hints[name], one) for name, one in data.items()})  # type: ignore[operator]
+        kind: Any = shape
+        hints = _hints(kind)
+        return kind(**{name: _read(hints[name], one) for name, one in data.items()})
     if isinstance(shape, type) and issubclass(shape, StrEnum):
         return shape(data)
     return float(data) if shape is float else data

@@ -6,6 +6,8 @@ over several parents, or are missing, the place among the siblings counts. No co
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from duibiao_engine.problems import Problem, warning
 from duibiao_engine.standard.importing import numbering
 from duibiao_engine.standard.importing.drafts import Draft, Read
@@ -74,7 +76,7 @@ def _siblings(
 def _runs(numbers: list[Number | None]) -> bool:
     """Whether the numbers begin with one and rise."""
     values = [number.ordinal for number in numbers if number is not None and number.ordinal is not None]
-    rises = all(one < other for one, other in zip(values, values[1:], strict=False))
+    rises = all(one < other for one, other in pairwise(values))
     return len(values) == len(numbers) and values[:1] == [1] and rises
 
 

@@ -13,7 +13,8 @@ from duibiao_engine.standard.importing import numbering
 from duibiao_engine.standard.importing.headings import Meaning, meaning
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import points_of, says_nothing
-from duibiao_engine.standard.importing.proposal import Cell, ColumnReading, ColumnRole as Role
+from duibiao_engine.standard.importing.proposal import Cell, ColumnReading
+from duibiao_engine.standard.importing.proposal import ColumnRole as Role
 
 _LOOKED_AT = 60
 _UNITS = {Role.LEAD, Role.RESPONSIBLE, Role.SUPPORTING}
@@ -39,7 +40,10 @@ def columns_of(
     columns = _weak_ones(_levels(layout, heads, body), {head.column for head in heads if _is_weak(head)})
     columns = [_by_content(layout, one, body) for one in columns]
     columns = _one_of_each(_names(layout, columns, body))
-    columns = [replace(one, role=said[one.column], confidence=1.0, synonym="") if one.column in said else one for one in columns]
+    columns = [
+        replace(one, role=said[one.column], confidence=1.0, synonym="") if one.column in said else one
+        for one in columns
+    ]
     return tuple(_depths(columns))
 
 
@@ -145,20 +149,46 @@ def _are_codes(texts: list[str]) -> bool:
 
 def _names(layout: Layout, columns: list[ColumnReading], body: range) -> list[ColumnReading]:
     """A single level column may hold the names of all levels: told by kinds of numbers, dotted codes or indents."""
+    columns = _named_at_all(layout, columns, body)
     levels = [one for one in columns if one.role.depth]
+    if not levels and not any(one.role is Role.NAME for one in columns):
+        # 考核内容 alone may hold the names of all levels too
+        levels = [one for one in columns if one.role is Role.CONTENT][:1]
     if len(levels) != 1:
         return columns
     column = levels[0].column
     cells = [cell for row in body if (cell := layout.at(row, column)) and cell.row == row and cell.text]
-    kinds = {found.kind for cell in cells if (found := numbering.split(cell.text)[0]) is not None}
+    kinds = {_family(found) for cell in cells if (found := numbering.split(cell.text)[0]) is not None}
     codes = next((one.column for one in columns if one.role is Role.CODE), 0)
-    depths = {
-        found.depth for row in body if codes and (found := numbering.alone(layout.text(row, codes))) and found.depth
-    }
+    depths = {_family(found) for row in body if codes and (found := numbering.alone(layout.text(row, codes)))}
     indents = {cell.indent for cell in cells}
     if len(kinds) < 2 and len(depths) < 2 and (len(indents) < 2 or kinds):
         return columns
     return [replace(one, role=Role.NAME) if one.column == column else one for one in columns]
+
+
+def _named_at_all(layout: Layout, columns: list[ColumnReading], body: range) -> list[ColumnReading]:
+    """Where no column names anything, the first one that holds words under a head that says nothing does."""
+    saying = {Role.NAME, Role.CONTENT}
+    if any(one.role.depth or one.role in saying for one in columns) or not any(
+        one.role is Role.RULE for one in columns
+    ):
+        return columns
+    for one in columns:
+        texts = [text for row in body if (text := layout.text(row, one.column))]
+        if one.role is Role.IGNORE and sum(map(_is_words, texts)) * 2 > len(texts) > 0:
+            named = replace(one, role=Role.LEVEL1, confidence=0.4)
+            return [named if other is one else other for other in columns]
+    return columns
+
+
+def _is_words(text: str) -> bool:
+    return len(numbering.split(text)[1]) >= 2 and numbering.alone(text) is None
+
+
+def _family(number: numbering.Number) -> str:
+    """A1 and B1 are of one kind here: sections as often as levels."""
+    return "letter" if number.kind.startswith("letter") and number.kind[-1] == "1" and number.code[1:] else number.kind
 
 
 def _one_of_each(columns: list[ColumnReading]) -> list[ColumnReading]:
@@ -180,10 +210,13 @@ def _depths(columns: list[ColumnReading]) -> list[ColumnReading]:
         if one.role is Role.POINTS and len(points) > 1:
             left = [level for level in levels if level.column < one.column]
             between = any(
-                left and left[-1].column < other.column < one.column and other.role in (Role.CONTENT, Role.RULE, Role.POINTS)
+                left
+                and left[-1].column < other.column < one.column
+                and other.role in (Role.CONTENT, Role.RULE, Role.POINTS)
                 for other in columns
             )
             depth = left[-1].role.depth if left else 0
-            one = replace(one, depth=0 if between or depth == deepest else depth)
+            is_last = one is points[-1]
+            one = replace(one, depth=0 if between or (is_last and depth == deepest) else depth)
         settled.append(one)
     return settled

@@ -138,7 +138,9 @@ def _levels(abstract: ElementTree.Element) -> dict[int, Level]:
 def _level(one: ElementTree.Element) -> Level:
     start = _value(one.find(f"{W}start"))
     return Level(
-        int(start) if start.isdigit() else 1, _value(one.find(f"{W}numFmt")) or "decimal", _value(one.find(f"{W}lvlText"))
+        int(start) if start.isdigit() else 1,
+        _value(one.find(f"{W}numFmt")) or "decimal",
+        _value(one.find(f"{W}lvlText")),
     )
 
 

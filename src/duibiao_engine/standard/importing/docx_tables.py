@@ -119,10 +119,11 @@ class _Walk:
             column += span
 
     def _cell(self, cell: ElementTree.Element, row: int, column: int, span: int) -> Cell:
-        lines, indent, bold = [], -1, False
+        lines: list[str] = []
+        indent, bold = -1, False
         for block in _inside(cell):
             if block.tag == f"{W}tbl":
-                lines.append(self._nested(block))
+                lines.append(self._nested(block, tuple(filter(None, map(clean, lines)))))
             elif block.tag == f"{W}p":
                 line = self._line(block)
                 if line.strip():
@@ -135,12 +136,12 @@ class _Walk:
             self.problems.append(refusals.picture(self.file, place))
         return Cell(row, column, text, 1, span, max(indent, 0), bold)
 
-    def _nested(self, element: ElementTree.Element) -> str:
+    def _nested(self, element: ElementTree.Element, before: tuple[str, ...]) -> str:
         """A table inside a cell: a wide one is a table of its own, a narrow one is text."""
         rows = [row for row in _inside(element) if row.tag == f"{W}tr"]
         widest = max((sum(1 for cell in _inside(row) if cell.tag == f"{W}tc") for row in rows), default=0)
         if widest >= 3 and len(rows) >= 2:
-            self._table(element, ())
+            self._table(element, before)
             return ""
         cells, _ = self._cells(element)
         texts: dict[int, list[str]] = {}
@@ -188,7 +189,9 @@ def _indent(paragraph: ElementTree.Element) -> int:
     own = paragraph.find(f"{W}pPr/{W}ind")
     if own is None:
         return 0
-    twips = sum(_twips(own.get(f"{W}{name}")) for name in ("left", "start", "firstLine")) - _twips(own.get(f"{W}hanging"))
+    twips = sum(_twips(own.get(f"{W}{name}")) for name in ("left", "start", "firstLine")) - _twips(
+        own.get(f"{W}hanging")
+    )
     chars = sum(_twips(own.get(f"{W}{name}")) for name in ("leftChars", "firstLineChars"))
     return max(chars // 100 if chars else twips // _TWIPS_PER_INDENT, 0)
 

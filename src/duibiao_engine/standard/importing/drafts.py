@@ -65,6 +65,7 @@ class Draft:
     points: float | None = None
     points_place: Place | None = None
     bonus: bool = False
+    named_bonus: bool = False  #: below an item outside the full mark
     applies: tuple[str, ...] = ()  #: kinds of units; empty means all
     code: str = ""
     rows: list[Row] = field(default_factory=list)
@@ -119,9 +120,7 @@ class Rebuilder:
     def _headline(self, read: Read) -> None:
         """A numbered line before a table names the level that the table is about."""
         line = read.layout.table.before[-1] if read.layout.table.before else ""
-        number, rest = numbering.split(line)
-        _, points = points_in(rest)
-        if line and len(line) <= 40 and number is not None and (points is not None or number.kind in ("一、", "part", "（一）")):
+        if is_headline(line):
             self._open_section(Draft.named(line, Place(read.layout.table.name)))
 
     def _section(self, read: Read, row: int) -> None:
@@ -171,6 +170,12 @@ class Rebuilder:
         """One column names all levels: the number, the code beside it or the indent says which."""
         layout, column = row.read.layout, columns[0]
         cell = layout.at(row.number, column)
+        if (cell is None or not cell.text) and self._names and _stands_alone(row):
+            nameless = Draft("", row.read.place(row.number, column), rows=[row], split=True)
+            self._names = self._names[:-1] if len(self._names) > 1 else self._names
+            self._hang(nameless, self._names[-1])
+            self._names.append(nameless)
+            return
         if cell is None or cell.row != row.number or not cell.text:
             self._belongs(row, self._names[-1] if self._names else None)
             return
@@ -182,6 +187,20 @@ class Rebuilder:
         self._hang(node, self._names[-1] if self._names else None)
         self._names.append(node)
         node.rows.append(row)
+
+
+def _stands_alone(row: Row) -> bool:
+    """Whether a row without a name has points and words of its own: an item whose name was left out."""
+    points = [row.read.layout.text(row.number, column) for column in row.read.columns(ColumnRole.POINTS)]
+    said = [row.read.layout.text(row.number, row.read.column(role)) for role in (ColumnRole.CONTENT, ColumnRole.RULE)]
+    return any(points) and any(said)
+
+
+def is_headline(line: str) -> bool:
+    """Whether a line before a table names a level: 一、组织领导（15分）."""
+    number, rest = numbering.split(line)
+    speaks = number is not None and (points_in(rest)[1] is not None or number.kind in ("一、", "part", "（一）"))
+    return speaks and 0 < len(line) <= 40
 
 
 def _is_same(node: Draft | None, cell: Cell, row: Row) -> bool:

@@ -42,7 +42,9 @@ def read_source(path: Path | str, soffice: Path | None = None) -> Source:
             return _refused(path.name, b"", refusals.too_large(path.name, size).problem)
         content = path.read_bytes()
     except OSError:
-        gone = error("table.unreadable", path.name, "", "打不开文件", "文件不存在，或者没有权限", "请检查路径和文件权限")
+        gone = error(
+            "table.unreadable", path.name, "", "打不开文件", "文件不存在，或者没有权限", "请检查路径和文件权限"
+        )
         return _refused(path.name, b"", gone)
     return read_bytes(path.name, content, soffice)
 
@@ -70,7 +72,9 @@ def _refused(name: str, content: bytes, problem: Problem) -> Source:
 
 
 def _no_table(name: str) -> Problem:
-    return error("table.no-table", name, "", "没有找到表格", "里面没有行和列", "请检查选的文件；粘贴的，请从表头起整块复制")
+    return error(
+        "table.no-table", name, "", "没有找到表格", "里面没有行和列", "请检查选的文件；粘贴的，请从表头起整块复制"
+    )
 
 
 def _read(name: str, content: bytes, soffice: Path | None) -> Read:

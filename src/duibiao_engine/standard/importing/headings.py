@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from duibiao_engine.standard.importing.numerals import plain
 from duibiao_engine.standard.importing.proposal import ColumnRole as Role
@@ -76,11 +77,17 @@ for _role, _text in _WORDS.items():
 _TABLE |= {word: Meaning(Role.RULE, word, 0.8, weak=True) for word in _WEAK_RULES.split()}
 _TABLE |= {word: Meaning(Role.LEVEL1, word, 0.8, generic=True) for word in _GENERIC.split()}
 _TABLE["考核单位"] = Meaning(Role.LEAD, "考核单位", 0.6, weak=True)
-_TABLE |= {word: Meaning(Role.LEAD, "考核单位", 0.6, weak=True) for word in ("考核责任单位", "考核部门", "评分单位", "考评单位", "考核责任部门")}
+_TABLE |= {
+    word: Meaning(Role.LEAD, "考核单位", 0.6, weak=True)
+    for word in ("考核责任单位", "考核部门", "评分单位", "考评单位", "考核责任部门")
+}
 
 #: What a longer heading is taken for when it contains these, in this order.
 _CONTAINS: tuple[tuple[str, Role], ...] = (
-    (r"自评|自查|得分$|实得|扣分(?:情况|原因|理由|数|值)|考核(?:结果|情况)|检查(?:结果|情况)|完成情况|时限|责任人|领导", Role.IGNORE),
+    (
+        r"自评|自查|得分$|实得|扣分(?:情况|原因|理由|数|值)|考核(?:结果|情况)|检查(?:结果|情况)|完成情况|时限|责任人|领导",
+        Role.IGNORE,
+    ),
     (r"(?:计|记|评|打|赋|扣|加|减|得)分.{0,4}(?:办法|方法|标准|细则|规则|说明|依据|方式|要点|要求)", Role.RULE),
     (r"(?:佐证|证明|备查|印证|支撑|台账|申报|报送|档案).{0,4}(?:材料|资料|要求|清单)?|材料|资料", Role.MATERIALS),
     (r"牵头.{0,4}(?:单位|部门)|主责", Role.LEAD),
@@ -100,8 +107,11 @@ def normal(heading: str) -> str:
     return _NOISE.sub("", _UNIT.sub("", plain(heading))).upper()
 
 
+@lru_cache(maxsize=4096)
 def meaning(heading: str) -> Meaning | None:
     """What a heading means, None when it is none that we know."""
+    if len(heading) > 3 * LONGEST:
+        return None
     text = normal(heading)
     if not text or len(text) > LONGEST:
         return None

@@ -130,7 +130,9 @@ class _Page(HTMLParser):
         self._end_cell()
         table = self._stack.pop()
         # a span that reaches below the last row is a slip of the page
-        made = table_of(table.number, "", [replace(one, rows=min(one.rows, table.row - one.row + 1)) for one in table.cells])
+        made = table_of(
+            table.number, "", [replace(one, rows=min(one.rows, table.row - one.row + 1)) for one in table.cells]
+        )
         if made.columns <= 2 and self._stack:
             self._say("\n" + "\n".join(cell.text for cell in made.cells))
         elif made.columns > 1:

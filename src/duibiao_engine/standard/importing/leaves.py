@@ -11,7 +11,8 @@ import re
 from duibiao_engine.standard.importing import numbering
 from duibiao_engine.standard.importing.drafts import Draft, Row
 from duibiao_engine.standard.importing.numerals import points_in, says_nothing
-from duibiao_engine.standard.importing.proposal import Cell, ColumnRole as Role, Placed
+from duibiao_engine.standard.importing.proposal import Cell, Placed
+from duibiao_engine.standard.importing.proposal import ColumnRole as Role
 
 LONGEST_NAME = 40
 _PHRASE_ENDS = re.compile(r"[。；;：:\n]")
@@ -23,19 +24,20 @@ def split_rows(roots: list[Draft]) -> None:
     several = {node for node in leaves if not node.split and _is_several(node)}
     named = [node for node in leaves if not node.split]
     # where most names stand over several indicators, one that has a single row is no exception
-    all_of_them = len(several) * 2 > len(named)
+    all_of_them = len(several) * 2 >= len(named) > 0 or any(node.level == 1 for node in several)
     for node in leaves:
         if node.split:
             _name_by_content(node)
-        elif node in several or (all_of_them and _has_content(node)):
+        elif node in several or (several and all_of_them and _has_content(node)):
             _split(node, (Role.CONTENT, Role.RULE))
 
 
 def _is_several(node: Draft) -> bool:
-    points = cells_of(node.rows, Role.POINTS)
-    valued = [cell for cell in points if not says_nothing(cell.text)]
-    if len(valued) > 1:
+    if len(own_points(node.rows)) > 1:
         return True
+    said = [one.text for one in cells_of(node.rows, Role.CONTENT) if points_at_end(one.text) is not None]
+    if len(said) > 1:
+        return True  # each content says its own points
     no_points = not any(row.read.column(Role.POINTS) for row in node.rows)
     return no_points and node.level in (1, 2) and len(node.rows) > 1 and _each_has_both(node)
 
@@ -59,7 +61,7 @@ def _split(node: Draft, roles: tuple[Role, ...]) -> None:
         for rows in groups:
             child = Draft("", rows[0].read.place(rows[0].number), rows=rows, split=True)
             node.children.append(child)
-            if len([cell for cell in cells_of(rows, Role.POINTS) if not says_nothing(cell.text)]) > 1:
+            if len(own_points(rows)) > 1:
                 _split(child, roles[place + 1 :])
             _name_by_content(child)
         node.rows = []
@@ -91,8 +93,13 @@ def _name_by_content(node: Draft) -> None:
     node.place = row.read.place(cells[0].row, cells[0].column)
     node.number, rest = numbering.split(node.raw)
     node.name = short_name(rest)
-    if not any(row.read.column(Role.POINTS) for row in rows):
-        node.named_points = points_in(rest.rstrip("。；;"))[1]
+    node.named_points = points_at_end(node.raw)
+
+
+def points_at_end(text: str) -> float | None:
+    """The points in brackets with which a content ends."""
+    text = text.rstrip("。；; ")
+    return points_in(text)[1] if text.endswith((")", "）", "]", "】")) else None
 
 
 def short_name(text: str) -> str:
@@ -104,6 +111,13 @@ def short_name(text: str) -> str:
     if len(phrase) > LONGEST_NAME:
         phrase = re.split("[，,]", phrase, maxsplit=1)[0]
     return phrase if len(phrase) <= LONGEST_NAME else f"{phrase[: LONGEST_NAME - 1]}…"
+
+
+def own_points(rows: list[Row]) -> list[Cell]:
+    """The points that these rows have of their own, not those of a level above them."""
+    above = {(id(row.read), one.column) for row in rows for one in row.read.reading.columns if one.depth}
+    found = [(cell, row) for cell, row in _found(rows, Role.POINTS) if (id(row.read), cell.column) not in above]
+    return [cell for cell, _ in found if not says_nothing(cell.text)]
 
 
 def cells_of(rows: list[Row], role: Role) -> list[Cell]:

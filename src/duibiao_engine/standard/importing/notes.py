@@ -14,7 +14,9 @@ def notes_of(proposal: Proposal, waiting: dict[str, list[str]], *, untouched: bo
     """The whole page."""
     parts = [
         f"# 说明：{_line(proposal.title)}",
-        "本标准由表格导入，尚未经人核对。请逐项对照原件，确认后再发布。" if not untouched else "本标准由导出的表格原样导入，表格没有改动。",
+        "本标准由表格导入，尚未经人核对。请逐项对照原件，确认后再发布。"
+        if not untouched
+        else "本标准由导出的表格原样导入，表格没有改动。",
         _source(proposal),
         _section("还要人来定的条文", _waiting(waiting), "没有。"),
         _section("读的时候发现的问题", [f"- {_line(str(one))}" for one in proposal.all_problems()], "没有。"),

@@ -12,7 +12,20 @@ from dataclasses import dataclass
 
 from duibiao_engine.standard.importing.numerals import CHINESE, number_of
 
-_ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
+_ROMANS = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
+}
 _R = "|".join(sorted(_ROMANS, key=len, reverse=True))
 _C = f"[{CHINESE}]+"
 
@@ -66,7 +79,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Number]], ..
     (re.compile(rf"^\(?({_R})[\-－—.]\s*(\d{{1,3}})\)?[、.．:：]?\s*(?!\d)"), _roman),
     (re.compile(r"^\(?([A-Z]\s*\d{1,3}(?:[.\-]\d{1,3})*)\)?[、.．:：]?\s*(?!\d)"), _letter),
     (re.compile(r"^([A-Z](?:\.\d{1,3})+)[、.．:：]?\s*(?!\d)"), _lettered),
-    (re.compile(r"^([A-Z])(?:[、.．:：]\s*|\s+)(?=[\u4e00-\u9fff])"), _lettered),
+    (re.compile(r"^([A-Z])(?:[、.．:：]\s*|\s+)(?=[\u4e00-\u9fff“《「『【])"), _lettered),
     (re.compile(r"^(\d{1,3}(?:[.]\d{1,3})+)[、.．:：]?\s*(?![\d%]|分)"), _dotted),
     (re.compile(r"^(\d{1,2}(?:-\d{1,2})+)[、.．:：]?\s*(?![\d%]|分)"), _dotted),
     (re.compile(rf"^第({_C}|\d{{1,3}})(?:部分|篇|编|章)[、.．:：]?\s*"), _plain("part")),
@@ -74,13 +87,23 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Number]], ..
     (re.compile(rf"^({_C})[、.．:：]\s*"), _plain("一、")),
     (re.compile(rf"^\(({_C})\)[、.．:：]?\s*"), _plain("（一）")),
     (re.compile(r"^\((\d{1,3})\)[、.．:：]?\s*"), _plain("（1）")),
+    (re.compile(rf"^\[({_C})\]\s*"), _plain("【一】")),
+    (re.compile(r"^\[(\d{1,3})\]\s*"), _plain("【1】")),
+    (re.compile(rf"^({_C})\)\s*"), _plain("一）")),
+    (re.compile(rf"^\(({_R})\)\s*"), lambda found, text: Number(text, "(I)", _ROMANS[found[1]])),
+    (re.compile(r"^\(([A-Za-z])\)\s*"), lambda found, text: Number(text, "(a)", ord(found[1].lower()) - 96)),
+    (
+        re.compile(r"^([a-z])[.、)]\s*(?=[\u4e00-\u9fff“《「『【])"),
+        lambda found, text: Number(text, "a.", ord(found[1]) - 96),
+    ),
     (re.compile(r"^(\d{1,3})\)\s*"), _plain("1)")),
-    (re.compile(r"^(\d{1,3})(?:[、.．:：]\s*(?!\d)|\s+(?=[\u4e00-\u9fff]))"), _plain("1.")),
+    (re.compile(r"^(\d{1,3})(?:[、.．:：]\s*(?!\d)|\s+(?=[\u4e00-\u9fff“《「『【]))"), _plain("1.")),
     (re.compile(rf"^({_R})[、.．:：]\s*(?=\D)"), lambda found, text: Number(text, "I.", _ROMANS[found[1]])),
 )
 _CIRCLED = re.compile(r"^([①-⑳])\s*")
 _FULL_WIDTH = str.maketrans(
-    "０１２３４５６７８９．（）－　ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ", "0123456789.()- ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "０１２３４５６７８９．（）【】〔〕［］－　ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
+    "0123456789.()[][][]- ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
 _ROMAN_LETTERS = {chr(0x2160 + n - 1): word for word, n in _ROMANS.items()}
 _ALONE = "\u4e00"  # a letter after a number that stands alone in its cell

@@ -9,13 +9,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
 
 from duibiao_engine.standard.importing import usage
-from duibiao_engine.standard.importing.carried import unpacked
+from duibiao_engine.standard.importing.carried import Carried, unpacked
 from duibiao_engine.standard.importing.notes import notes_of
 from duibiao_engine.standard.importing.proposal import Proposal, ProposedIndicator, Source
 from duibiao_engine.standard.importing.rules_of import Measures, rule_of
@@ -45,17 +45,28 @@ class Pack:
 def pack_of(proposal: Proposal, source: Source | None = None, *, id_: str = "") -> Pack:
     """The pack of a proposal with readings; an untouched export of ours gives its own text back (`source` carries it)."""
     carried = unpacked(source.carried) if source is not None else None
-    if carried is not None and is_untouched(proposal):
+    if carried is not None and is_untouched(proposal, carried):
         return Pack(carried.text, notes_of(proposal, {}, untouched=True), ())
     data, waiting = standard_data(proposal, id_=id_)
     return Pack(standard_text(data), notes_of(proposal, waiting), tuple(waiting))
 
 
-def is_untouched(proposal: Proposal) -> bool:
-    """Whether nothing differs from what was exported."""
+def waiting_of(proposal: Proposal) -> dict[str, list[str]]:
+    """The words that wait for a person, by the code of their indicator."""
+    return standard_data(proposal)[1]
+
+
+def is_untouched(proposal: Proposal, carried: Carried) -> bool:
+    """Whether nothing differs from what was exported: every line is there, in its order, under the same title."""
     every = list(proposal.walk())
-    doubts = any(one.code.startswith("table.points") for one in proposal.problems)
-    return bool(every) and not doubts and all(one.restored is not None and one.reading is None for one in every)
+    restored = all(one.restored is not None and one.reading is None for one in every)
+    return restored and not _retitled(proposal) and [one.code for one in every] == list(carried.seen.values())
+
+
+def _retitled(proposal: Proposal) -> bool:
+    """Whether a person gave the table another title; a title that was not found is none."""
+    title, own = proposal.title, str(proposal.head.get("title", ""))
+    return bool(own) and title != PurePath(proposal.file).stem and "".join(title.split()) != "".join(own.split())
 
 
 def standard_data(proposal: Proposal, *, id_: str = "") -> tuple[dict[str, Any], dict[str, list[str]]]:
@@ -76,6 +87,8 @@ def standard_data(proposal: Proposal, *, id_: str = "") -> tuple[dict[str, Any],
         "unit_kinds": {code: name for code, name in usage.KINDS.items() if code in kinds},
     }
     data = {**data, **{key: value for key, value in head.items() if key != "measures"}}
+    if _retitled(proposal):
+        data["title"] = proposal.title
     data |= {"measures": _used(measures, head, indicators), "indicators": indicators}
     return {key: value for key, value in data.items() if key == "points" or value not in ({}, [], "")}, waiting
 
@@ -106,7 +119,11 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _indicator(
-    one: ProposedIndicator, parent: ProposedIndicator | None, measures: Measures, scored: bool, waiting: dict[str, list[str]]
+    one: ProposedIndicator,
+    parent: ProposedIndicator | None,
+    measures: Measures,
+    scored: bool,
+    waiting: dict[str, list[str]],
 ) -> dict[str, Any]:
     children = [_indicator(child, one, measures, scored, waiting) for child in one.children]
     if one.restored is not None:
@@ -132,7 +149,9 @@ def _is_own(one: ProposedIndicator, parent: ProposedIndicator | None) -> bool:
         return False
     counted = [child for child in parent.children if not child.bonus]
     every = sum(child.points or 0 for child in counted)
-    own = sum(child.points or 0 for child in counted if not child.applies_to or set(child.applies_to) & set(one.applies_to))
+    own = sum(
+        child.points or 0 for child in counted if not child.applies_to or set(child.applies_to) & set(one.applies_to)
+    )
     return abs(every - parent.points) > 1e-6 >= abs(own - parent.points)
 
 

@@ -30,7 +30,7 @@ from duibiao_engine.standard.importing.proposal import (
     TableReading,
     UnitWords,
 )
-from duibiao_engine.standard.importing.scores import Scores, sum_of
+from duibiao_engine.standard.importing.scores import Scores, adds_up_to, sum_of
 from duibiao_engine.standard.importing.understanding import understand
 from duibiao_engine.standard.yaml_text import load
 
@@ -52,11 +52,11 @@ def propose(source: Source, corrections: Corrections | None = None) -> Proposal:
     maker.applies(roots)
     scores = Scores(source.name, roots)
     scores.take(reads)
+    scores.totals(reads)
     indicators = tuple(maker.indicator(root) for root in roots)
     title, said = _title(source, found, corrections)
-    if not maker.is_untouched(indicators):
+    if not maker.is_untouched(indicators) and not maker.combines:
         scores.check()
-        scores.totals(reads)
         problems += scores.problems + _against_title(source.name, said, scores)
     return Proposal(
         source.name, source.sha256, title, said if said is not None else _full(scores), indicators,
@@ -119,9 +119,18 @@ class _Maker:
         return replace(made, code=str(code), restored=known) if known is not None else made
 
     def is_untouched(self, indicators: tuple[ProposedIndicator, ...]) -> bool:
-        """Whether every indicator is exactly the exported one."""
+        """Whether every indicator is exactly the exported one, and none is gone or moved."""
         every = [one for root in indicators for one in root.walk()]
-        return bool(every) and all(one.restored is not None for one in every) and len(every) == len(self.known)
+        return (
+            bool(every)
+            and all(one.restored is not None for one in every)
+            and [one.code for one in every] == list(self.seen.values())
+        )
+
+    @property
+    def combines(self) -> bool:
+        """Whether the carried edition does anything but add; its own check then knows better than sums do."""
+        return any(one.get("combine", "sum") != "sum" for one in (self.head, *self.known.values()))
 
     def _doubts(self, node: Draft) -> tuple[Problem, ...]:
         found = []
@@ -165,7 +174,8 @@ def _units(node: Draft) -> UnitWords:
     roles = (ColumnRole.LEAD, ColumnRole.RESPONSIBLE, ColumnRole.SUPPORTING)
     found = [placed(node.rows, role) for role in roles]
     first = next((one[0].place for one in found if one), Place())
-    return UnitWords(*(words(node.rows, role) for role in roles), first)
+    lead, responsible, supporting = (words(node.rows, role) for role in roles)
+    return UnitWords(lead, responsible, supporting, first)
 
 
 # ── the file as a whole ───────────────────────────────────────────────────────────────────────────
@@ -191,11 +201,16 @@ def _title(
 
 def _against_title(file: str, said: float | None, scores: Scores) -> list[Problem]:
     added = sum_of(scores.roots)
-    if said is None or added is None or abs(said - added) < 1e-6:
+    if said is None or added is None or adds_up_to(scores.roots, said):
         return []
     return [
         error(
-            "table.points-sum", file, "", f"各项合计 {added:g} 分，标题写 {said:g} 分", "总分与各项分值不符", "请核对原件的分值"
+            "table.points-sum",
+            file,
+            "",
+            f"各项合计 {added:g} 分，标题写 {said:g} 分",
+            "总分与各项分值不符",
+            "请核对原件的分值",
         )
     ]
 
@@ -223,9 +238,17 @@ def _unused(source: Source, found: list[tuple[Layout, TableReading]]) -> list[Pr
             )
         ]  # fmt: skip
     return [
-        warning("table.unused", source.name, one.name, "这张表没有当作标准来读", one.why, "如果它也是指标表，请指出表头和各列")
+        warning(
+            "table.unused",
+            source.name,
+            one.name,
+            "这张表没有当作标准来读",
+            one.why,
+            "如果它也是指标表，请指出表头和各列",
+        )
         for _, one in found
         if not one.used
+        and any(table.number == one.table and min(table.rows, table.columns) > 1 for table in source.tables)
     ]
 
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 
 from duibiao_engine.standard.importing import numbering
-from duibiao_engine.standard.importing.headings import meaning, normal
+from duibiao_engine.standard.importing.headings import LONGEST, meaning, normal
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import plain, points_in
 from duibiao_engine.standard.importing.proposal import ColumnReading, ColumnRole, RowKind
 
-_TOTAL = re.compile(r"^(?:本?(?:[一二三四五]级指标|项|页|部分|类|大项|表|栏)?(?:合计|总计|小计|共计|总分|累计|总得分)|合计得分|分值合计|满分)(?:[(:：\d分)]|$)")
+_TOTAL = re.compile(
+    r"^(?:本?(?:[一二三四五]级指标|项|页|部分|类|大项|表|栏)?(?:合计|总计|小计|共计|总分|累计|总得分)|合计得分|分值合计|满分)(?:[(:：\d分)]|$)"
+)
 _NOTE = re.compile(r"^(?:[*※◆●]|(?:备注|注|说明|附注|填表说明|注意事项|注释)\s*\d*\s*[:：、.．]|(?:备注|说明|注)$)")
-_FOOT = re.compile(r"^(?:填表人|审核人|负责人|联系电话|填报单位|填报时间|填报日期|制表|单位[(（]盖章|考核人|检查人|被检查单位)")
+_FOOT = re.compile(
+    r"^(?:填表人|审核人|负责人|联系电话|填报单位|填报时间|填报日期|制表|单位[(（]盖章|考核人|检查人|被检查单位)"
+)
 _LEVEL_NAME = re.compile(r"(?:部分|类|板块|加分|附加|减分|扣分|否决|指标)")
 #: Headers stand near the top; titles, notices and form heads above them are seldom longer.
 DEEPEST_HEADER = 40
@@ -32,9 +36,9 @@ def header_rows(layout: Layout) -> tuple[int, ...]:
     rows = [best]
     # the upper of two rows may hold only 考核指标 and 考核得分
     above = best - 1
-    if above >= 1 and scores[above] >= 1.0 and any(cell.columns > 1 for cell in layout.beginning(above)):
-        if not _is_full_width(layout, above):
-            rows.insert(0, above)
+    spread = above >= 1 and any(cell.columns > 1 for cell in layout.beginning(above))
+    if spread and scores[above] >= 1.0 and not _is_full_width(layout, above):
+        rows.insert(0, above)
     while _goes_on(layout, rows[0], rows[-1] + 1):
         rows.append(rows[-1] + 1)
     return tuple(rows)
@@ -43,6 +47,8 @@ def header_rows(layout: Layout) -> tuple[int, ...]:
 def _header_score(layout: Layout, row: int) -> float:
     """How many heads a row has; rows in which other text prevails count nothing."""
     cells = layout.beginning(row)
+    if sum(len(cell.text) > LONGEST + 6 for cell in cells) * 2 > len(cells):
+        return 0.0
     found = [one for one in (meaning(cell.text) for cell in cells) if one is not None]
     roles = {(one.role, one.synonym) for one in found}
     if len(found) * 2 < len(cells) or not roles:
@@ -87,22 +93,27 @@ def kinds_of_rows(layout: Layout, header: tuple[int, ...], columns: tuple[Column
     return _tail(layout, kinds)
 
 
-def _kind(
-    layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[ColumnReading, ...]
-) -> RowKind:
+def _kind(layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[ColumnReading, ...]) -> RowKind:
     cells = layout.beginning(row)
     if not cells:
         return RowKind.EMPTY
-    if tuple(map(normal, layout.texts(row))) in heads or _header_score(layout, row) >= max(3, len(cells)):
+    short = all(len(cell.text) <= 3 * LONGEST for cell in cells)
+    if short and (_is_head_again(layout, row, heads) or _header_score(layout, row) >= max(3, len(cells))):
         return RowKind.HEADER
     text = plain(cells[0].text)
-    if any(_TOTAL.match(re.sub(r"\s", "", plain(cell.text))) for cell in cells[:2]) and _only_numbers(layout, row, columns):
+    if any(_TOTAL.match(re.sub(r"\s", "", plain(cell.text))) for cell in cells[:2]) and _only_numbers(
+        layout, row, columns
+    ):
         return RowKind.TOTAL
     if (_NOTE.match(text) or _FOOT.match(text)) and len(cells) <= 2:
         return RowKind.NOTE
     if not _alone(layout, row, columns):
         return RowKind.ITEM
     return _wide_kind(layout, row, cells[0].text)
+
+
+def _is_head_again(layout: Layout, row: int, heads: set[tuple[str, ...]]) -> bool:
+    return tuple(map(normal, layout.texts(row))) in heads
 
 
 def _only_numbers(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:

@@ -48,17 +48,25 @@ def rule_of(one: ProposedIndicator, measures: Measures, *, scored: bool) -> Leaf
     if one.reading is None:
         return LeafRule(unread=[_line(words) or NO_CLAUSE])
     reading = one.reading
-    codes = {found["code"]: measures.take(found["code"], found["measure"], one.code) for found in reading.get("measures", ())}
+    codes = {
+        found["code"]: measures.take(found["code"], found["measure"], one.code) for found in reading.get("measures", ())
+    }
     rule = [_renamed(term["term"], codes) for term in reading.get("terms", ())]
-    unread = [_line(piece["words"]) for piece in reading.get("unread", ())]
-    unread += [_asked(choice) for choice in reading.get("choices", ())]
-    if not reading.get("choices"):
-        unread += [_unsure(term) for term in reading.get("terms", ()) if term.get("status") == "to_confirm"]
-    unread += [f"一票否决，请写进 vetoes：{_words(veto)}" for veto in reading.get("vetoes", ())]
+    unread = waiting_words(reading)
     if not rule and not unread:
         unread = [_line(words)]
     more = {key: reading[key] for key in ("start", "cap", "floor") if reading.get(key) is not None}
-    return LeafRule(rule, list(dict.fromkeys(unread)), more if rule else {})
+    return LeafRule(rule, unread, more if rule else {})
+
+
+def waiting_words(reading: dict[str, Any]) -> list[str]:
+    """The words of a reading that wait for a person: unread, open to choice, to be confirmed, or a veto."""
+    found = [_line(piece["words"]) for piece in reading.get("unread", ())]
+    found += [_asked(choice) for choice in reading.get("choices", ())]
+    if not reading.get("choices"):
+        found += [_unsure(term) for term in reading.get("terms", ()) if term.get("status") == "to_confirm"]
+    found += [_line(f"一票否决，请写进 vetoes：{_words(veto)}") for veto in reading.get("vetoes", ())]
+    return list(dict.fromkeys(found))
 
 
 def _met_or_not(one: ProposedIndicator, measures: Measures) -> LeafRule:

@@ -47,6 +47,12 @@ class Scores:
         for root in self.roots:
             for node in root.walk():
                 self._by_name(node)
+                if node.bonus:
+                    # what is below an item outside the full mark is outside with it
+                    for child in node.children:
+                        child.named_bonus = True
+            for node in root.walk():
+                node.bonus = node.bonus and not node.named_bonus
 
     def _items(self, read: Read, column: int) -> list[Cell]:
         kinds = {RowKind.ITEM, RowKind.SECTION}
@@ -62,7 +68,7 @@ class Scores:
             return column.depth
         left = [one for one in read.reading.columns if one.role.depth and one.column == column.column - 1]
         cells = self._items(read, column.column)
-        if not left or not cells or any(cell.rows > 1 for cell in cells):
+        if not left or not cells:
             return 0
         begins = {node.place.row for root in self.roots for node in root.walk() if node.level == left[0].role.depth}
         leaves = sum(1 for root in self.roots for node in root.walk() if not node.children)
@@ -85,7 +91,7 @@ class Scores:
             return None
         node: Draft | None = self._at[id(read), rows[0]]
         if level:
-            while node is not None and node.level > level:
+            while node is not None and (node.level > level or node.split):
                 node = self._above[id(node)]
             return node
         wanted = {(id(read), row) for row in rows}
@@ -128,12 +134,12 @@ class Scores:
         )  # fmt: skip
 
     def _by_name(self, node: Draft) -> None:
-        node.bonus = node.bonus or bool(_BONUS.search(node.name) and not node.split)
+        node.bonus = node.bonus or node.named_bonus or bool(_BONUS.search(node.name) and not node.split)
         if node.named_points is None:
             return
         if node.points is None:
             node.points, node.points_place = node.named_points, node.place
-        elif abs(node.points - node.named_points) > SAME:
+        elif abs(node.points - node.named_points) > SAME and not node.split:
             self._contradiction(node, node.named_points, node.place)
 
     # ── sums ──────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +156,7 @@ class Scores:
 
     def _adds_up(self, node: Draft) -> None:
         added = sum_of(node.children)
-        if added is not None and node.points is not None and abs(added - node.points) > SAME:
+        if added is not None and node.points is not None and not adds_up_to(node.children, node.points):
             self.problems.append(
                 error(
                     "table.points-sum", self.file, str(node.points_place or node.place),
@@ -171,6 +177,8 @@ class Scores:
         if found is None:
             return
         value, place = found
+        if not is_last:
+            self._subtotal(read, row, value, place)
         tops = [node for root in self.roots for node in root.walk()]
         candidates = [sum_of(self.roots)] if is_last else []
         before = [node for node in tops if _is_before(node, read, row)]
@@ -182,13 +190,22 @@ class Scores:
             added = candidates[0] if is_last else (_own(before[0]) if before else None)
             self.problems.append(_wrong_total(self.file, place, value, added))
 
+    def _subtotal(self, read: Read, row: int, value: float, place: Place) -> None:
+        """小计 says the points of the highest item that ends above it and has none, where they are what it adds up to."""
+        for root in self.roots:
+            for node in root.walk():
+                fits = node.children and node.points is None and _is_before(node, read, row)
+                if fits and adds_up_to(node.children, value) and sum_of(node.children) is not None:
+                    node.points, node.points_place = value, place
+                    return
+
 
 def _is_before(node: Draft, read: Read, row: int) -> bool:
     """Whether a node ends right above a total row."""
     rows = [one.number for one in node.all_rows() if one.read is read]
     kinds = read.reading.row_kinds
-    return bool(rows) and max(rows) < row and all(
-        kinds.get(between) is not None for between in range(max(rows) + 1, row)
+    return (
+        bool(rows) and max(rows) < row and all(kinds.get(between) is not None for between in range(max(rows) + 1, row))
     )
 
 
@@ -209,18 +226,29 @@ def _value(read: Read, row: int) -> tuple[float, Place] | None:
 
 
 def sum_of(nodes: list[Draft]) -> float | None:
-    """What nodes outside the bonus add up to for the kind of unit that has most; None where one of them has no points."""
-    kinds = {kind for node in nodes for leaf in node.walk() for kind in leaf.applies} or {""}
-    sums = [_sum_for(nodes, kind) for kind in kinds]
-    known = [value for value in sums if value is not None]
-    return max(known) if known and len(known) == len(sums) else None
+    """What nodes outside the bonus add up to; None where one of them has no points."""
+    return _sum_for(nodes, "")
+
+
+def sums_of(nodes: list[Draft]) -> list[float]:
+    """The same, and for each kind of unit what it is assessed by: items for one kind may stand beside those for another."""
+    kinds = {kind for node in nodes for leaf in node.walk() for kind in leaf.applies}
+    sums = [sum_of(nodes), *(_sum_for(nodes, kind) for kind in sorted(kinds))]
+    return [value for value in sums if value is not None]
+
+
+def adds_up_to(nodes: list[Draft], points: float) -> bool:
+    """Whether nodes add up to some points, or cannot be added."""
+    return sum_of(nodes) is None or any(abs(value - points) <= SAME for value in sums_of(nodes))
 
 
 def _sum_for(nodes: list[Draft], kind: str) -> float | None:
-    counted = [node for node in nodes if not node.bonus and (not node.applies or kind in node.applies)]
-    values = [_sum_for(node.children, kind) if node.points is None and node.children else node.points for node in counted]
+    counted = [node for node in nodes if not node.bonus and (not kind or not node.applies or kind in node.applies)]
+    values = [
+        _sum_for(node.children, kind) if node.points is None and node.children else node.points for node in counted
+    ]
     known = [value for value in values if value is not None]
-    return sum(known) if known and len(known) == len(values) else None
+    return sum(known) if nodes and len(known) == len(values) else None
 
 
 def _keys(rows: Iterable[Row]) -> set[tuple[int, int]]:

@@ -6,6 +6,7 @@ Its one trick: a table without a head that is as wide as the one before it is it
 from __future__ import annotations
 
 from duibiao_engine.standard.importing.columns import columns_of
+from duibiao_engine.standard.importing.drafts import is_headline
 from duibiao_engine.standard.importing.headings import normal
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.proposal import (
@@ -38,6 +39,7 @@ def _reading(layout: Layout, last: tuple[Layout, TableReading] | None, said: Tab
     table = layout.table
     header = said.header_rows if said.header_rows is not None else header_rows(layout)
     goes_on = last is not None and _continues(layout, header, *last)
+    opens = bool(table.before) and is_headline(table.before[-1])
     if not header and goes_on and last is not None:
         columns = columns_of(layout, (), {one.column: said.roles.get(one.column, one.role) for one in last[1].columns})
         columns = tuple(_kept(one, last[1]) for one in columns)
@@ -49,7 +51,7 @@ def _reading(layout: Layout, last: tuple[Layout, TableReading] | None, said: Tab
     kinds = {row: kind for row, kind in kinds.items() if kind is not RowKind.ITEM}
     why = "" if said.used else _why_not(table, header, goes_on, columns, kinds)
     used = said.used if said.used is not None else not why
-    return TableReading(table.number, table.name, used, header, columns, kinds, used and goes_on, why)
+    return TableReading(table.number, table.name, used, header, columns, kinds, used and goes_on and not opens, why)
 
 
 def _kept(one: ColumnReading, last: TableReading) -> ColumnReading:
@@ -64,11 +66,15 @@ def _continues(layout: Layout, header: tuple[int, ...], before: Layout, last: Ta
     same = [normal(text) for row in header for text in layout.texts(row)] == [
         normal(text) for row in last.header_rows for text in before.texts(row)
     ]
-    return same and not layout.table.is_sheet and not layout.table.before
+    return same and not layout.table.is_sheet
 
 
 def _why_not(
-    table: SourceTable, header: tuple[int, ...], goes_on: bool, columns: tuple[ColumnReading, ...], kinds: dict[int, RowKind]
+    table: SourceTable,
+    header: tuple[int, ...],
+    goes_on: bool,
+    columns: tuple[ColumnReading, ...],
+    kinds: dict[int, RowKind],
 ) -> str:
     """Why a table is no part of the standard; empty if it is one."""
     roles = {one.role for one in columns}

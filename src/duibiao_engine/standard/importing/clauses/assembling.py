@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Literal
 
 from duibiao_engine.standard.importing.clauses.describing import meaning
 from duibiao_engine.standard.importing.clauses.drafts import Draft
+from duibiao_engine.standard.importing.clauses.learning import learn
 from duibiao_engine.standard.importing.clauses.lexing import lex
 from duibiao_engine.standard.importing.clauses.normal import Normal, normal
 from duibiao_engine.standard.importing.clauses.numbering import unnumbered
 from duibiao_engine.standard.importing.clauses.phrases import Phrase, phrases
-from duibiao_engine.standard.importing.clauses.reader import Walk, learn
+from duibiao_engine.standard.importing.clauses.reader import Walk
 from duibiao_engine.standard.importing.clauses.scene import Scene, Target
 from duibiao_engine.standard.importing.clauses.tagging import tag
 from duibiao_engine.standard.importing.clauses.totals import problems_of
@@ -80,10 +82,12 @@ def _measures(drafts: Iterable[Draft], scene: Scene) -> tuple[ReadMeasure, ...]:
     return tuple(found.values())
 
 
-def _start(drafts: Sequence[Draft]) -> str | None:
-    """Where both sides are used, the clause starts from full if anything but a bonus deducts."""
-    sides = {draft.side for draft in drafts}
-    return None if len(sides) < 2 else "zero"
+def _start(drafts: Sequence[Draft]) -> Literal["full", "zero"] | None:
+    """Where both sides are used: from full if what is given comes on top, from zero if it is earned first."""
+    if len({draft.side for draft in drafts}) < 2:
+        return None
+    on_top = all(draft.word in ("per", "ladder", "judged") for draft in drafts if draft.side == "earn")
+    return "full" if on_top else "zero"
 
 
 def _choices(drafts: Sequence[Draft], source: Normal) -> Iterable[Choice]:
@@ -95,7 +99,14 @@ def _choices(drafts: Sequence[Draft], source: Normal) -> Iterable[Choice]:
 
 def _option(drafts: Sequence[Draft], place: int, chosen: Draft, means: str, source: Normal) -> Option:
     mine = drafts[place]
-    merged = replace(chosen, toks=mine.toks, outside=mine.outside, cap=mine.cap if chosen.cap is None else chosen.cap, reasons=(), questions=())
+    merged = replace(
+        chosen,
+        toks=mine.toks,
+        outside=mine.outside,
+        cap=mine.cap if chosen.cap is None else chosen.cap,
+        reasons=(),
+        questions=(),
+    )
     found = [merged if i == place else one for i, one in enumerate(drafts)]
     measures: dict[str, ReadMeasure] = {}
     for draft in found:

@@ -60,7 +60,9 @@ def _per(name: str, given: dict[str, Any], verb: str, short: str) -> str:
 def _gap(word: str) -> Any:
     def sentence(name: str, given: dict[str, Any], verb: str, short: str) -> str:
         step = _number(given.get("step", 1))
-        return f"“{name}”目标 {_number(given['target'])}%，每{word} {step} 个百分点{verb}，{_FRACTION[given['fraction']]}"
+        return (
+            f"“{name}”目标 {_number(given['target'])}%，每{word} {step} 个百分点{verb}，{_FRACTION[given['fraction']]}"
+        )
 
     return sentence
 
@@ -75,7 +77,7 @@ def _band(step: dict[str, Any]) -> str:
 
 
 def _table(name: str, given: dict[str, Any], verb: str, short: str) -> str:
-    table = given.get("steps") or given.get("points")
+    table: dict[str, Any] = given.get("steps") or given.get("points") or {}
     once = "，同一件事只取最高" if given.get("same_event") == "highest" else ""
     return f"“{name}”" + "、".join(f"{key}{short} {_number(value)} 分" for key, value in table.items()) + once
 
@@ -84,12 +86,16 @@ def _judged(name: str, given: dict[str, Any], verb: str, short: str) -> str:
     if "between" in given:
         low, high = given["between"]
         return f"“{name}”由评分人{short} {_number(low)} 至 {_number(high)} 分"
-    return f"“{name}”由评分人按等次定：" + "、".join(f"{g} {_number(r[0])}–{_number(r[1])} 分" for g, r in given["ranges"].items())
+    return f"“{name}”由评分人按等次定：" + "、".join(
+        f"{g} {_number(r[0])}–{_number(r[1])} 分" for g, r in given["ranges"].items()
+    )
 
 
 def _late(name: str, given: dict[str, Any], verb: str, short: str) -> str:
     month, day = given["due"].split("-")
-    return f"“{name}”应在 {int(month)}月{int(day)}日前，" + (f"每迟一天{verb}" if given.get("each_day") else f"逾期{verb}")
+    return f"“{name}”应在 {int(month)}月{int(day)}日前，" + (
+        f"每迟一天{verb}" if given.get("each_day") else f"逾期{verb}"
+    )
 
 
 def _quota(name: str, given: dict[str, Any], verb: str, short: str) -> str:

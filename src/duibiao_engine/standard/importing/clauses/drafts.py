@@ -17,10 +17,83 @@ from duibiao_engine.standard.importing.clauses.values import ReadMeasure, ReadTe
 
 #: Kinds that have points of their own.
 OWN_POINTS = {"ladder", "judged", "grade", "bands", "rank"}
-_PERIODS = {"每年": "年", "全年": "年", "年度": "年", "每月": "月", "每季度": "季", "每半年": "半年", "每周": "周", "年内": "年", "一年": "年"}
-_LEADING = ("其中", "并且", "并", "且", "凡是", "凡", "如果", "如有", "如", "若", "因", "对于", "应当", "应", "要", "须", "需", "经查", "被查实", "在", "对")
-_TRAILING = ("的比例", "的情形", "的情况", "的单位", "情形的", "的部分", "的，", "，", "的", "者", "要求", "、", "应", "须", "需", "要", "且", "并", "能够", "全部", "均", "都", "率为")
-_COUNTS = ("每年", "全年", "每季度", "每月", "每半年", "年度", "年内", "一年内", "全年累计", "每周", "不", "共", "每个季度")
+_PERIODS = {
+    "每年": "年",
+    "全年": "年",
+    "年度": "年",
+    "每月": "月",
+    "每季度": "季",
+    "每半年": "半年",
+    "每周": "周",
+    "年内": "年",
+    "一年": "年",
+}
+_LEADING = (
+    "其中",
+    "并且",
+    "并",
+    "且",
+    "凡是",
+    "凡",
+    "如果",
+    "如有",
+    "如",
+    "若",
+    "因",
+    "对于",
+    "应当",
+    "经查",
+    "被查实",
+    "在",
+    "对",
+)
+_TRAILING = (
+    "在",
+    "应为",
+    "为",
+    "的比例",
+    "的情形",
+    "的情况",
+    "的单位",
+    "情形的",
+    "的部分",
+    "的，",
+    "，",
+    "的",
+    "者",
+    "要求",
+    "、",
+    "应",
+    "须",
+    "需",
+    "要",
+    "且",
+    "并",
+    "能够",
+    "全部",
+    "均",
+    "都",
+    "率为",
+)
+_COUNTS = (
+    "合计",
+    "共计",
+    "总计",
+    "总数",
+    "每年",
+    "全年",
+    "每季度",
+    "每月",
+    "每半年",
+    "年度",
+    "年内",
+    "一年内",
+    "全年累计",
+    "每周",
+    "不",
+    "共",
+    "每个季度",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +114,7 @@ class M:
 
     def shaped(self) -> ReadMeasure:
         """As it would stand under `measures:`."""
-        shape: dict[str, Any] = {"name": self.name, "kind": self.kind}
+        shape: dict[str, Any] = {"name": self.name or "本项工作", "kind": self.kind}
         if self.unit:
             shape["unit"] = self.unit
         if self.period:
@@ -141,18 +214,49 @@ def _stretches(source: Normal, toks: Iterable[Tok]) -> Iterable[Words]:
 
 def clean(words: str) -> str:
     """The words as a name: without what only joins them to the rest of the sentence."""
-    words = words.strip("，。；：、-=（）的 ")
+    words = _balanced(words.strip("，。；：、-=的 "))
     changed = True
     while changed and len(words) > 2:
         changed = False
         for lead in _LEADING:
-            if words.startswith(lead) and len(words) - len(lead) >= 2 and not words.startswith(("对外", "应急", "应诉", "因公", "在线", "在岗", "如实", "应知", "要求", "需求", "对口", "在建", "要点", "在册", "应收", "应用", "应当", "对标", "应建", "应办")):
+            if (
+                words.startswith(lead)
+                and len(words) - len(lead) >= 2
+                and not words.startswith(
+                    (
+                        "对外",
+                        "应急",
+                        "应诉",
+                        "因公",
+                        "在线",
+                        "在岗",
+                        "如实",
+                        "应知",
+                        "要求",
+                        "需求",
+                        "对口",
+                        "在建",
+                        "要点",
+                        "在册",
+                        "应收",
+                        "应用",
+                        "应当",
+                        "对标",
+                        "应建",
+                        "应办",
+                    )
+                )
+            ):
                 words, changed = words[len(lead) :], True
         for tail in _TRAILING:
             if words.endswith(tail) and len(words) - len(tail) >= 2:
                 words, changed = words[: -len(tail)], True
-        words = words.strip("，。；：、")
+        words = _balanced(words.strip("，。；：、"))
     return words
+
+
+def _balanced(words: str) -> str:
+    return words if words.count("（") == words.count("）") else words.strip("（）")
 
 
 def period_of(words: str) -> str:
@@ -163,6 +267,8 @@ def period_of(words: str) -> str:
 def counted_name(words: str) -> str:
     """A name of something counted, without 每年 and the like at its ends."""
     words = clean(words)
+    if words in _COUNTS:
+        return ""
     changed = True
     while changed:
         changed = False

@@ -13,7 +13,17 @@ from duibiao_engine.standard.importing.clauses.normal import PART, Normal
 from duibiao_engine.standard.importing.clauses.numerals import DIGITS, TENS, arabic, chinese
 
 _LONGEST_UNIT = max(map(len, UNITS))
-_STOPS = {"。": "STOP", "；": "STOP", "！": "STOP", "？": "STOP", "，": "SEP", "：": "COLON", PART: "STOP", "（": "LP", "）": "RP"}
+_STOPS = {
+    "。": "STOP",
+    "；": "STOP",
+    "！": "STOP",
+    "？": "STOP",
+    "，": "SEP",
+    "：": "COLON",
+    PART: "STOP",
+    "（": "LP",
+    "）": "RP",
+}
 _SIGNS = {"÷": "OVER", "×": "TIMES", "=": "IS", "-": "TO", "、": "AND"}
 _BEFORE_POINTS = {"LOSS", "GAIN", "MOST", "CMP", "FULL", "FILLED", "TOP", "CONVERT", "AND", "TO", "EACHOF"}
 
@@ -57,10 +67,12 @@ def _at(text: str, place: int, before: list[Tok]) -> list[Tok]:
         return [Tok(_STOPS[letter], letter, place, place + 1)]
     number = arabic(text, place) if letter.isascii() and letter.isdigit() else None
     if number is not None:
-        return _numbered(text, place, *number, before) or [Tok("NUM", text[place : number[1]], place, number[1], number[0])]
+        return _numbered(text, place, *number, before) or [
+            Tok("NUM", text[place : number[1]], place, number[1], number[0])
+        ]
     found = look_up(text, place)
     if letter in DIGITS or letter in TENS or letter == "半" or text.startswith("百分之", place):
-        spelt = _spelt(text, place, before) if found is None or found[1][0] != "W" else None
+        spelt = _spelt(text, place, before) if found is None or len(found[0]) < 2 or _tenner(found[0], before) else None
         if spelt:
             return spelt
     if found is not None:
@@ -83,7 +95,7 @@ def _spelt(text: str, place: int, before: list[Tok]) -> list[Tok]:
 def _numbered(text: str, place: int, value: float, end: int, before: list[Tok], *, spelt: bool = False) -> list[Tok]:
     """The tokens of a number and what follows it; nothing where it counts nothing."""
     tail = text[end : end + 2]
-    if tail == "分之":
+    if tail == "分之" and (chinese(text, end + 2) or arabic(text, end + 2)):
         return _fraction(text, place, value, end)
     if tail == "分制":
         return [Tok("SCALE", text[place : end + 2], place, end + 2, value)]
@@ -92,7 +104,7 @@ def _numbered(text: str, place: int, value: float, end: int, before: list[Tok], 
         return _points(text, place, value, end) if points else []
     if tail[:1] == "%":
         return [Tok("PCT", text[place : end + 1], place, end + 1, value)]
-    if tail[:1] in "年月" and tail[:1] and not tail == "月度":
+    if tail[:1] in "年月" and tail[:1] and tail != "月度":
         return _dated(text, place, value, end)
     unit = unit_at(text, end)
     if unit:
@@ -102,6 +114,11 @@ def _numbered(text: str, place: int, value: float, end: int, before: list[Tok], 
     if spelt and not (tail[:1] and tail[0] in "至到-、名位以及（") and not _ranked(before):
         return []
     return [Tok("NUM", text[place:end], place, end, value)]
+
+
+def _tenner(word: str, before: list[Tok]) -> bool:
+    """扣十分 is ten points, 十分 elsewhere is very."""
+    return word == "十分" and _may_be_points(before)
 
 
 def _may_be_points(before: list[Tok]) -> bool:

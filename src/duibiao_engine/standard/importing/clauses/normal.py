@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from duibiao_engine.standard.importing.clauses.values import Words
 
 _MARKS = {
     ",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "[": "（", "]": "）", "【": "（", "】": "）", "〔": "（", "〕": "）",
     "~": "-", "～": "-", "－": "-", "—": "-", "–": "-", "−": "-", "‐": "-", "‑": "-", "─": "-", "∼": "-", "﹣": "-",
-    "*": "×", "✕": "×", "✖": "×", "x": "x", "/": "÷", "∕": "÷", "?": "？", "!": "！", "．": ".", "﹪": "%", "｡": "。", "､": "、",
+    "＋": "+", "*": "×", "✕": "×", "✖": "×", "x": "x", "/": "÷", "∕": "÷", "?": "？", "!": "！", "．": ".", "﹪": "%", "｡": "。", "､": "、",
     "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "﹥": ">", "﹤": "<", "“": "", "”": "", '"': "", "'": "", "‘": "", "’": "",
 }  # fmt: skip
 _CIRCLED = {chr(0x2460 + place): str(place + 1) for place in range(20)}
@@ -54,15 +55,25 @@ def _plain(raw: str, place: int, letter: str, before: list[str]) -> str:
         return PART
     if letter in "\r\n\v\f\u2028\u2029":
         return "；" if before and before[-1] in _SENTENCE_ENDS and before[-1] not in "；，、：" else ""
-    if letter.isspace() or unicodedata.category(letter) in ("Cf", "Cc"):
+    if _unseen(letter):
         return ""
     if letter == "…" or letter in "《》〈〉":
         return letter
-    folded = unicodedata.normalize("NFKC", letter) if letter not in _MARKS else letter
-    folded = "".join(_MARKS.get(one, one) for one in folded)
+    folded = _folded(letter)
     if folded == "，" and _between_digits(raw, place) and _thousands(raw, place):
         return ""
     return folded
+
+
+@cache
+def _folded(letter: str) -> str:
+    wide = unicodedata.normalize("NFKC", letter) if letter not in _MARKS else letter
+    return "".join(_MARKS.get(one, one) for one in wide)
+
+
+@cache
+def _unseen(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) in ("Cf", "Cc")
 
 
 def _between_digits(raw: str, place: int) -> bool:

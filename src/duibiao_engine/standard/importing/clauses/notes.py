@@ -59,7 +59,8 @@ def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
 
 def _capped(draft: Draft, points: float) -> Draft:
     questions = tuple(
-        replace(q, variants=tuple(replace(v, draft=replace(v.draft, cap=points)) for v in q.variants)) for q in draft.questions
+        replace(q, variants=tuple(replace(v, draft=replace(v.draft, cap=points)) for v in q.variants))
+        for q in draft.questions
     )
     if draft.word == "judged" and "between" in draft.params:
         return draft.but(between=[draft.params["between"][0], points])
@@ -69,6 +70,8 @@ def _capped(draft: Draft, points: float) -> Draft:
 def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
     def apply(scene: Scene, phrase: Phrase, node: Node) -> None:
         found = False
+        if size(node) != 1:
+            raise Unreadable("不足的不是一个百分点")
         for group in reversed(scene.groups):
             if any(one.word in ("below", "above") and _open(one) for one in group.drafts):
                 group.drafts = [_with(_settled(one, word), phrase) if _open(one) else one for one in group.drafts]
@@ -108,7 +111,7 @@ def _highest(scene: Scene, phrase: Phrase, node: Node) -> None:
 
 
 def _proportion(scene: Scene, phrase: Phrase, node: Node) -> None:
-    words = "".join(texts(node))
+    words = texts(node)[-1] if texts(node) else ""
     group = scene.last
     if group is not None and group.kind == "best":
         _change(scene, phrase, lambda draft: draft)
@@ -132,10 +135,16 @@ def _graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None
         measure = draft.measure
         params = {} if measure.kind == "ratio" and target.bound.low == 100 else {"target": target.bound.low}
         points = draft.points if draft.points is not None else draft.params["steps"][-1]["points"]
-        group.drafts = [Draft("earn", "share", (("measure", measure),), params, points, toks=(*draft.toks, *phrase.toks))]
+        group.drafts = [
+            Draft("earn", "share", (("measure", measure),), params, points, toks=(*draft.toks, *phrase.toks))
+        ]
     else:
         rate = _rate_name(words) or draft.measure.name
-        group.drafts = [replace(draft, word="share", measures=(("measure", M(rate, "ratio", "%")),), toks=(*draft.toks, *phrase.toks))]
+        group.drafts = [
+            replace(
+                draft, word="share", measures=(("measure", M(rate, "ratio", "%")),), toks=(*draft.toks, *phrase.toks)
+            )
+        ]
     group.kind = "share"
 
 
@@ -146,14 +155,17 @@ def _rate_name(words: str) -> str:
 
 def _share_of(scene: Scene, phrase: Phrase, words: str) -> None:
     assert scene.sample is not None
-    name = scene.plain_before(phrase) or scene.sample.what or scene.named(words)
+    own = clean(words.replace("的比例", "").replace("比例", "").replace("乘", ""))
+    name = scene.plain_before(phrase) or scene.name or scene.sample.what or scene.named(own)
     draft = Draft("earn", "share_of", (("measure", M(f"{scene.sample.what}{clean(name)}" if scene.sample.what not in name else name, "flag")),),
                   {"sample": scene.sample.count}, "all", toks=(*phrase.toks, *scene.sample.toks))  # fmt: skip
     scene.add([draft], phrase, "share")
 
 
 def _share(scene: Scene, phrase: Phrase, words: str) -> None:
-    target = next((one for one in reversed(scene.targets or scene.outer) if one.bound.low is not None and not one.used), None)
+    target = next(
+        (one for one in reversed(scene.targets or scene.outer) if one.bound.low is not None and not one.used), None
+    )
     if target is not None and (not target.outside or "不足" in words or "比例" in "".join(t.text for t in phrase.toks)):
         kind = "ratio" if target.bound.percent else "count"
         unit = "%" if target.bound.percent else target.bound.unit
@@ -167,7 +179,11 @@ def _share(scene: Scene, phrase: Phrase, words: str) -> None:
         raise Unreadable("没有写明按什么的比例")
     if not name.endswith(_RATES):
         name += "完成率"
-    scene.add([Draft("earn", "share", (("measure", M(name, "ratio", "%")),), {}, "all", toks=tuple(phrase.toks))], phrase, "share")
+    scene.add(
+        [Draft("earn", "share", (("measure", M(name, "ratio", "%")),), {}, "all", toks=tuple(phrase.toks))],
+        phrase,
+        "share",
+    )
 
 
 def _best(scene: Scene, phrase: Phrase, node: Node) -> None:
@@ -176,13 +192,39 @@ def _best(scene: Scene, phrase: Phrase, node: Node) -> None:
     rank = next(iter(node.toks("RANK")), None)
     if rank is not None and rank.value != (1, 1):
         raise Unreadable("只有以第一名为满分的写法")
-    if rank is None and not low and not any(word in words for word in ("最高", "最多", "最好", "第一", "最长", "最大", "最优")):
+    if (
+        rank is None
+        and not low
+        and not any(word in words for word in ("最高", "最多", "最好", "第一", "最长", "最大", "最优"))
+    ):
         raise Unreadable("不知道以谁为满分")
     name = clean(words.replace("以", "").replace("同类单位中", "")) if rank is None else ""
-    for word in ("最高", "最多", "最好", "最短", "最低", "最少", "最小", "最大", "的单位", "单位", "者", "第一名", "第一", "值"):
+    for word in (
+        "最高",
+        "最多",
+        "最好",
+        "最短",
+        "最低",
+        "最少",
+        "最小",
+        "最大",
+        "的单位",
+        "单位",
+        "者",
+        "第一名",
+        "第一",
+        "值",
+    ):
         name = name.replace(word, "")
     points = next((float(tok.value) for tok in node.toks("POINTS")), "all")
-    draft = Draft("earn", "relative", (("measure", M(scene.named(name, phrase), "amount")),), {"order": "low" if low else "high"}, points, toks=tuple(phrase.toks))
+    draft = Draft(
+        "earn",
+        "relative",
+        (("measure", M(scene.named(name, phrase), "amount")),),
+        {"order": "low" if low else "high"},
+        points,
+        toks=tuple(phrase.toks),
+    )
     scene.add([draft if rank is None else draft.doubted("按数值大的排在前面")], phrase, "best")
 
 
@@ -193,8 +235,22 @@ def _mean(scene: Scene, phrase: Phrase, node: Node) -> None:
     if scene.sample is not None:
         params["sample"] = scene.sample.count
     words = clean("".join(texts(node)).replace("取", "").replace("本项得分为", "").replace("折算", ""))
-    name = (scene.sample.what if scene.sample and scene.sample.what else scene.plain_before(phrase)) or scene.named(words)
-    draft = Draft("earn", "mean_of", (("measure", M(f"{name}得分", "score", "分", (("per", "site"),))),), params, "all", toks=tuple(phrase.toks))
+    for noise in ("各处", "各点位", "得分", "乘分值", "本项", "为", "各"):
+        words = clean(words.replace(noise, ""))
+    name = (
+        words
+        if len(words) >= 2
+        else (scene.sample.what if scene.sample and scene.sample.what else scene.plain_before(phrase))
+        or scene.named("")
+    )
+    draft = Draft(
+        "earn",
+        "mean_of",
+        (("measure", M(f"{name}得分", "score", "分", (("per", "site"),))),),
+        params,
+        "all",
+        toks=tuple(phrase.toks),
+    )
     if scene.scale is None:
         draft = draft.doubted("每处按 1 分满分计，条文没有说几分制")
         draft = draft.but(full=1)
@@ -210,9 +266,17 @@ def _scale(scene: Scene, phrase: Phrase, node: Node) -> None:
             raise Unreadable("不知道这个分数区间是做什么的")
     else:
         top = {"百": 100.0, "十": 10.0}.get(mark.value, mark.value)
-    between = any(word in "".join(tok.text for tok in node.all_toks()) for word in ("之间评定", "之间打分", "幅度内", "范围内"))
+    between = any(
+        word in "".join(tok.text for tok in node.all_toks()) for word in ("之间评定", "之间打分", "幅度内", "范围内")
+    )
     if mark.kind == "SPAN" and between:
-        draft = Draft("earn", "judged", (("measure", M(scene.named("", phrase), "score", "分")),), {"between": list(mark.value)}, toks=tuple(phrase.toks))
+        draft = Draft(
+            "earn",
+            "judged",
+            (("measure", M(scene.named("", phrase), "score", "分")),),
+            {"between": list(mark.value)},
+            toks=tuple(phrase.toks),
+        )
         scene.add([draft], phrase)
         return
     scene.scale = (float(top), phrase.toks, clean("".join(texts(node))))
@@ -229,7 +293,14 @@ def _convert(scene: Scene, phrase: Phrase, node: Node) -> None:
     for noise in ("打分", "评判", "评分", "评定", "后", "进行", "按"):
         words = words.replace(noise, "")
     name = scene.named(words, phrase)
-    draft = Draft("earn", "scale", (("measure", M(f"{name}评分", "score", "分")),), {"from": scene.scale[0]}, worth, toks=(*phrase.toks, *scene.scale[1]))
+    draft = Draft(
+        "earn",
+        "scale",
+        (("measure", M(f"{name}评分", "score", "分")),),
+        {"from": scene.scale[0]},
+        worth,
+        toks=(*phrase.toks, *scene.scale[1]),
+    )
     scene.add([draft], phrase, "scale")
 
 
@@ -243,19 +314,47 @@ def _formula(scene: Scene, phrase: Phrase, node: Node) -> None:
         toks = toks[2:]
     over = [i for i, tok in enumerate(toks) if tok.kind == "OVER"]
     times = [tok for i, tok in enumerate(toks) if i and toks[i - 1].kind == "TIMES"]
-    worth = [tok for tok in times if tok.kind == "POINTS" or any(w in tok.text for w in ("分值", "满分", "权重", "标准分", "总分"))]
+    worth = [
+        tok
+        for tok in times
+        if tok.kind == "POINTS" or any(w in tok.text for w in ("分值", "满分", "权重", "标准分", "总分"))
+    ]
     hundred = [tok for tok in times if tok.kind == "PCT"]
+    if not over and len(toks) == 3 and toks[0].kind == "W" and toks[0].text.endswith(_RATES[:5]) and len(worth) == 1:
+        share = Draft("earn", "share", (("measure", M(clean(toks[0].text), "ratio", "%")),), {}, "all", toks=tuple(phrase.toks))
+        scene.add([share], phrase, "share")
+        return
     if len(over) != 1 or len(worth) != 1 or len(times) != len(worth) + len(hundred):
         raise Unreadable("算式不是“实际 ÷ 应有 × 分值”的样子")
     top, under = toks[over[0] - 1], toks[over[0] + 1]
-    points: float | str = float(worth[0].value) if worth[0].kind == "POINTS" and worth[0].value != scene.points else "all"
+    points: float | str = (
+        float(worth[0].value) if worth[0].kind in ("POINTS", "NUM") and worth[0].value != scene.points else "all"
+    )
     name = clean(top.text.replace("按", "", 1) if top.text.startswith("按") else top.text)
     if under.kind == "NUM":
-        draft = Draft("earn", "share", (("measure", M(counted_name(name), "count")),), {"target": float(under.value)}, points, toks=tuple(phrase.toks))
-    elif under.kind == "W" and any(w in name for w in _CONFORM) and any(w in under.text for w in ("检查", "抽查", "点位", "抽取")):
+        draft = Draft(
+            "earn",
+            "share",
+            (("measure", M(counted_name(name), "count")),),
+            {"target": float(under.value)},
+            points,
+            toks=tuple(phrase.toks),
+        )
+    elif (
+        under.kind == "W"
+        and any(w in name for w in _CONFORM)
+        and any(w in under.text for w in ("检查", "抽查", "点位", "抽取"))
+    ):
         draft = Draft("earn", "share_of", (("measure", M(name, "flag")),), {}, points, toks=tuple(phrase.toks))
     elif under.kind == "W":
-        draft = Draft("earn", "share", (("measure", M(f"{name}占{clean(under.text)}的比例", "ratio", "%")),), {}, points, toks=tuple(phrase.toks))
+        draft = Draft(
+            "earn",
+            "share",
+            (("measure", M(f"{name}占{clean(under.text)}的比例", "ratio", "%")),),
+            {},
+            points,
+            toks=tuple(phrase.toks),
+        )
     else:
         raise Unreadable("算式里除的不是数，也不是应有的数量")
     scene.add([draft], phrase, "share")

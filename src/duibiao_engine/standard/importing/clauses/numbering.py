@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from duibiao_engine.standard.importing.clauses.lexing import Tok
 
-_HEADS = {"评分标准", "计分办法", "扣分标准", "评分办法", "计分标准", "考核标准", "评分细则", "考核办法", "得分标准", "计分方法", "评分方法", "加分标准", "计分规则", "评分规则", "标准", "说明", "测评标准"}
+_HEADS = {
+    "评分标准",
+    "计分办法",
+    "扣分标准",
+    "评分办法",
+    "计分标准",
+    "考核标准",
+    "评分细则",
+    "考核办法",
+    "得分标准",
+    "计分方法",
+    "评分方法",
+    "加分标准",
+    "计分规则",
+    "评分规则",
+    "标准",
+    "说明",
+    "测评标准",
+}
 _ORDINALS = set("一二三四五六七八九十")
 
 
@@ -13,7 +31,11 @@ def unnumbered(tokens: list[Tok]) -> list[Tok]:
     out: list[Tok] = []
     place = 0
     while place < len(tokens):
-        length = _number_of_part(tokens, place) if not out or out[-1].kind in ("STOP", "COLON") else _bracketed(tokens, place)
+        length = (
+            _number_of_part(tokens, place)
+            if not out or out[-1].kind in ("STOP", "COLON")
+            else _bracketed(tokens, place)
+        )
         if length:
             out.append(Tok("STOP", "", tokens[place].start, tokens[place + length - 1].end))
             place += length

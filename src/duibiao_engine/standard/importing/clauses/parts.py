@@ -102,8 +102,10 @@ def each(node: Node) -> Each:
     dev = next((tok for tok in node.toks("DEV")), None)
     lead = "".join(p.text for p in node.parts[first:place] if isinstance(p, Tok) and p.kind == "W")
     before = "".join(p.text for p in node.parts[:first] if isinstance(p, Tok) and p.kind == "W")
+    base = next(iter(node.nodes("bounds")), None)
+    before = before_and_after(base)[0] if base else before
     after = "".join(p.text for p in node.parts[place + 1 :] if isinstance(p, Tok) and p.kind == "W")
-    start = next((bound(one) for one in node.nodes() if "bound" in one.name), None)
+    start = bounds(base) if base else None
     return Each(dev.value if dev else "", dev.text if dev else "", count, unit, percent, before, lead, after,
                 any(tok.kind == "EVERY" for tok in node.toks()), start)  # fmt: skip
 
@@ -127,7 +129,8 @@ def bound(node: Node) -> Bound:
 
 def _value(node: Node) -> tuple[float, str, bool]:
     if node.name == "verb_bound":
-        return float(node.toks("NUM")[0].value), node.toks("UNIT")[0].text, False
+        tok = node.toks("NUM", "PCT")[0]
+        return float(tok.value), next((one.text for one in node.toks("UNIT")), ""), tok.kind == "PCT"
     value = node.nodes("value")[0]
     percent = next(iter(value.toks("PCT")), None)
     number = percent or value.toks("NUM")[0]
@@ -164,7 +167,15 @@ def bounds(node: Node) -> Bound | None:
     return Bound(low[0].low, low[0].low_in, high[0].high, high[0].high_in, low[0].unit or high[0].unit, percent)
 
 
-_SIMPLE = {"ZERO": "zero", "FULL": "full", "HALF": "half", "NOLOSS": "noloss", "NOGAIN": "nogain", "PASS": "pass", "VETO": "veto"}
+_SIMPLE = {
+    "ZERO": "zero",
+    "FULL": "full",
+    "HALF": "half",
+    "NOLOSS": "noloss",
+    "NOGAIN": "nogain",
+    "PASS": "pass",
+    "VETO": "veto",
+}
 
 
 def effect(node: Node) -> Effect:

@@ -29,7 +29,7 @@ class _Ready(Lexer):
     def __init__(self, conf: Any) -> None:
         del conf
 
-    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]
+    def lex(self, data: Any) -> Iterator[Token]:
         """One token of the grammar for each kind."""
         return (Token(kind, str(place)) for place, kind in enumerate(data))
 
@@ -41,9 +41,9 @@ def _parser() -> Lark:
 
 
 @cache
-def parse_kinds(kinds: tuple[str, ...]) -> Tree[Token] | None:
+def parse_kinds(kinds: tuple[str, ...], only: str = "") -> Tree[Token] | None:
     """The tree of a sequence of kinds of tokens, or None where the grammar does not accept it."""
-    for start in ("note", "main"):
+    for start in (only,) if only else ("note", "main"):
         try:
             return _parser().parse(kinds, start=start)  # type: ignore[arg-type]
         except (UnexpectedInput, KeyError):
@@ -91,12 +91,12 @@ class Phrase:
     @property
     def start(self) -> int:
         """Where it begins in the normalised text."""
-        return self.toks[0].start
+        return min(tok.start for tok in self.toks)
 
     @property
     def end(self) -> int:
         """Where it ends."""
-        return self.toks[-1].end
+        return max(tok.end for tok in self.toks)
 
 
 def phrases(tokens: Iterable[Tok]) -> list[Phrase]:
@@ -122,6 +122,8 @@ def _cut(tokens: Iterable[Tok]) -> Iterator[tuple[list[Tok], int, str]]:
 def _parsed(toks: list[Tok], sentence: int, ends: str) -> Phrase:
     merged = _one_text(toks)
     tree = None if any(tok.kind == "HARD" for tok in merged) else parse_kinds(tuple(tok.kind for tok in merged))
+    if tree is not None and _spurious(tree, merged):
+        tree = parse_kinds(tuple(tok.kind for tok in merged), "main")
     if tree is None:
         broken = any(tok.kind in STRONG for tok in merged)
         return Phrase("broken" if broken else "text", merged, sentence, ends=ends)
@@ -133,6 +135,15 @@ def _parsed(toks: list[Tok], sentence: int, ends: str) -> Phrase:
             return Phrase("act", merged, sentence, parts[0] if len(parts) > 1 else None, parts[-1], ends=ends)
         return Phrase("condition", merged, sentence, first, ends=ends)
     return Phrase("note", merged, sentence, note=node, ends=ends)
+
+
+def _spurious(tree: Tree[Token], toks: list[Tok]) -> bool:
+    """≥85%不扣分 has the shape of 不足1个百分点不扣分, but speaks of no begun one."""
+    if str(tree.data) not in ("ignored", "linear", "as_one"):
+        return False
+    signs = [tok.value for tok in toks if tok.kind == "CMP"]
+    numbers = [tok.value for tok in toks if tok.kind in ("NUM", "PCT")]
+    return bool(signs and signs[0] != "<") or bool(numbers and numbers[0] != 1)
 
 
 def _one_text(toks: list[Tok]) -> list[Tok]:
@@ -160,7 +171,9 @@ def _completed(found: list[Phrase]) -> list[Phrase]:
         before = out[-1] if out else None
         bare = phrase.kind == "act" and phrase.condition is None
         if bare and before and before.kind == "condition" and before.sentence == phrase.sentence:
-            out[-1] = Phrase("act", before.toks + phrase.toks, phrase.sentence, before.condition, phrase.effect, ends=phrase.ends)
+            out[-1] = Phrase(
+                "act", before.toks + phrase.toks, phrase.sentence, before.condition, phrase.effect, ends=phrase.ends
+            )
             continue
         out.append(phrase)
     return out

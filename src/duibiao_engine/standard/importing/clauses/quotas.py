@@ -15,19 +15,30 @@ _SITE = (("per", "site"),)
 def per_place(words: str) -> str:
     """每车, 每处 in front of a target: it is due at each place."""
     place = words.rfind("每")
-    return words[place : place + 2] if place >= 0 and words[place : place + 2] not in ("每年", "每月", "每季", "每周", "每半", "每日", "每天") else ""
+    return (
+        words[place : place + 2]
+        if place >= 0 and words[place : place + 2] not in ("每年", "每月", "每季", "每周", "每半", "每日", "每天")
+        else ""
+    )
 
 
 def quota(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft | None:
     """The draft, where a sample was drawn and something is due at each of its places."""
     sited = [one for one in scene.targets if one.site and not one.used]
-    if scene.sample is None or not sited or effect.kind != "loss" or effect.points is None or what.dev not in ("short", "lack"):
+    if (
+        scene.sample is None
+        or not sited
+        or effect.kind != "loss"
+        or effect.points is None
+        or what.dev not in ("short", "lack")
+    ):
         return None
     if what.count != 1 or sited[0].bound.low is None:
         return None
     things = sited[0]
-    kinds = [one for one in scene.targets if one is not things and not one.used and one.bound.low is not None and not one.bound.percent]
-    name = clean(things.name.replace(things.site, "")) or scene.sample.what
+    later = scene.targets[scene.targets.index(things) + 1 :]
+    kinds = [one for one in later if not one.used and one.bound.low is not None and not one.bound.percent]
+    name = clean(things.name.replace(things.site, "").replace("平均", "")) or scene.sample.what or scene.named("")
     measures = [("things", M(name, "count", what.unit, _SITE))]
     params: dict[str, object] = {"at_least": things.bound.low}
     if kinds:
@@ -46,7 +57,15 @@ def _kind_name(target: Target) -> str:
 
 
 def _asked(draft: Draft, kinds: bool) -> Draft:
-    asked = draft.asking("count", "缺数是每处分别算，还是合起来算，条文没有说", [(means, draft.but(count=key)) for key, means in _COUNT.items()])
+    asked = draft.asking(
+        "count",
+        "缺数是每处分别算，还是合起来算，条文没有说",
+        [(means, draft.but(count=key)) for key, means in _COUNT.items()],
+    )
     if not kinds:
         return asked
-    return asked.asking("of_kind_counts", "“其中”的一类算在总数之内还是之外", [(means, draft.but(of_kind_counts=key)) for key, means in _KIND.items()])
+    return asked.asking(
+        "of_kind_counts",
+        "“其中”的一类算在总数之内还是之外",
+        [(means, draft.but(of_kind_counts=key)) for key, means in _KIND.items()],
+    )

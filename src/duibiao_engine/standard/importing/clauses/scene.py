@@ -79,7 +79,7 @@ class Scene:
 
     def plain_before(self, phrase: Phrase) -> str:
         """Free text of the same sentence that has not been used yet."""
-        near = [one for one in self.said if one.sentence == phrase.sentence and one.kind in ("text", "condition")]
+        near = [one for one in self.said if one.sentence == phrase.sentence and _is_plain(one)]
         return clean("".join(tok.text for one in near[-2:] for tok in one.toks)) if near else ""
 
     def named(self, words: str, phrase: Phrase | None = None, *, counted: bool = False) -> str:
@@ -89,12 +89,20 @@ class Scene:
         if len(own) >= 2:
             return own
         near = tidy(self.plain_before(phrase)) if phrase is not None else ""
-        return near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or "本项工作"
+        return (
+            near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or "本项工作"
+        )
 
     def target_for(self, unit: str, *, percent: bool, upper: bool = False) -> list[Target]:
         """The targets that an each-phrase may mean: of the clause, or else of the indicator's text."""
         here = [one for one in self.targets if _suits(one, unit, percent, upper)]
         return here or [one for one in self.outer if _suits(one, unit, percent, upper)]
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    return phrase.kind == "text" or (
+        phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name == "plain"
+    )
 
 
 def _words(phrase: Phrase) -> str:
@@ -107,4 +115,25 @@ def _suits(target: Target, unit: str, percent: bool, upper: bool) -> bool:
         return False
     loose = {"次", "个", "项", "件", "篇", "人", "人次", "名", "期", "场", "条", "处", "份", ""}
     mine = target.bound.unit
-    return percent or mine == unit or (unit in loose and mine in loose and {mine, unit} in ({"人", "名"}, {"次", "场"}, {"次", "期"}, {"人", "人次"}, {"个", "项"}, {"个", "处"}, {"次", ""}, {"条", "处"}, {"份", "件"}, {"条", "篇"}, {"个", "家"}))
+    return (
+        percent
+        or mine == unit
+        or (
+            unit in loose
+            and mine in loose
+            and {mine, unit}
+            in (
+                {"人", "名"},
+                {"次", "场"},
+                {"次", "期"},
+                {"人", "人次"},
+                {"个", "项"},
+                {"个", "处"},
+                {"次", ""},
+                {"条", "处"},
+                {"份", "件"},
+                {"条", "篇"},
+                {"个", "家"},
+            )
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name, period_of
@@ -35,7 +36,8 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
         return _by_percent(scene, phrase, what, effect)
     if what.dev == "late" or (what.unit in DAY_UNITS and _late_words(what, scene, phrase)):
         return [_late(scene, phrase, what, effect)]
-    if effect.kind == "loss" and (what.dev in ("short", "below")):
+    near = what.dev == "lack" and any(not one.used for one in scene.target_for(what.unit, percent=False))
+    if effect.kind == "loss" and (near or what.dev in ("short", "below")):
         return _short(scene, phrase, what, effect)
     if what.dev in ("beyond", "rise", "above"):
         return [_beyond(scene, phrase, what, effect)]
@@ -54,8 +56,6 @@ def _draft(phrase: Phrase, effect: Effect, word: str, measure: M, **params: Any)
 
 def leaning(draft: Draft, target: Target) -> Draft:
     """The draft with the words of its target, wherever they stand."""
-    from dataclasses import replace
-
     target.used = True
     found = replace(draft, toks=(*draft.toks, *target.toks), outside=target.outside)
     return found.doubted(target.doubt) if target.doubt else found
@@ -66,11 +66,15 @@ def leaning(draft: Draft, target: Target) -> Draft:
 
 def _by_percent(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draft]:
     down = what.dev in ("short", "below", "lack") or (not what.dev and "低" in what.lead)
-    up = what.dev in ("above", "beyond", "rise") or (not what.dev and any(w in what.lead for w in ("高", "超", "提升", "增长")))
+    up = what.dev in ("above", "beyond", "rise") or (
+        not what.dev and any(w in what.lead for w in ("高", "超", "提升", "增长"))
+    )
     if not down and not up:
         raise Unreadable("不知道是高于还是低于目标")
     if effect.kind == "gain":
-        return [_earned_above(scene, phrase, what, effect)] if up else _refuse("每降低一个百分点得分，没有对应的计分写法")
+        return (
+            [_earned_above(scene, phrase, what, effect)] if up else _refuse("每降低一个百分点得分，没有对应的计分写法")
+        )
     targets = _targets(scene, phrase, what, effect, upper=up)
     word = "below" if down else "above"
     return [_fractioned(_percent_draft(phrase, effect, word, what, one)) for one in targets]
@@ -90,12 +94,14 @@ def _targets(scene: Scene, phrase: Phrase, what: Each, effect: Effect, *, upper:
     if len(own) >= 2:
         alike = [one for one in found if _alike(one.name, own)]
         found = alike or [one for one in found if len(one.name) < 2 or not one.used] or found
-    fresh = [one for one in found if not one.used] or found
+    fresh = [one for one in found if not one.used]
     if not fresh:
         raise Unreadable("没有写明目标值，不知道从多少起算")
+    if len({one.bound.high if upper else one.bound.low for one in fresh}) == 1:
+        fresh = [max(fresh, key=lambda one: len(one.name))]
     if len(fresh) > 1 and not (effect.each_of or phrase.sentence == _sentence(fresh)):
         raise Unreadable("前面有几个目标，不知道说的是哪一个")
-    return fresh if len(fresh) == 1 or effect.each_of else fresh
+    return fresh
 
 
 def _sentence(found: list[Target]) -> int:
@@ -122,7 +128,9 @@ def _fractioned(draft: Draft) -> Draft:
 def _earned_above(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     found = scene.target_for(what.unit, percent=True)
     target = found[-1] if found else None
-    measure = M(target.name if target else scene.named(what.before + what.lead, phrase), "ratio" if target else "amount", "%")
+    measure = M(
+        target.name if target else scene.named(what.before + what.lead, phrase), "ratio" if target else "amount", "%"
+    )
     params: dict[str, Any] = {"every": what.count}
     if target is not None:
         params["beyond"] = target.bound.low
@@ -140,15 +148,23 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
     found = scene.target_for(what.unit, percent=False)
     own = counted_name(what.before + what.lead + what.after)
     if len(own) >= 2:
-        found = [one for one in found if _alike(one.name, own)] or [one for one in found if not one.used]
+        found = [one for one in found if _alike(one.name, own) and not one.used] or [
+            one for one in found if not one.used
+        ]
     fresh = [one for one in found if not one.used] or found
+    if any(one.site for one in fresh) or (len(fresh) > 1 and scene.sample is not None):
+        raise Unreadable("每处应有多少，没有写清看几处")
     if what.start is not None and what.start.low is not None:
         fresh = [Target(scene.named(what.before, phrase, counted=True), what.start, [])]
     if not fresh:
         raise Unreadable("没有写明应有多少，不知道少几个")
     if len(fresh) > 1 and not effect.each_of and any(one.outside for one in fresh):
         raise Unreadable("原文里有几个目标，不知道说的是哪一个")
-    return [_short_of(scene, phrase, what, effect, one) for one in fresh]
+    if len(fresh) > 1 and len(fresh[-1].name) < 2:
+        named = next((one.name for one in reversed(fresh) if len(one.name) >= 2), "")
+        fresh = [replace(fresh[-1], name=named)]
+    drafts = [_short_of(scene, phrase, what, effect, one) for one in fresh]
+    return [one.doubted("前面的几个目标都适用") for one in drafts] if len(drafts) > 1 and not effect.each_of else drafts
 
 
 def _short_of(scene: Scene, phrase: Phrase, what: Each, effect: Effect, target: Target) -> Draft:
@@ -173,13 +189,18 @@ def _late(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
 
 def late(scene: Scene, phrase: Phrase, effect: Effect, *, each_day: bool, points: float | str | None = None) -> Draft:
     """A loss for being late for the due day that was named."""
-    from dataclasses import replace
-
     assert scene.due is not None
     day, words, toks, outside = scene.due
     measure = M(scene.named(words), "date")
     params: dict[str, Any] = {"due": day, "missing": "late"} | ({"each_day": True} if each_day else {})
-    draft = Draft("deduct", "late", (("measure", measure),), params, effect.points if points is None else points, toks=(*phrase.toks, *toks))
+    draft = Draft(
+        "deduct",
+        "late",
+        (("measure", measure),),
+        params,
+        effect.points if points is None else points,
+        toks=(*phrase.toks, *toks),
+    )
     return replace(draft, outside=outside).doubted("到期还没有记录的，按逾期处理")
 
 

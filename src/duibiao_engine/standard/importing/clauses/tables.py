@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
@@ -20,7 +21,25 @@ _SPOKEN = {
     "市": "市级", "县": "县级", "区": "县级",
 }  # fmt: skip
 _BARE = {"省", "市", "县", "区", "国家", "中央"}
-_NOT_LEVEL = ("市场", "市容", "市民", "县域", "区域", "省份", "社区", "小区", "辖区", "景区", "片区", "园区", "城区", "县城", "市政", "城市", "超市")
+_NOT_LEVEL = (
+    "市场",
+    "市容",
+    "市民",
+    "县域",
+    "区域",
+    "省份",
+    "社区",
+    "小区",
+    "辖区",
+    "景区",
+    "片区",
+    "园区",
+    "城区",
+    "县城",
+    "市政",
+    "城市",
+    "超市",
+)
 
 
 def level_of(words: str) -> str:
@@ -48,7 +67,7 @@ def levels_of(words: str) -> list[str]:
 def _stands_alone(words: str, place: int, length: int) -> bool:
     before, after = words[:place][-1:], words[place + length :][:1]
     return before in ("", "被", "受", "到", "获", "得", "、", "由", "经", "在", "＊", "和", "或") and after in (
-        "", "、", "通", "表", "里", "的", "委", "政", "考", "督", "获", "介", "推", "和", "或", "查", "主", "媒", "电", "＊",
+        "", "、", "通", "表", "里", "上", "机", "的", "委", "政", "考", "督", "获", "介", "推", "和", "或", "查", "主", "媒", "电", "＊",
     )  # fmt: skip
 
 
@@ -63,7 +82,7 @@ def worth(effect: Effect, scene: Scene, *, taking: bool) -> float:
         return effect.points
     if scene.points is None:
         raise Unreadable("没有写本项分值，算不出满分或一半是多少")
-    if effect.kind in ("full", "zero"):
+    if effect.kind in ("full", "zero", "pass"):
         return scene.points
     if effect.kind == "half" or effect.points == -0.5:
         return scene.points / 2
@@ -73,7 +92,7 @@ def worth(effect: Effect, scene: Scene, *, taking: bool) -> float:
 def side_of(effects: Sequence[Effect]) -> bool:
     """Whether a table takes points; a table does not do both."""
     takes = any(one.takes for one in effects)
-    gives = any(one.gives or one.kind == "zero" and not takes for one in effects)
+    gives = any(one.gives or (one.kind == "zero" and not takes) for one in effects)
     if takes and any(one.kind in ("gain", "half", "pass", "nogain") for one in effects):
         raise Unreadable("同一张表里又扣分又得分")
     del gives
@@ -86,13 +105,47 @@ def bands(scene: Scene, rows: Sequence[Row], measure: M, toks: tuple[Tok, ...]) 
     if taking and any(effect.kind == "full" for _, effect in rows):
         rows = [(bound, Effect("noloss") if effect.kind == "full" else effect) for bound, effect in rows]
     whole = measure.kind == "count"
-    known = sorted(((b, worth(e, scene, taking=taking)) for b, e in rows if b is not None), key=lambda r: (r[0].low is not None, r[0].low or 0, r[0].high or 0))
+    known = sorted(
+        ((b, worth(e, scene, taking=taking)) for b, e in rows if b is not None),
+        key=lambda r: (r[0].low is not None, r[0].low or 0, r[0].high or 0),
+    )
     rest = next((worth(e, scene, taking=taking) for b, e in rows if b is None), None)
+    known, nested = _tiers(known)
     steps, doubts, unsure = _covered([_widened(b, whole) for b, _ in known], [p for _, p in known], rest, whole, taking)
     draft = Draft("deduct" if taking else "earn", "bands", (("measure", measure),), {"steps": steps}, toks=toks)
     for doubt in doubts:
         draft = draft.doubted(doubt)
+    if nested and taking:
+        both = draft.but(steps=_summed(steps))
+        draft = draft.asking(
+            "nested", "低的一档是单独算，还是和上一档的扣分相加", [("各档单独算，不相加", draft), ("各档相加", both)]
+        )
     return _asked(draft, unsure, measure)
+
+
+def _tiers(known: list[tuple[Bound, float]]) -> tuple[list[tuple[Bound, float]], bool]:
+    """90%以上得5分，80%以上得3分: the lower band ends where the higher begins; likewise 少于4次, 少于2次."""
+    lows = [row for row in known if row[0].low is not None and row[0].high is None]
+    highs = [row for row in known if row[0].high is not None and row[0].low is None]
+    out = [row for row in known if row not in lows[:-1] and row not in highs]
+    for (bound, points), (above, _) in pairwise(lows):
+        out.append((Bound(bound.low, bound.low_in, above.low, not above.low_in, bound.unit, bound.percent), points))
+    highs.sort(key=lambda row: row[0].high or 0)
+    out += highs[:1]
+    for (under, _), (bound, points) in pairwise(highs):
+        out.append((Bound(under.high, not under.high_in, bound.high, bound.high_in, bound.unit, bound.percent), points))
+    out.sort(key=lambda row: (row[0].low is not None, row[0].low or 0, row[0].high or 0))
+    return out, len(lows) > 1 or len(highs) > 1
+
+
+def _summed(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the steps cost if every tier that is reached counts."""
+    rising = steps[-1]["points"] > steps[0]["points"]
+    total, out = 0.0, []
+    for step in steps if rising else reversed(steps):
+        total += step["points"]
+        out.append({**step, "points": total})
+    return out if rising else out[::-1]
 
 
 def _widened(bound: Bound, whole: bool) -> Bound:
@@ -149,7 +202,9 @@ def _edge(lower: Bound, upper: Bound, whole: bool) -> tuple[float, bool, bool]:
     return upper.low, upper.low_in is not False, True
 
 
-def _ends(found: list[Bound], steps: list[dict[str, Any]], rest: float | None, whole: bool, taking: bool, doubts: list[str]) -> None:
+def _ends(
+    found: list[Bound], steps: list[dict[str, Any]], rest: float | None, whole: bool, taking: bool, doubts: list[str]
+) -> None:
     """The open ends of the line: 其余, or what must be meant."""
     first, last = found[0], found[-1]
     if first.low is not None and first.low > 0:
@@ -184,7 +239,9 @@ def _asked(draft: Draft, unsure: list[tuple[int, float]], measure: M) -> Draft:
 
 def _moved(draft: Draft, edge: float) -> Draft:
     turned = {"at_least": "above", "above": "at_least", "below": "at_most", "at_most": "below"}
-    steps = [{turned[k] if k in turned and v == edge else k: v for k, v in step.items()} for step in draft.params["steps"]]
+    steps = [
+        {turned[k] if k in turned and v == edge else k: v for k, v in step.items()} for step in draft.params["steps"]
+    ]
     return draft.but(steps=[_ordered(step) for step in steps])
 
 
@@ -208,7 +265,13 @@ def ranks(rows: Sequence[tuple[tuple[int, int] | None, list[float]]], measure: M
     if not points:
         raise Unreadable("没有写名次")
     low_first = any(word in measure.name for word in ("从低到高", "由低到高", "败诉", "投诉", "发案", "纠错"))
-    draft = Draft("earn", "rank", (("measure", measure),), {"points": points, "order": "low" if low_first else "high", "beyond": beyond}, toks=toks)
+    draft = Draft(
+        "earn",
+        "rank",
+        (("measure", measure),),
+        {"points": points, "order": "low" if low_first else "high", "beyond": beyond},
+        toks=toks,
+    )
     return draft if low_first else draft.doubted("按数值大的排在前面")
 
 
@@ -220,8 +283,17 @@ def ladder(rows: Sequence[tuple[str, float]], measure: M, toks: tuple[Tok, ...],
     steps = dict(rows)
     if len(steps) != len(rows):
         raise Unreadable("同一层级写了两次")
-    draft = Draft("deduct" if taking else "earn", "ladder", (("measure", measure),), {"steps": steps, "same_event": "all"}, toks=toks)
-    variants = [("同一件事被几级通报或表彰的，逐次都算", draft), ("同一件事只取最高的一次", draft.but(same_event="highest"))]
+    draft = Draft(
+        "deduct" if taking else "earn",
+        "ladder",
+        (("measure", measure),),
+        {"steps": steps, "same_event": "all"},
+        toks=toks,
+    )
+    variants = [
+        ("同一件事被几级通报或表彰的，逐次都算", draft),
+        ("同一件事只取最高的一次", draft.but(same_event="highest")),
+    ]
     return draft.asking("same_event", "同一件事有几级的，是都算还是只取最高，条文没有说", variants)
 
 
@@ -240,6 +312,14 @@ def graded(rows: Sequence[tuple[str, Effect]], scene: Scene, name: str, toks: tu
     side = "deduct" if taking else "earn"
     if any(effect.span for effect in effects):
         ranges = {grade: list(effect.span or (worth(effect, scene, taking=taking),) * 2) for grade, effect in rows}
-        return Draft(side, "judged", (("measure", M(name, "score", "分", (("grades", list(grades)),))),), {"ranges": ranges}, toks=toks)
+        return Draft(
+            side,
+            "judged",
+            (("measure", M(name, "score", "分", (("grades", list(grades)),))),),
+            {"ranges": ranges},
+            toks=toks,
+        )
     points = {grade: worth(effect, scene, taking=taking) for grade, effect in rows}
-    return Draft(side, "grade", (("measure", M(name, "grade", "", (("grades", list(grades)),))),), {"points": points}, toks=toks)
+    return Draft(
+        side, "grade", (("measure", M(name, "grade", "", (("grades", list(grades)),))),), {"points": points}, toks=toks
+    )

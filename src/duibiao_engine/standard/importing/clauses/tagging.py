@@ -8,32 +8,109 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from duibiao_engine.standard.importing.clauses.lexicon import UNITS
 from duibiao_engine.standard.importing.clauses.lexing import Tok, unit_at
-
-_AMOUNT = {"POINTS", "SPAN", "FULL", "HALF", "PART"}
-_EFFECT = {"LOSS", "GAIN", "ZERO", "FULL", "HALF", "NOLOSS", "NOGAIN", "DISC", "POINTS", "SPAN", "PASS", "PROP"}
-_NUMBER = {"NUM", "PCT", "RANGE"}
-_ENDS = {"SEP", "STOP", "RP", "AND"}
+from duibiao_engine.standard.importing.clauses.roles import EFFECT, ENDS, roles
 
 
 def tag(tokens: list[Tok]) -> list[Tok]:
     """The tokens with their roles settled; free text that touches is one token."""
-    for step in (_joined, _ranges, _ranks, _each, _roles, _roles, _brackets):
+    for step in (_joined, _turned_round, _named_once, _ranges, _marks, _ranks, _each, roles, roles, _brackets):
         tokens = step(tokens)
     return _merged(tokens)
 
 
+_FLIPPED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
+_DONE_WITH = {"LOSS", "GAIN", "ZERO", "FULL", "HALF", "NOLOSS"}
+
+
+def _turned_round(tokens: list[Tok]) -> list[Tok]:
+    """80%≤满意度＜90% becomes 满意度≥80%＜90%."""
+    return _rewrite(tokens, _flip, "PCT", "NUM")
+
+
+def _flip(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    kinds = _kinds(tokens, place, 5)
+    if (
+        kinds[1:4] != ("CMP", "W", "CMP")
+        or kinds[:1] not in (("PCT",), ("NUM",))
+        or kinds[4:] not in (("PCT",), ("NUM",))
+    ):
+        return None
+    number, sign, words = tokens[place : place + 3]
+    if sign.value not in _FLIPPED:
+        return None
+    return [words, sign.turned("CMP", _FLIPPED[sign.value]), number], 3
+
+
+def _marks(tokens: list[Tok]) -> list[Tok]:
+    """80分以上, 低于60分的, 60-80分得2分: marks of something else, not points of this item."""
+    return _rewrite(tokens, _mark, "POINTS", "SPAN", "TO", "W")
+
+
+def _mark(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    tok = tokens[place]
+    ahead = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    if ahead in ("POINTS", "SPAN") and tok.text in ("-", "+"):
+        return [tok.turned("LOSS", "") if tok.text == "-" else tok.turned("GAIN", "bonus")], 1
+    if tok.kind not in ("POINTS", "SPAN"):
+        return None
+    before = tokens[place - 1].kind if place else ""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    later = False
+    for spot in range(place + 1, min(place + 6, len(tokens))):
+        if tokens[spot].kind in ENDS:
+            break
+        given = tokens[spot].kind != "GAIN" or _kinds(tokens, spot + 1, 1)[:1] in (("POINTS",), ("FULL",), ("HALF",))
+        later = later or (tokens[spot].kind in _DONE_WITH and given)
+    if tok.kind == "SPAN":
+        low, high = tok.value
+        own = before not in ("LOSS", "GAIN", "DISC") and later
+        return (
+            (
+                [
+                    tok.turned("RANGE", (low, high, False, None, None)),
+                ],
+                1,
+            )
+            if own
+            else None
+        )
+    compared = (after is not None and after.kind in ("SUF", "INCL")) or (
+        before == "CMP" and later and tokens[place - 1].value != "="
+    )
+    if not compared:
+        return None
+    cut = tok.end - 1
+    return [Tok("NUM", tok.text[:-1], tok.start, cut, tok.value), Tok("UNIT", "分", cut, tok.end, "分")], 1
+
+
+def _named_once(tokens: list[Tok]) -> list[Tok]:
+    """初次信访一次化解率达到85%: a number within a name, when the number that counts comes later."""
+    return _rewrite(tokens, _within_name, "NUM")
+
+
+def _within_name(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    if _kinds(tokens, place, 3) != ("NUM", "UNIT", "W") or _kinds(tokens, place + 4, 1) not in (("PCT",), ("NUM",)):
+        return None
+    late = tokens[place + 3].kind == "CMP"
+    return ([_span("W", tokens[place : place + 3], None)], 3) if late else None
+
+
 def _brackets(tokens: list[Tok]) -> list[Tok]:
     """Brackets around plain words within a phrase belong to the words: 村（社区）."""
-    return _rewrite(tokens, _bracket)
+    return _rewrite(_merged(tokens), _bracket, "LP")
 
 
 def _bracket(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
-    if _kinds(tokens, place, 3) != ("LP", "W", "RP"):
-        return None
+    grouped = _grouped(tokens, place)
+    if grouped or _kinds(tokens, place, 3) != ("LP", "W", "RP"):
+        return grouped
     after = tokens[place + 3].kind if place + 3 < len(tokens) else "STOP"
-    within = place > 0 and tokens[place - 1].kind == "W" and (after not in _ENDS or len(tokens[place + 1].text) <= 4)
+    within = (
+        place > 0
+        and tokens[place - 1].kind in ("W", "UNIT")
+        and (after not in ENDS or len(tokens[place + 1].text) <= 4)
+    )
     return ([_span("W", tokens[place : place + 3], None)], 3) if within else None
 
 
@@ -55,14 +132,21 @@ def _kinds(tokens: list[Tok], place: int, count: int) -> tuple[str, ...]:
     return tuple(tok.kind for tok in tokens[place : place + count])
 
 
-def _rewrite(tokens: list[Tok], rule: Callable[[list[Tok], int], tuple[list[Tok], int] | None]) -> list[Tok]:
-    """Applies a rule at every place; it says what stands there instead of how many tokens."""
+Rule = Callable[[list[Tok], int], tuple[list[Tok], int] | None]
+
+
+def _rewrite(tokens: list[Tok], rule: Rule, *firsts: str) -> list[Tok]:
+    """Applies a rule wherever a token of these kinds stands; it says what stands there instead of how many tokens."""
     out: list[Tok] = []
     place = 0
     while place < len(tokens):
-        found = rule(tokens, place)
-        out += found[0] if found else [tokens[place]]
-        place += found[1] if found else 1
+        found = rule(tokens, place) if tokens[place].kind in firsts else None
+        if found is None:
+            out.append(tokens[place])
+            place += 1
+            continue
+        out += found[0]
+        place += found[1]
     return out
 
 
@@ -70,7 +154,7 @@ def _rewrite(tokens: list[Tok], rule: Callable[[list[Tok], int], tuple[list[Tok]
 
 
 def _joined(tokens: list[Tok]) -> list[Tok]:
-    return _rewrite(_rewrite(tokens, _included), _duration)
+    return _rewrite(_rewrite(tokens, _included, "LP"), _duration, "NUM")
 
 
 _SPANS = {"日", "天", "个工作日", "工作日", "小时", "个月", "周", "分钟"}
@@ -86,6 +170,13 @@ def _duration(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     return [_span("W", tokens[place : place + 3], None)], 3
 
 
+def _grouped(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    """（完成数÷应完成数）×5分: the brackets of a formula change nothing."""
+    if _kinds(tokens, place, 5) == ("LP", "W", "OVER", "W", "RP") and _kinds(tokens, place + 5, 1) == ("TIMES",):
+        return tokens[place + 1 : place + 4], 5
+    return None
+
+
 def _included(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     """（含）, （含90%）, （含本数）, （不含80%） become one token that says whether the bound belongs."""
     if tokens[place].kind != "LP":
@@ -94,8 +185,17 @@ def _included(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     if close is None:
         return None
     inside = "".join(tok.text for tok in tokens[place + 1 : close])
-    rest = inside.removeprefix("均").removeprefix("都").removeprefix("不").removeprefix("包").removeprefix("括").removeprefix("含")
-    plain = not rest or rest in ("本数", "本级", "以上", "以下") or all(t in "0123456789.%次处项件人个分名天" for t in rest)
+    rest = (
+        inside.removeprefix("均")
+        .removeprefix("都")
+        .removeprefix("不")
+        .removeprefix("包")
+        .removeprefix("括")
+        .removeprefix("含")
+    )
+    plain = (
+        not rest or rest in ("本数", "本级", "以上", "以下") or all(t in "0123456789.%次处项件人个分名天" for t in rest)
+    )
     if "含" not in inside or not plain:
         return None
     return [_span("INCL", tokens[place : close + 1], "不" not in inside)], close + 1 - place
@@ -105,7 +205,7 @@ _TO = {"TO"}
 
 
 def _ranges(tokens: list[Tok]) -> list[Tok]:
-    return _rewrite(_rewrite(tokens, _split_to), _range)
+    return _rewrite(_rewrite(tokens, _split_to, "W", "CMP"), _range, "NUM", "PCT", "POINTS")
 
 
 def _split_to(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -141,18 +241,27 @@ def _range(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
             included[1] = tokens[stop].value
             stop += 1
     percent = "PCT" in (low.kind, high.kind)
-    return [_span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1]))], stop - place
+    return [
+        _span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1]))
+    ], stop - place
 
 
 # ── ranks: 第1名, 第2至5名, 前三名 ─────────────────────────────────────────────────────────────────
 
 
 def _ranks(tokens: list[Tok]) -> list[Tok]:
-    return _rewrite(tokens, _rank)
+    return _rewrite(tokens, _rank, "NUM", "RANGE", "RANKED", "FRONT", "BACK")
 
 
 def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     first = tokens[place]
+    if (
+        _kinds(tokens, place, 2) == ("NUM", "UNIT")
+        and tokens[place + 1].text in ("名", "位")
+        and place + 2 < len(tokens)
+        and tokens[place + 2].text.startswith(("以后", "之后"))
+    ):
+        return [_span("ELSE", tokens[place : place + 3], None)], 3
     if first.kind == "RANGE" and place + 1 < len(tokens) and tokens[place + 1].text in ("名", "位"):
         low, high, *_ = first.value
         return [_span("RANK", tokens[place : place + 2], (int(low), int(high)))], 2
@@ -173,6 +282,8 @@ def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
         stop += 1
     if not numbers or not (named or _ends_a_condition(tokens, stop)):
         return None
+    if stop < len(tokens) and tokens[stop].text.startswith(("以后", "之后", "以外", "开外", "以下")):
+        return [_span("ELSE", tokens[place : stop + 1], None)], stop + 1 - place
     low, high = int(numbers[0]), int(numbers[-1])
     low = 1 if first.kind == "FRONT" else low
     kind = "RANK" if first.kind != "BACK" else "HARD"
@@ -181,7 +292,7 @@ def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
 
 def _ends_a_condition(tokens: list[Tok], stop: int) -> bool:
     after = tokens[stop] if stop < len(tokens) else None
-    return after is not None and (after.kind in _EFFECT or after.text.startswith(("的", "者")) or after.kind == "SEP")
+    return after is not None and (after.kind in EFFECT or after.text.startswith(("的", "者")) or after.kind == "SEP")
 
 
 # ── 每 ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,7 +300,7 @@ def _ends_a_condition(tokens: list[Tok], stop: int) -> bool:
 
 def _each(tokens: list[Tok]) -> list[Tok]:
     """每 with what it counts; the unit inside the free text behind it is cut off."""
-    return _rewrite(_rewrite(tokens, _each_unit), _each_or_text)
+    return _rewrite(_rewrite(tokens, _each_unit, "EVERY", "OVER"), _each_or_text, "EVERY")
 
 
 def _each_unit(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -225,12 +336,24 @@ def _each_or_text(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None
         return None
     ahead = []
     for after in tokens[place + 1 : place + 9]:
-        if after.kind in _ENDS or after.kind in _EFFECT:
+        if after.kind in ENDS or after.kind in EFFECT:
             break
         ahead.append(after)
-    if any(after.kind == "EVERY" for after in ahead) or not _counts(ahead):
+    sited = bool(ahead) and ahead[0].kind in ("UNIT", "W") and _due_there(ahead[1:])
+    sited = sited or [one.kind for one in ahead[:3]] == ["UNIT", "NUM", "UNIT"]
+    if any(after.kind == "EVERY" for after in ahead) or not _counts(ahead) or sited:
         return [tok.turned("W")], 1
     return None
+
+
+def _due_there(ahead: list[Tok]) -> bool:
+    """每处不少于2条: due at each place, not counted by."""
+    kinds = [tok.kind for tok in ahead]
+    compared = any(
+        kind == "CMP" and ahead[i].text != "为" and kinds[i + 1 : i + 2] in (["NUM"], ["PCT"])
+        for i, kind in enumerate(kinds)
+    )
+    return compared or "SCALE" in kinds
 
 
 def _counts(ahead: list[Tok]) -> bool:
@@ -240,183 +363,3 @@ def _counts(ahead: list[Tok]) -> bool:
         if tok.kind == "NUM" and place + 1 < len(ahead) and ahead[place + 1].kind == "UNIT":
             return True
     return False
-
-
-# ── roles by neighbours ────────────────────────────────────────────────────────────────────────────
-
-
-def _roles(tokens: list[Tok]) -> list[Tok]:
-    out: list[Tok] = []
-    for place, tok in enumerate(tokens):
-        after = tokens[place + 1] if place + 1 < len(tokens) else None
-        role = _ROLES.get(tok.kind)
-        kept = role(tok, out, after, tokens[place + 1 :]) if role else tok
-        if kept is not None:
-            out.append(kept)
-    return out
-
-
-Role = Callable[[Tok, list[Tok], Tok | None, list[Tok]], Tok | None]
-
-
-def _text(tok: Tok) -> Tok:
-    return tok.turned("W")
-
-
-def _amounting(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    """扣, 得: before an amount."""
-    if after is not None and after.kind in _AMOUNT:
-        return tok
-    if after is not None and after.kind in ("CMP", "MOST", "TOP") and any(t.kind in ("POINTS", "SPAN") for t in rest[1:2]):
-        return tok
-    if tok.kind == "LOSS" and out and out[-1].kind in ("DISC", "EVERY", "LIN"):
-        return tok
-    if after is not None and after.kind == "NUM" and any(t.kind in ("POINTS",) for t in rest[:8]) and _listed(rest):
-        return tok
-    return _text(tok)
-
-
-def _listed(rest: list[Tok]) -> bool:
-    """3、2、1分 or 3/2/1分: numbers up to the points."""
-    for tok in rest:
-        if tok.kind == "POINTS":
-            return True
-        if tok.kind not in ("NUM", "AND", "OVER", "LIST"):
-            return False
-    return False
-
-
-def _before_effect(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    return tok if after is not None and after.kind in _EFFECT | {"MOST", "CMP", "MORE"} else _text(tok)
-
-
-def _dropped(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    """再, 另, 则 before what happens to the points say nothing."""
-    near = _EFFECT | {"MORE", "CMP", "MOST", "EACHOF", "RESP", "ITEM", "VETO", "EVERY", "TOPPED"}
-    return None if after is not None and after.kind in near else _text(tok)
-
-
-def _counted(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    """酌情扣分 takes points that are not said; 扣分不超过3分 is a cap."""
-    if out and out[-1].kind == "DISC" and tok.text in ("扣分", "扣减"):
-        return tok.turned("LOSS")
-    near = after is None or after.kind in {"CMP"} | _ENDS
-    return tok if near else _text(tok)
-
-
-def _optional(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    """或者 before a trend."""
-    ahead = [one.kind for one in rest[:3]]
-    return tok if "TREND" in ahead or ("DEV" in ahead and "RUN" in ahead) or "RUN" in ahead else _text(tok)
-
-
-def _item(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    near = _EFFECT | {"MORE", "MOST", "DONE", "TOP", "CMP", "ACC", "CEIL"}
-    return None if after is not None and after.kind in near else _text(tok)
-
-
-def _comparing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    if after is None:
-        return _text(tok)
-    if out and out[-1].kind == "EVERY":
-        return tok.turned("W")
-    if tok.value == "=" and after.kind in ("POINTS", "SPAN", "FULL"):
-        return Tok("GAIN", tok.text, tok.start, tok.end, "")
-    if after.kind in ("NUM", "PCT", "POINTS"):
-        return tok
-    if after.kind == "W" and tok.text in ("至少", "最少", "至少要", "至少有", "不少于", "完成") and len(rest) > 2:
-        near = len(after.text) <= 12 and rest[1].kind == "NUM" and rest[2].kind == "UNIT"
-        return tok if near and tok.text != "完成" else _text(tok)
-    return _text(tok)
-
-
-def _suffix(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    near = out and out[-1].kind in ("NUM", "PCT", "UNIT", "RANGE", "INCL", "POINTS")
-    return tok if near else _text(tok)
-
-
-def _deviating(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    if out and out[-1].kind == "EVERY":
-        return tok
-    if any(before.kind in ("RUN", "OR") for before in out[-3:]) and tok.value in ("below", "above", "rise"):
-        return tok.turned("TREND", "falling" if tok.value == "below" else "rising")
-    counted = after is not None and (after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT"))
-    if counted and not (after is not None and after.kind == "PCT" and tok.value in ("rise", "found", "late")):
-        return tok
-    return _text(tok)
-
-
-def _unit(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    near = out and out[-1].kind in ("NUM", "EVERY", "OVER", "RANGE", "DEV")
-    if not near and any(t.kind == "EVERY" for t in out[-3:]):
-        return tok
-    return tok if near else _text(tok)
-
-
-def _number(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    if after is not None and after.kind in ("UNIT", "SUF", "TO", "AND", "POINTS", "OVER", "INCL", "TIMES", "SEP", "STOP", "LIST"):
-        return tok
-    if out and out[-1].kind in ("CMP", "AND", "OVER", "TO", "IS", "TIMES", "LIST"):
-        return tok
-    return _text(tok)
-
-
-def _and(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    if not out or after is None:
-        return _text(tok)
-    if out[-1].kind in ("NUM", "POINTS") and after.kind in ("NUM", "POINTS"):
-        return tok.turned("LIST")
-    if out[-1].kind in _EFFECT | {"UNIT", "INCL", "SUF", "PCT", "HARD", "DONE", "RP", "IGN"} or out[-1].kind in _AMOUNT:
-        return Tok("SEP", tok.text, tok.start, tok.end)
-    if after.kind in ("EVERY", "CMP", "DONE", "MOST"):
-        return Tok("SEP", tok.text, tok.start, tok.end)
-    return _text(tok)
-
-
-def _over(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    if out and out[-1].kind in ("NUM", "POINTS") and after is not None and after.kind in ("NUM", "POINTS"):
-        return tok.turned("LIST") if out[-1].text and not any(t.kind == "TIMES" for t in rest[:3]) else tok
-    return tok
-
-
-def _only_after(kinds: set[str]) -> Role:
-    return lambda tok, out, after, rest: tok if out and out[-1].kind in kinds else _text(tok)
-
-
-def _only_before(kinds: set[str]) -> Role:
-    return lambda tok, out, after, rest: tok if after is not None and after.kind in kinds else _text(tok)
-
-
-def _always_text(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    return _text(tok)
-
-
-def _drawing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    """抽查, 看: a sample follows within a few words."""
-    for ahead in rest[:3]:
-        if ahead.kind == "NUM":
-            return tok
-        if ahead.kind not in ("W", "CMP"):
-            break
-    return _text(tok)
-
-
-def _passing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    ends = after is None or after.kind in _ENDS or after.kind == "PART"
-    return tok if ends and out and out[-1].kind not in ("IS",) else _text(tok)
-
-
-def _ignored(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    return tok if after is None or after.kind in _ENDS else _text(tok)
-
-
-_ROLES: dict[str, Role] = {
-    "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "RESP": _before_effect, "COUNTED": _counted, "OR": _optional,
-    "DISC": _only_before(_EFFECT | {"MOST", "CMP", "MORE", "COUNTED"}),
-    "MORE": _dropped, "ITEM": _item, "CMP": _comparing, "SUF": _suffix, "DEV": _deviating, "UNIT": _unit, "NUM": _number,
-    "AND": _and, "OVER": _over, "TOPPED": _only_after({"POINTS"}), "UNTIL": _only_after({"POINTS"}),
-    "FILLED": _only_before({"POINTS"}), "MOST": _only_before({"POINTS", "LOSS", "GAIN", "CMP", "SPAN", "FULL"}),
-    "TOP": _only_before({"POINTS", "CMP", "GAIN"}), "RANKED": _always_text, "FRONT": _always_text, "BACK": _always_text,
-    "PLACE": _always_text, "EQ": _only_before({"W", "NUM"}), "DRAW": _drawing, "TO": _always_text, "PASS": _passing, "IGN": _ignored,
-    "ACC": _only_before({"LOSS", "GAIN", "CMP", "MOST", "W", "POINTS", "NUM", "PCT"}),
-}  # fmt: skip

@@ -23,7 +23,9 @@ def trending(scene: Scene, phrase: Phrase, effect: Effect) -> bool:
     measure = M(target.name, "amount", "%" if target.bound.percent else target.bound.unit)
     points: float | str = effect.points if effect.points is not None else "all"
     params = {key: edge, "or": tok.value, "years": years}
-    draft = Draft("earn", "threshold_or_trend", (("measure", measure),), params, points, toks=(*target.toks, *phrase.toks))
+    draft = Draft(
+        "earn", "threshold_or_trend", (("measure", measure),), params, points, toks=(*target.toks, *phrase.toks)
+    )
     scene.add([draft], phrase, "trend")
     return True
 
