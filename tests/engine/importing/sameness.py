@@ -41,7 +41,7 @@ def fits(about: str, name: str) -> bool:
     left, right = _essence(about), _essence(name)
     if not left or not right:
         return True
-    if left in right or right in left:
+    if left in right or right in left or ("：" in name and fits(about, name.partition("：")[2])):
         return True
     shared = sum(min(left.count(letter), right.count(letter)) for letter in set(left))
     return shared >= 0.5 * min(len(left), len(right))

@@ -17,6 +17,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
     Effect,
     before_and_after,
     bounds,
+    effect_of,
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
@@ -110,7 +111,10 @@ class Acts(Standing):
             else scene.named(own, phrase)
         )
         if effect.kind == "noloss":
-            raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
+            if found.high is None or not self._goes_on(phrase):
+                raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
+            scene.targets.append(Target(name, found, list(phrase.toks)))
+            return
         if effect.judged or effect.span:
             scene.add([judged(scene, phrase, name, effect)], phrase)
             return
@@ -169,11 +173,27 @@ class Acts(Standing):
         nothing = words.startswith(("没有", "无", "当年没有", "当年无", "未发生", "当期没有")) and effect.kind == "full"
         rates = self.scene.last is not None and any(one.measure.kind == "ratio" for one in self.scene.last.drafts)
         if effect.kind in ("noloss", "nogain") or (nothing and rates):
+            if effect.kind == "noloss" and not rates and self._goes_on(phrase):
+                return None
             self._no_due(phrase)
             return None
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
         bare = phrase.effect is not None and phrase.effect.name == "bare"
+        if bare and clean(words) in (
+            "共",
+            "合计",
+            "本项",
+            "总计",
+            "共计",
+            "小计",
+            "本项共",
+            "计",
+            "共计为",
+            "此项",
+            "该项",
+        ):
+            return None
         if bare and (phrase.ends != "RP" or effect.rate):
             raise Unreadable("只有分值，不知道是得分还是满分")
         words = words if len(clean(words)) >= 2 else scene.plain_before(phrase)
@@ -217,6 +237,17 @@ class Acts(Standing):
         repeated = replace(drafts[0], word="per", measures=(("measure", measure),))
         asks = f"“{measure.name}”没有写“每”，是每次都算，还是只算一次"
         return [repeated.asking("each", asks, [("每次都算", repeated), ("只算一次", drafts[0])])]
+
+    def _goes_on(self, phrase: Phrase) -> bool:
+        """Whether what is taken follows in the same sentence, so that 不扣分 only says the rest."""
+        place = next(i for i, one in enumerate(self.phrases) if one is phrase)
+        after = self.phrases[place + 1 : place + 2]
+        return (
+            bool(after)
+            and after[0].kind == "act"
+            and after[0].sentence == phrase.sentence
+            and effect_of(after[0]).takes
+        )
 
     def _closing(self, phrase: Phrase) -> None:
         """…得满分，未达到的不得分: says what is left anyway."""

@@ -56,7 +56,11 @@ def learn(scene: Scene, phrase: Phrase) -> None:
             if times > 1 and not found.percent and found.low is not None:
                 doubt = f"条文写的是一段时间 {found.low:g}{found.unit}，全年按 {found.low * times:g}{found.unit}"
                 found = Bound(found.low * times, True, None, False, found.unit)
-            meant = turned(found) if after.endswith("的") and any(tok.value in ("<", ">") for tok in phrase.toks if tok.kind == "CMP") else found
+            meant = (
+                turned(found)
+                if after.endswith("的") and any(tok.value in ("<", ">") for tok in phrase.toks if tok.kind == "CMP")
+                else found
+            )
             meant = found if meant.low is None and meant.high is None else meant
             scene.targets.append(
                 Target(

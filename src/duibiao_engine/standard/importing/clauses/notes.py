@@ -174,6 +174,11 @@ def _share(scene: Scene, phrase: Phrase, words: str) -> None:
         draft = Draft("earn", "share", (("measure", measure),), params, "all", toks=tuple(phrase.toks))
         scene.add([leaning(draft, target)], phrase, "share")
         return
+    said = "".join(tok.text for tok in phrase.toks)
+    if any(word in said for word in ("得分比例", "考核得分", "结果", "成绩", "排名", "指标分")) or not any(
+        word in said + scene.name for word in ("完成", "达标", *_RATES[:5])
+    ):
+        raise Unreadable("没有写明按什么的比例")
     name = _rate_name(words) or (f"{scene.named(words, phrase)}" if not scene.last else "")
     if not name or scene.last is not None:
         raise Unreadable("没有写明按什么的比例")
@@ -317,11 +322,15 @@ def _formula(scene: Scene, phrase: Phrase, node: Node) -> None:
     worth = [
         tok
         for tok in times
-        if tok.kind == "POINTS" or any(w in tok.text for w in ("分值", "满分", "权重", "标准分", "总分"))
+        if tok.kind == "POINTS"
+        or any(w in tok.text for w in ("分值", "满分", "权重", "标准分", "总分"))
+        or (tok.kind == "NUM" and tok.value == scene.points)
     ]
     hundred = [tok for tok in times if tok.kind == "PCT"]
     if not over and len(toks) == 3 and toks[0].kind == "W" and toks[0].text.endswith(_RATES[:5]) and len(worth) == 1:
-        share = Draft("earn", "share", (("measure", M(clean(toks[0].text), "ratio", "%")),), {}, "all", toks=tuple(phrase.toks))
+        share = Draft(
+            "earn", "share", (("measure", M(clean(toks[0].text), "ratio", "%")),), {}, "all", toks=tuple(phrase.toks)
+        )
         scene.add([share], phrase, "share")
         return
     if len(over) != 1 or len(worth) != 1 or len(times) != len(worth) + len(hundred):

@@ -29,7 +29,7 @@ class _Ready(Lexer):
     def __init__(self, conf: Any) -> None:
         del conf
 
-    def lex(self, data: Any) -> Iterator[Token]:
+    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]
         """One token of the grammar for each kind."""
         return (Token(kind, str(place)) for place, kind in enumerate(data))
 
@@ -45,7 +45,7 @@ def parse_kinds(kinds: tuple[str, ...], only: str = "") -> Tree[Token] | None:
     """The tree of a sequence of kinds of tokens, or None where the grammar does not accept it."""
     for start in (only,) if only else ("note", "main"):
         try:
-            return _parser().parse(kinds, start=start)  # type: ignore[arg-type]
+            return _parser().parse(kinds, start=start)
         except (UnexpectedInput, KeyError):
             continue
     return None
@@ -123,6 +123,9 @@ def _parsed(toks: list[Tok], sentence: int, ends: str) -> Phrase:
     merged = _one_text(toks)
     tree = None if any(tok.kind == "HARD" for tok in merged) else parse_kinds(tuple(tok.kind for tok in merged))
     if tree is not None and _spurious(tree, merged):
+        if any(tok.kind in ("PROP", "LIN") for tok in merged):
+            words = [tok for tok in merged if tok.kind in ("W", "PROP", "LIN")]
+            return Phrase("note", merged, sentence, note=Node("proportion", list(words)), ends=ends)
         tree = parse_kinds(tuple(tok.kind for tok in merged), "main")
     if tree is None:
         broken = any(tok.kind in STRONG for tok in merged)

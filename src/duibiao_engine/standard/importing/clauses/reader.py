@@ -40,6 +40,7 @@ class Walk(Runs, Acts):
             except Unreadable as why:
                 self._kill(phrase, str(why))
                 place += 1
+        self._headings()
         self._mixed()
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
 
@@ -54,25 +55,37 @@ class Walk(Runs, Acts):
             if alone and hard and phrase.sentence > 0:
                 self.dead.setdefault(phrase.sentence - 1, "后面跟着例外或特别规定")
 
+    def _headings(self) -> None:
+        """组织领导（5分）：未成立小组扣1分: beside losses, bare points in brackets are a heading, not a merit."""
+        losses = any(d.side == "deduct" for one in self.scene.groups for d in one.drafts)
+        bare = "只写了分值，按做到就得分"
+        if losses:
+            self.scene.groups = [one for one in self.scene.groups if not any(bare in d.reasons for d in one.drafts)]
+
     def _mixed(self) -> None:
         """按时报送得1分，迟报扣0.5分: given and taken once each in one sentence may be grades of one thing; not read."""
         for group in self.scene.groups:
             same = [d for one in self.scene.groups if one.sentence == group.sentence for d in one.drafts]
             merits = any(d.side == "earn" and d.word == "when" for d in same)
-            faults = any(d.side == "deduct" and d.word in ("when", "judged", "late") and d.points != "all" for d in same)
+            faults = any(
+                d.side == "deduct" and d.word in ("when", "judged", "late") and d.points != "all" for d in same
+            )
             most = (
                 sum(
                     most_of(d, self.scene.points) or 0
                     for d in same
-                    if d.side == "earn" and d.word in ("when", "bands", "grade")
+                    if d.side == "earn" and d.word in ("when", "bands", "grade", "all_of", "quorum")
                 )
                 if self.scene.points
                 else 0
             )
             if self.scene.points and most > self.scene.points + 1e-9 and len(same) > 1:
                 self.dead.setdefault(group.sentence, "各条得分加起来超过本项分值，不知道是不是只取一条")
-            parts = any(d.side == "earn" and d.word == "per" for d in same) and any(d.side == "earn" and d.word == "grade" for d in same)
-            if (merits and faults) or parts:
+            parts = any(d.side == "earn" and d.word == "per" for d in same) and any(
+                d.side == "earn" and d.word == "grade" for d in same
+            )
+            slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same)
+            if (merits and faults) or parts or slopes:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 
     def _kill(self, phrase: Phrase, why: str) -> None:

@@ -145,7 +145,7 @@ class Runs(Standing):
         used: list[Phrase] = []
         names: list[str] = []
         for phrase in self._following(place):
-            found = _row(phrase) if phrase.condition is not None else None
+            found = (_row(phrase) or self._whole_sample(phrase)) if phrase.condition is not None else None
             if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
                 break
             bound, words = found
@@ -162,6 +162,18 @@ class Runs(Standing):
         if any(one.judged or one.listed or one.rate for _, one in rows):
             raise Unreadable("各档的分值不是一个确定的数")
         return self._banded(rows, used, names)
+
+    def _whole_sample(self, phrase: Phrase) -> tuple[Bound | None, str] | None:
+        """全部合格 of three places drawn is three of them; 均不合格 is the rest."""
+        sample, node = self.scene.sample, phrase.condition
+        if sample is None or node is None or node.name != "plain":
+            return None
+        words = clean("".join(tok.text for tok in phrase.toks if tok.kind == "W"))
+        if words.startswith(("均不", "都不", "全部不", "全不", "均未", "都未")):
+            return None, ""
+        if not words.startswith(("全部", "均", "都")):
+            return None
+        return Bound(float(sample.count), True, float(sample.count), True, sample.unit), ""
 
     def _same_thing(self, rows: list[tuple[Bound | None, Effect]], names: list[str], bound: Bound, words: str) -> bool:
         first = rows[0][0]
@@ -304,7 +316,12 @@ def _without_levels(words: str) -> str:
 
 def _led_grade(acts: list[tuple[Phrase, str, Effect]]) -> tuple[list[tuple[Phrase, str, Effect]], str]:
     """工作开展好的得5分，较好的得3分: the first row names what is graded too."""
-    if len(acts) < 3 or any(effect.takes for _, _, effect in acts) or grade_of(acts[0][1]) or not all(grade_of(words) for _, words, _ in acts[1:3]):
+    if (
+        len(acts) < 3
+        or any(effect.takes for _, _, effect in acts)
+        or grade_of(acts[0][1])
+        or not all(grade_of(words) for _, words, _ in acts[1:3])
+    ):
         return acts, ""
     lead, grade = ending_grade(acts[0][1])
     return ([(acts[0][0], grade, acts[0][2]), *acts[1:]], clean(lead)) if grade else (acts, "")

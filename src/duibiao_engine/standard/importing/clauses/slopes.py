@@ -32,6 +32,11 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
         raise Unreadable("“每…”后面没有写明分值")
     if not what.every and what.count != 1:
         raise Unreadable("没有写“每”，不知道是一共还是每几个")
+    if any(
+        word in what.before + what.lead + what.after
+        for word in ("上年", "去年", "同比", "环比", "平均水平", "平均值", "全县平均", "全市平均")
+    ):
+        raise Unreadable("和往年或平均数比，没有对应的计分写法")
     if what.percent:
         return _by_percent(scene, phrase, what, effect)
     if what.dev == "late" or (what.unit in DAY_UNITS and _late_words(what, scene, phrase)):

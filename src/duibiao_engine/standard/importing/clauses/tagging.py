@@ -282,7 +282,9 @@ def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
         stop += 1
     if not numbers or not (named or _ends_a_condition(tokens, stop)):
         return None
-    if stop < len(tokens) and tokens[stop].text.startswith(("以后", "之后", "以外", "开外", "以下")):
+    if stop < len(tokens) and tokens[stop].text.startswith(
+        ("以后", "之后", "以外", "开外", "以下", "及以后", "及之后", "及以下", "及其后")
+    ):
         return [_span("ELSE", tokens[place : stop + 1], None)], stop + 1 - place
     low, high = int(numbers[0]), int(numbers[-1])
     low = 1 if first.kind == "FRONT" else low
