@@ -43,6 +43,7 @@ class Shown:
     colour: str
     state: str
     pieces: list[Piece]
+    demand: list[Piece]
     said: list[Said]
     unread: list[str]
     asks: list[str]
@@ -54,8 +55,9 @@ def shown(row: DraftIndicator) -> Shown:
     reading: Reading = row.reading or {}
     doubts = [str(one["what"]) for one in reading.get("problems", ())]
     doubts += [_("一票否决：%s") % veto["veto"]["name"] for veto in reading.get("vetoes", ())]
+    demand = str(row.piece.get("text", "")) if row.piece.get("clauses") else ""
     return Shown(
-        row=row, colour=COLOURS[ClauseState(row.state)], state=row.get_state_display(), pieces=pieces(row.clause, reading),
+        row=row, demand=pieces(demand, reading if reading.get("clause") == row.clause else {}, "text"), colour=COLOURS[ClauseState(row.state)], state=row.get_state_display(), pieces=pieces(row.clause, reading),
         said=sentences(reading), unread=[one["words"] for one in reading.get("unread", ())],
         asks=[one["asks"] for one in reading.get("choices", ())], doubts=doubts, whence=whence(row),
     )  # fmt: skip
@@ -82,14 +84,14 @@ def sentence(term: Mapping[str, Any], names: Mapping[str, str]) -> str:
         return f"{side}: {dict(body)}"
 
 
-def pieces(clause: str, reading: Reading) -> list[Piece]:
-    """The clause, with what was relied on and what was not understood."""
-    if reading.get("clause") != clause:
-        return [Piece(clause)]
+def pieces(clause: str, reading: Reading, where: str = "clause") -> list[Piece]:
+    """The clause (or the text that stands beside it), with what was relied on and what was not understood."""
+    if where == "clause" and reading.get("clause") != clause:
+        return [Piece(clause)] if clause else []
     marks = [""] * len(clause)
     for how, spans in _spans(reading):
         for span in spans:
-            if span.get("where", "clause") == "clause":
+            if span.get("where", "clause") == where:
                 marks[span["start"] : span["end"]] = [how] * len(clause[span["start"] : span["end"]])
     return list(_runs(clause, marks))
 
