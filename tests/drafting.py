@@ -20,7 +20,11 @@ ROWS: tuple[tuple[Any, ...], ...] = (
 )  # fmt: skip
 
 
-def table(rows: tuple[tuple[Any, ...], ...] = ROWS, title: str = "青禾县2026年法治建设考核指标体系（20分）", heads: tuple[str, ...] = HEADS) -> bytes:
+def table(
+    rows: tuple[tuple[Any, ...], ...] = ROWS,
+    title: str = "青禾县2026年法治建设考核指标体系（20分）",
+    heads: tuple[str, ...] = HEADS,
+) -> bytes:
     """The table as .xlsx; blank cells of the first two columns belong to the cell above."""
     book = openpyxl.Workbook()
     sheet: Any = book.active

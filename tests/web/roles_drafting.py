@@ -4,7 +4,7 @@ from typing import Any
 
 from tests import drafting
 from tests.cast import Cast
-from tests.web.roles import CLERK, OFFICE, Expect, a_campaign, an_edition, act, form, page
+from tests.web.roles import CLERK, OFFICE, Expect, a_campaign, act, an_edition, form, page
 
 
 def a_table(cast: Cast) -> dict[str, Any]:

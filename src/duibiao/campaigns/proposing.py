@@ -36,7 +36,11 @@ def adopt_proposed(by: User, campaign: Campaign) -> int:
     )  # fmt: skip
     through = Adoption.supporting.through
     through._default_manager.bulk_create(
-        (through(adoption_id=row.pk, unit_id=unit) for row, one in zip(rows, proposed, strict=True) for unit in one.supporting),
+        (
+            through(adoption_id=row.pk, unit_id=unit)
+            for row, one in zip(rows, proposed, strict=True)
+            for unit in one.supporting
+        ),
         batch_size=2000,
     )
     if rows:

@@ -101,7 +101,9 @@ def chosen(reading: Reading, picks: Mapping[int, int]) -> Reading:
         measures += option["measures"]
     left = [choice for place, choice in enumerate(choices) if place not in picks]
     answered = {choices[place]["asks"] for place in picks}
-    kept = [_answered({**term, "term": made}, answered) for term, made in zip(reading.get("terms", ()), terms, strict=True)]
+    kept = [
+        _answered({**term, "term": made}, answered) for term, made in zip(reading.get("terms", ()), terms, strict=True)
+    ]
     return with_measures({**reading, "terms": kept, "choices": left}, measures)
 
 

@@ -17,7 +17,10 @@ _HEAVY = ("source", "file__content")
 
 def drafts(by: User) -> QuerySet[ImportDraft]:
     """The drafts that are still there, each with how its clauses stand."""
-    counts = {state: Count("indicators", filter=Q(indicators__leaf=True, indicators__state=state)) for state in ClauseState.values}
+    counts = {
+        state: Count("indicators", filter=Q(indicators__leaf=True, indicators__state=state))
+        for state in ClauseState.values
+    }
     found = ImportDraft.objects.filter(dropped_at=None).select_related("file__by__person", "edition").annotate(**counts)
     found = found.defer("source", "understood", "corrections", "file__content", "file__outcome", "edition__text")
     return found if may_read_drafts(by) else found.none()

@@ -76,7 +76,9 @@ def _row(draft: ImportDraft, one: ProposedIndicator, number: int, parent: int, t
     )  # fmt: skip
 
 
-def _read(row: DraftIndicator, one: ProposedIndicator, memory: Memory, measures: Mapping[str, Any], scored: bool) -> None:
+def _read(
+    row: DraftIndicator, one: ProposedIndicator, memory: Memory, measures: Mapping[str, Any], scored: bool
+) -> None:
     row.key, row.context = clauses.key_of(row.clause, row.points), clauses.context_of(one)
     if one.restored is not None:
         row.proposed, row.origin = clauses.exported(one.restored, measures), Origin.EXPORTED
@@ -133,7 +135,12 @@ class Whole:
     def head(self) -> dict[str, str]:
         """What the table itself says of title, code, edition and issuer."""
         data, _waiting = standard_data(replace(self.proposal, indicators=()))
-        return {"title": data["title"], "standard": data["id"], "edition_name": str(data["edition"]), "issuer": data["issuer"]}
+        return {
+            "title": data["title"],
+            "standard": data["id"],
+            "edition_name": str(data["edition"]),
+            "issuer": data["issuer"],
+        }
 
     def text(self) -> tuple[str, dict[str, list[str]]]:
         """The text of `standard.yaml`, and the words that still wait, by code."""
@@ -146,14 +153,19 @@ class Whole:
                 return pack.standard, {}
         data, waiting = standard_data(self.proposal, id_=draft.standard)
         data |= {key: value for key, value in said.items() if value}
-        vetoes = [*data.get("vetoes", ()), *self._vetoes(data["measures"] if "measures" in data else data.setdefault("measures", {}))]
+        vetoes = [
+            *data.get("vetoes", ()),
+            *self._vetoes(data["measures"] if "measures" in data else data.setdefault("measures", {})),
+        ]
         return standard_text({**data, **({"vetoes": vetoes} if vetoes else {})}), waiting
 
     def _vetoes(self, measures: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for row in self.rows:
             for veto in (row.settled or {}).get("vetoes", ()):
                 event = veto["veto"].get("event")
-                measures.update({one["code"]: one["measure"] for one in row.settled["measures"] if one["code"] == event})
+                measures.update(
+                    {one["code"]: one["measure"] for one in row.settled["measures"] if one["code"] == event}
+                )
                 yield veto["veto"]
 
 

@@ -173,7 +173,9 @@ def take_back(by: User, row: DraftIndicator, *, version: int) -> DraftIndicator:
     require(may_keep_standards(by))
     state = clauses.state_of(row.proposed)
     nobody = {"settled": None, "confirmed_by": None, "confirmed_at": None}
-    versions.save(row, version=version, state=state, origin=Origin.REMEMBERED if row.remembered_id else Origin.READER, **nobody)
+    versions.save(
+        row, version=version, state=state, origin=Origin.REMEMBERED if row.remembered_id else Origin.READER, **nobody
+    )
     note(by, "standards.take_back_clause", row.draft, indicator=row.code)
     return row
 
@@ -187,7 +189,9 @@ def confirm_read(by: User, draft: ImportDraft, *, top: int) -> int:
         row.settled = clauses.confirmed(row.reading or {})
         row.state, row.confirmed_by, row.confirmed_at = ClauseState.CONFIRMED, by, timezone.now()
         row.version += 1
-    DraftIndicator.objects.bulk_update(rows, ["settled", "state", "confirmed_by", "confirmed_at", "version"], batch_size=500)
+    DraftIndicator.objects.bulk_update(
+        rows, ["settled", "state", "confirmed_by", "confirmed_at", "version"], batch_size=500
+    )
     _remember(by, rows)
     if rows:
         note(by, "standards.confirm_read", draft, clauses=len(rows))
@@ -231,7 +235,9 @@ def choose_units(by: User, draft: ImportDraft, *, version: int, chosen: Mapping[
     return draft
 
 
-def duties_of(draft: ImportDraft, rows: Iterable[DraftIndicator], names: UnitNames) -> list[tuple[DraftIndicator, Duty]]:
+def duties_of(
+    draft: ImportDraft, rows: Iterable[DraftIndicator], names: UnitNames
+) -> list[tuple[DraftIndicator, Duty]]:
     """Who is proposed for each leaf that names a unit."""
     found = []
     for row in rows:
@@ -265,7 +271,9 @@ def make_edition(by: User, draft: ImportDraft) -> tuple[Edition | None, list[Pro
 def _keep_duties(draft: ImportDraft, rows: Iterable[DraftIndicator], edition: Edition) -> None:
     made = []
     for row, duty in duties_of(draft, rows, UnitNames()):
-        words = "；".join(filter(None, ((row.piece["units"].get(part) or "") for part in ("lead", "responsible", "supporting"))))
+        words = "；".join(
+            filter(None, ((row.piece["units"].get(part) or "") for part in ("lead", "responsible", "supporting")))
+        )
         made.append(
             ProposedDuty(
                 edition=edition, indicator=row.code, words=words.replace("\n", " ")[:400], material=row.piece.get("materials", ""),

@@ -63,8 +63,12 @@ class Said:
     part: Part
 
 
-_LABEL = re.compile(r"^(牵头|主责|主办|责任|落实|实施|承办|配合|协办|协同|协助|参与|参加)(?:责任|负责)?(?:单位|部门|主体)?[:：]")
-_TAIL = re.compile(r"(?:共同|分别|分工|具体|总|积极)?(牵头|主办|主责|承办|负责|落实|实施|配合|协办|协助|协同|参与|参加)(?:负责|抓落实|落实|实施|单位)?$")
+_LABEL = re.compile(
+    r"^(牵头|主责|主办|责任|落实|实施|承办|配合|协办|协同|协助|参与|参加)(?:责任|负责)?(?:单位|部门|主体)?[:：]"
+)
+_TAIL = re.compile(
+    r"(?:共同|分别|分工|具体|总|积极)?(牵头|主办|主责|承办|负责|落实|实施|配合|协办|协助|协同|参与|参加)(?:负责|抓落实|落实|实施|单位)?$"
+)
 _IN_BRACKETS = re.compile(r"[(（](牵头|主办|主责|负责|配合|协办|协助|参与)[^()（）]*[)）]$")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _PARTS = {
@@ -175,7 +179,9 @@ class UnitNames:
     def collective(self, words: str) -> list[Unit]:
         """各乡镇, 各执法部门, or the name of a group in the organisation."""
         in_group = re.sub(r"^各|(?:组|类)$", "", words)
-        grouped = [u for u in self.units if any(in_group in (g.name, re.sub(r"组$", "", g.name)) for g in u.groups.all())]
+        grouped = [
+            u for u in self.units if any(in_group in (g.name, re.sub(r"组$", "", g.name)) for g in u.groups.all())
+        ]
         if grouped and len(in_group) > 1:
             return grouped
         if _ENFORCING.match(words):
@@ -186,7 +192,11 @@ class UnitNames:
         return [unit for unit in self.units if unit.kind in kinds]
 
     def _named(self, words: str) -> list[Unit]:
-        return self.by_name.get(words) or self.by_name.get(_BRACKETS.sub("", words)) or self.by_name.get(self.bare(words), [])
+        return (
+            self.by_name.get(words)
+            or self.by_name.get(_BRACKETS.sub("", words))
+            or self.by_name.get(self.bare(words), [])
+        )
 
     def _abbreviated(self, words: str) -> list[Unit]:
         """市监局 for 市场监督管理局: the same first and last sign, the others in order."""
@@ -267,7 +277,9 @@ class Duty:
         return [unit for one in self.found if one.part is part and one.settled for unit in one.units]
 
 
-def duty_of(names: UnitNames, lead: str, responsible: str, supporting: str, chosen: Mapping[str, list[str]] | None = None) -> Duty:
+def duty_of(
+    names: UnitNames, lead: str, responsible: str, supporting: str, chosen: Mapping[str, list[str]] | None = None
+) -> Duty:
     """What the three cells of a row say."""
     cells = ((lead, Part.LEAD), (responsible, Part.RESPONSIBLE), (supporting, Part.SUPPORTING))
     return Duty(tuple(one for words, part in cells if words for one in names.read(words, part, chosen)))

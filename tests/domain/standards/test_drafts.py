@@ -24,8 +24,21 @@ PER = {
 def settled(cast: Cast, draft: ImportDraft) -> ImportDraft:
     """Every clause that waits gets a plain rule."""
     for row in draft.indicators.filter(leaf=True):
-        drafts.settle(cast.lin, row, version=row.version, reading=PER if row.state == "unread" else clauses.confirmed(row.reading or {}))
-    drafts.set_head(cast.lin, draft, version=draft.version, title="小指标表", standard="small-table", edition_name="2026", issuer="青禾县委")
+        drafts.settle(
+            cast.lin,
+            row,
+            version=row.version,
+            reading=PER if row.state == "unread" else clauses.confirmed(row.reading or {}),
+        )
+    drafts.set_head(
+        cast.lin,
+        draft,
+        version=draft.version,
+        title="小指标表",
+        standard="small-table",
+        edition_name="2026",
+        issuer="青禾县委",
+    )
     return draft
 
 
@@ -109,7 +122,12 @@ def test_the_units_of_the_table_stand_in_the_decomposition_of_a_campaign(cast: C
     assert edition is not None, problems
     edition = publish(cast.lin, edition)
     campaign = campaigns.set_up_campaign(
-        cast.lin, edition=edition, units=[cast.unit_a, cast.unit_b], title="小创建", since=framing.date(2026, 1, 1), until=framing.date(2026, 12, 31)
+        cast.lin,
+        edition=edition,
+        units=[cast.unit_a, cast.unit_b],
+        title="小创建",
+        since=framing.date(2026, 1, 1),
+        until=framing.date(2026, 12, 31),
     )
     held = adoptions(campaign)
     first = next(one for one in held.values() if one.material == "会议纪要")

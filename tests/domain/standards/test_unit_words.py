@@ -15,7 +15,10 @@ LEAD, RESPONSIBLE, SUPPORTING = Part.LEAD, Part.RESPONSIBLE, Part.SUPPORTING
 @pytest.mark.parametrize(
     ("cell", "names"),
     [
-        ("县司法局牵头，各乡镇、县直各执法部门配合", [("县司法局", LEAD), ("各乡镇", SUPPORTING), ("县直各执法部门", SUPPORTING)]),
+        (
+            "县司法局牵头，各乡镇、县直各执法部门配合",
+            [("县司法局", LEAD), ("各乡镇", SUPPORTING), ("县直各执法部门", SUPPORTING)],
+        ),
         ("牵头单位：县司法局；责任单位：各乡镇", [("县司法局", LEAD), ("各乡镇", RESPONSIBLE)]),
         ("司法局（牵头）、财政局", [("司法局", LEAD), ("财政局", RESPONSIBLE)]),
         ("由司法局会同财政局负责", [("司法局", LEAD), ("财政局", SUPPORTING)]),
@@ -31,7 +34,12 @@ def test_a_cell_gives_names_and_their_parts(cell: str, names: list[tuple[str, Pa
 @pytest.fixture
 def names(cast: Cast) -> UnitNames:
     enforcing = UnitGroup.objects.create(name="执法部门")
-    for name, kind in (("市场监督管理局", "department"), ("发展和改革局", "department"), ("民政局", "department"), ("云溪镇", "township")):
+    for name, kind in (
+        ("市场监督管理局", "department"),
+        ("发展和改革局", "department"),
+        ("民政局", "department"),
+        ("云溪镇", "township"),
+    ):
         made = makers.unit(cast.lin, parent=cast.county, name=name, kind=UnitKind(kind))
         if name == "市场监督管理局":
             made.groups.add(enforcing)

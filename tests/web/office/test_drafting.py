@@ -48,7 +48,10 @@ def test_a_file_is_shown_as_the_table_that_it_is_with_what_each_column_was_taken
 
 
 def test_a_pasted_table_is_read_too_and_both_at_once_are_refused(lin: Client, cast: Cast) -> None:
-    pasted = "\n".join("\t".join(map(str, row)) for row in (("一级指标", "测评内容", "分值", "计分办法"), ("组织领导", "成立领导小组", 5, "未成立的扣2分")))
+    pasted = "\n".join(
+        "\t".join(map(str, row))
+        for row in (("一级指标", "测评内容", "分值", "计分办法"), ("组织领导", "成立领导小组", 5, "未成立的扣2分"))
+    )
     assert lin.post(NEW, {"pasted": pasted}).status_code == 302
     assert ImportDraft.objects.get().indicators.filter(leaf=True).count() == 1
     both = lin.post(NEW, {"pasted": pasted, "file": SimpleUploadedFile("a.xlsx", drafting.table())})
@@ -59,7 +62,9 @@ def test_a_pasted_table_is_read_too_and_both_at_once_are_refused(lin: Client, ca
     ("name", "content", "says"),
     [("照片.png", b"\x89PNG\r\n\x1a\n0", "图片"), ("坏.xlsx", b"PK\x03\x04broken", ""), ("空.xlsx", b" ", "")],
 )
-def test_a_bad_file_is_named_with_its_remedy_and_nothing_falls_over(lin: Client, cast: Cast, name: str, content: bytes, says: str) -> None:
+def test_a_bad_file_is_named_with_its_remedy_and_nothing_falls_over(
+    lin: Client, cast: Cast, name: str, content: bytes, says: str
+) -> None:
     page = text(lin, at(handed_in(lin, content, name)))
     assert "没有读出指标" in page
     assert says in page
@@ -112,8 +117,8 @@ def terms(page: str, **changes: str) -> dict[str, str]:
     """The fields of the terms' form as the page has them."""
     body = page[page.index('id="terms"') : page.index("</form>", page.index('id="terms"'))]
     found = dict(re.findall(r'<input type="(?:hidden|text|number)" name="([^"]+)" value="([^"]*)"', body))
-    found |= {name: "on" for name in re.findall(r'<input type="checkbox" name="([^"]+)"[^>]* checked', body)}
-    for name, inner in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', body, re.S):
+    found |= dict.fromkeys(re.findall(r'<input type="checkbox" name="([^"]+)"[^>]* checked', body), "on")
+    for name, inner in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', body, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', inner)
         found[name] = chosen[1] if chosen else ""
     found.pop("csrfmiddlewaretoken", None)
@@ -176,7 +181,9 @@ def test_the_trial_is_counted_by_the_engine_and_records_nothing(lin: Client, cas
 
 def test_the_rule_may_be_written_as_the_standard_spells_it(lin: Client, cast: Cast) -> None:
     draft = drafting.draft(cast)
-    wrong = lin.post(clause_at(draft, "经费"), {"act": "yaml", "version": 1, "text": "rule: [{deduct: {points: 1, whenn: x}}]"})
+    wrong = lin.post(
+        clause_at(draft, "经费"), {"act": "yaml", "version": 1, "text": "rule: [{deduct: {points: 1, whenn: x}}]"}
+    )
     assert "不认识的写法" in wrong.content.decode()
     good = "rule:\n- deduct: {points: 1, when: no_money}\nmeasures: {no_money: {name: 没有经费, kind: flag}}"
     lin.post(clause_at(draft, "经费"), {"act": "yaml", "version": 1, "text": good})
@@ -189,7 +196,9 @@ def test_units_of_the_table_are_shown_and_said_by_name(lin: Client, cast: Cast) 
     assert "没有这个单位" in page
     words = re.findall(r'name="words-(\d+)" value="([^"]+)"', page)
     n = next(n for n, name in words if name == "县财政局")
-    wrong = lin.post(at(draft, "units/"), {"version": draft.version, f"words-{n}": "县财政局", f"units-{n}": "没有的局"})
+    wrong = lin.post(
+        at(draft, "units/"), {"version": draft.version, f"words-{n}": "县财政局", f"units-{n}": "没有的局"}
+    )
     assert "认不出：没有的局" in wrong.content.decode()
     lin.post(at(draft, "units/"), {"version": draft.version, f"words-{n}": "县财政局", f"units-{n}": "司法局"})
     draft.refresh_from_db()

@@ -117,7 +117,9 @@ class ProposedDuty(models.Model):
     words = models.CharField(_("原表的单位"), max_length=400)
     material = models.TextField(_("材料"), blank=True)
     lead = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("牵头单位"))
-    supporting = ArrayField(models.PositiveBigIntegerField(), default=list, help_text="ids of units, which are never deleted")
+    supporting = ArrayField(
+        models.PositiveBigIntegerField(), default=list, help_text="ids of units, which are never deleted"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "indicator"], name="proposed_duty_once")]

@@ -43,19 +43,28 @@ class AboveForm(Form):
         label=gettext_lazy("从几分起算"), required=False,
         choices=[("", gettext_lazy("扣分的从满分起，得分的从零起")), ("full", gettext_lazy("从满分起")), ("zero", gettext_lazy("从零起"))],
     )  # fmt: skip
-    cap = forms.FloatField(label=gettext_lazy("本项最多得几分"), required=False, widget=forms.NumberInput({"step": "any"}))
-    floor = forms.FloatField(label=gettext_lazy("本项最少得几分"), required=False, widget=forms.NumberInput({"step": "any"}))
+    cap = forms.FloatField(
+        label=gettext_lazy("本项最多得几分"), required=False, widget=forms.NumberInput({"step": "any"})
+    )
+    floor = forms.FloatField(
+        label=gettext_lazy("本项最少得几分"), required=False, widget=forms.NumberInput({"step": "any"})
+    )
     covered = forms.BooleanField(label=gettext_lazy("没读懂的话已经写进计分项，或者与计分无关"), required=False)
 
     def above(self) -> dict[str, Any]:
         """start, cap and floor, as a reading has them."""
-        return {name: self.cleaned_data.get(name) if self.cleaned_data.get(name) != "" else None for name in ("start", "cap", "floor")}
+        return {
+            name: self.cleaned_data.get(name) if self.cleaned_data.get(name) != "" else None
+            for name in ("start", "cap", "floor")
+        }
 
 
 class YamlForm(Form):
     """The rule as the standard spells it, for experts."""
 
-    text = forms.CharField(label=gettext_lazy("计分项和计量项（YAML）"), widget=forms.Textarea({"rows": 12, "spellcheck": "false"}))
+    text = forms.CharField(
+        label=gettext_lazy("计分项和计量项（YAML）"), widget=forms.Textarea({"rows": 12, "spellcheck": "false"})
+    )
 
     def reading(self, before: Reading) -> Reading:
         """What was written, in the shape of a reading. Raises ValidationError for anything else."""
@@ -98,7 +107,9 @@ class Page:
         add = request.GET.get("add", "") if terms is None else terms.get("add", "")
         self.term_forms: list[TermForm] = forms_of(self.reading, terms, add)
         self.above = AboveForm(terms, initial=self._start(), prefix="above")
-        self.yaml = YamlForm(sent if sent and sent.get("act") == "yaml" else None, initial={"text": yaml_of(self.reading)})
+        self.yaml = YamlForm(
+            sent if sent and sent.get("act") == "yaml" else None, initial={"text": yaml_of(self.reading)}
+        )
 
     def _start(self) -> dict[str, Any]:
         return {name: self.reading.get(name) for name in ("start", "cap", "floor")}
@@ -128,7 +139,9 @@ class Page:
             return None
         kept = [one for one in self.term_forms if one.is_valid() and not one.cleaned_data.get("drop")]
         if not kept:
-            self.problems = [error("empty", self.row.code, "", _("至少要有一个计分项"), "", _("在下面选一种计分项加上"))]
+            self.problems = [
+                error("empty", self.row.code, "", _("至少要有一个计分项"), "", _("在下面选一种计分项加上"))
+            ]
             return None
         covered = bool(self.above.cleaned_data.get("covered")) or not self.reading.get("unread")
         return reading_of(self.reading, kept, covered=covered, above=self.above.above())
@@ -149,10 +162,27 @@ class Page:
 
     def known(self) -> dict[str, Any]:
         draft, row = self.draft, self.row
-        told = known(self.request, draft, "draft_clauses") | {"row": row, "shown": shown(row), "back": back_to(draft, row)}
-        told |= {"reading": self.reading, "choices": self._choices(), "term_forms": self.term_forms, "above": self.above, "yaml": self.yaml}
-        told |= {"problems": self.problems, "differences": self.differences, "kinds": [(word, kind.words) for word, kind in KINDS.items()]}
-        told |= {"next": draft_queries.next_open(draft, row.number), "table_problems": problems_at(draft, [row]).get(row.number, ())}
+        told = known(self.request, draft, "draft_clauses") | {
+            "row": row,
+            "shown": shown(row),
+            "back": back_to(draft, row),
+        }
+        told |= {
+            "reading": self.reading,
+            "choices": self._choices(),
+            "term_forms": self.term_forms,
+            "above": self.above,
+            "yaml": self.yaml,
+        }
+        told |= {
+            "problems": self.problems,
+            "differences": self.differences,
+            "kinds": [(word, kind.words) for word, kind in KINDS.items()],
+        }
+        told |= {
+            "next": draft_queries.next_open(draft, row.number),
+            "table_problems": problems_at(draft, [row]).get(row.number, ()),
+        }
         return told | self.trial()
 
     def _choices(self) -> list[dict[str, Any]]:
@@ -187,7 +217,9 @@ def if_words(asked: TryForm) -> str:
     for name, field in asked.fields.items():
         value = asked.cleaned_data.get(name)
         if value not in (None, ""):
-            shown_as = dict(getattr(field, "choices", ())).get(str(value), value) if hasattr(field, "choices") else value
+            shown_as = (
+                dict(getattr(field, "choices", ())).get(str(value), value) if hasattr(field, "choices") else value
+            )
             said.append(f"{field.label}={shown_as:g}" if isinstance(shown_as, float) else f"{field.label}={shown_as}")
     return "，".join(said)
 
@@ -210,7 +242,9 @@ def clause(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         if answer is not None:
             return answer
         status = 409 if shown_page.differences is not None else 200
-    template = "office/drafting/trial.html" if request.headers.get("HX-Request") == "true" else "office/drafting/clause.html"
+    template = (
+        "office/drafting/trial.html" if request.headers.get("HX-Request") == "true" else "office/drafting/clause.html"
+    )
     return render(request, template, shown_page.known(), status=status)
 
 

@@ -32,7 +32,12 @@ def clauses(request: HttpRequest, pk: int) -> HttpResponse:
     top = _wanted(tops, request.GET.get("top", ""), state)
     rows = draft_queries.rows_below(found, top.number) if top else []
     told = known(request, found, "draft_clauses")
-    told |= {"tops": tops, "top": top, "sums": draft_queries.sums(tops), "state": state if state in ClauseState.values else ""}
+    told |= {
+        "tops": tops,
+        "top": top,
+        "sums": draft_queries.sums(tops),
+        "state": state if state in ClauseState.values else "",
+    }
     told["states"] = [(one.value, one.label, COLOURS[one]) for one in ClauseState]
     told["lines"] = list(_lines(found, rows, told["state"]))
     told["next_href"] = _next(tops, top, rows)
@@ -104,4 +109,3 @@ def confirm_read(request: HttpRequest, pk: int) -> HttpResponse:
     n = drafts.confirm_read(by_of(request), found, top=top)
     messages.success(request, _("确认了 %d 条已读懂的条款。") % n)
     return redirect(f"{reverse('office:draft_clauses', args=[pk])}?top={top}")
-

@@ -40,7 +40,9 @@ class HeadForm(Form):
     """What the table does not say, or says in its title."""
 
     title = forms.CharField(label=gettext_lazy("标准名称"), max_length=200)
-    edition_name = forms.CharField(label=gettext_lazy("版次"), max_length=40, help_text=gettext_lazy("如 2026；已发布过的版次不能再用。"))
+    edition_name = forms.CharField(
+        label=gettext_lazy("版次"), max_length=40, help_text=gettext_lazy("如 2026；已发布过的版次不能再用。")
+    )
     issuer = forms.CharField(label=gettext_lazy("发布机关"), max_length=100)
     standard = forms.RegexField(
         r"^[a-z0-9][a-z0-9-]*$", label=gettext_lazy("标准代码"), max_length=80,
@@ -162,4 +164,3 @@ def standard_table(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
         return download(document(edition.text), name, DOCX)
     raise Http404
-

@@ -88,7 +88,9 @@ def write_bands(value: list[Mapping[str, Any]]) -> str:
 
 def read_pair(text: str) -> list[float | int]:
     """`0 至 2`."""
-    held = re.fullmatch(rf"({_NUMBER})(?:至|到|~|-|—|–)({_NUMBER})分?", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+    held = re.fullmatch(
+        rf"({_NUMBER})(?:至|到|~|-|—|–)({_NUMBER})分?", re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    )
     if held is None:
         raise ValidationError(_("“%s”要写成“0 至 2”。") % text)
     return [number(float(held[1])), number(float(held[2]))]

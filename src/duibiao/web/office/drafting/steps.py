@@ -18,13 +18,23 @@ STEPS = ("draft", "draft_clauses", "draft_units", "draft_finish")
 
 def steps(draft: ImportDraft, here: str) -> list[tuple[str, str, bool]]:
     """Words, address and whether one is there, for each step."""
-    words = {"draft": _("1 表格和列"), "draft_clauses": _("2 条款"), "draft_units": _("3 单位"), "draft_finish": _("4 检查并生成")}
+    words = {
+        "draft": _("1 表格和列"),
+        "draft_clauses": _("2 条款"),
+        "draft_units": _("3 单位"),
+        "draft_finish": _("4 检查并生成"),
+    }
     return [(words[step], reverse(f"office:{step}", args=[draft.pk]), step == here) for step in STEPS]
 
 
 def known(request: HttpRequest, draft: ImportDraft, here: str) -> dict[str, Any]:
     """What the frame of a step needs."""
-    return {"draft": draft, "steps": steps(draft, here), "may_keep": may_keep_standards(by_of(request)), "is_done": is_done(draft)}
+    return {
+        "draft": draft,
+        "steps": steps(draft, here),
+        "may_keep": may_keep_standards(by_of(request)),
+        "is_done": is_done(draft),
+    }
 
 
 def is_done(draft: ImportDraft) -> bool:

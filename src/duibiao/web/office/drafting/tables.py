@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -188,7 +188,11 @@ def _corrected(sent: QueryDict, reading: TableReading, before: TableCorrection) 
     used = sent[f"use-{n}"] == "1"
     header = tuple(sorted(int(row) for row in sent.getlist(f"head-{n}") if row.isdigit()))
     said = {one.column: sent.get(f"role-{n}-{one.column}", "") for one in reading.columns}
-    roles = {one.column: ColumnRole(said[one.column]) for one in reading.columns if said[one.column] in list(ColumnRole) and said[one.column] != one.role}
+    roles = {
+        one.column: ColumnRole(said[one.column])
+        for one in reading.columns
+        if said[one.column] in list(ColumnRole) and said[one.column] != one.role
+    }
     skipped = {int(row): RowKind.NOTE for row in re.findall(r"\d+", sent.get(f"skip-{n}", ""))}
     return TableCorrection(
         n,

@@ -52,7 +52,13 @@ class TermForm(Form):
     """Side, points, cap, what is counted, and the kind's own parameters."""
 
     side = forms.ChoiceField(label=_("扣还是得"), choices=[("deduct", _("扣分")), ("earn", _("得分"))])
-    points = forms.FloatField(label=_("几分"), required=False, min_value=0, widget=forms.NumberInput({"step": "any"}), help_text=_("空着就是本项全部分值。"))
+    points = forms.FloatField(
+        label=_("几分"),
+        required=False,
+        min_value=0,
+        widget=forms.NumberInput({"step": "any"}),
+        help_text=_("空着就是本项全部分值。"),
+    )
     cap = forms.FloatField(label=_("最多几分"), required=False, min_value=0, widget=forms.NumberInput({"step": "any"}))
     name = forms.CharField(label=_("数什么（计量项）"), max_length=200)
     unit = forms.CharField(label=_("单位（次、件、%）"), max_length=20, required=False)
@@ -60,14 +66,18 @@ class TermForm(Form):
     none = forms.BooleanField(label=_("没有记录就是没有发生"), required=False)
     drop = forms.BooleanField(label=_("删去这一项"), required=False)
 
-    def __init__(self, word: str, term: Mapping[str, Any] | None, measures: Mapping[str, Any], *arguments: Any, **options: Any) -> None:
+    def __init__(
+        self, word: str, term: Mapping[str, Any] | None, measures: Mapping[str, Any], *arguments: Any, **options: Any
+    ) -> None:
         self.word, self.shape, self.term, self.measures = word, KINDS[word], dict(term or {}), measures
         super().__init__(*arguments, initial=self._start(), **options)
         for ask in self.shape.asks:
             self.fields[ask.name] = field_of(ask)
         if self.shape.own_points:
             del self.fields["points"]
-        self.order_fields(["side", "name", "unit", "kind", *(ask.name for ask in self.shape.asks), "points", "cap", "none", "drop"])
+        self.order_fields(
+            ["side", "name", "unit", "kind", *(ask.name for ask in self.shape.asks), "points", "cap", "none", "drop"]
+        )
 
     @property
     def words(self) -> str:
@@ -93,11 +103,17 @@ class TermForm(Form):
         start: dict[str, Any] = {"side": next(iter(self.term), self.shape.side), "cap": self.body.get("cap")}
         points = self.body.get("points")
         start["points"] = None if points == "all" else points
-        start |= {"name": measure.get("name", code), "unit": measure.get("unit", ""), "kind": measure.get("kind", self.shape.measure)}
+        start |= {
+            "name": measure.get("name", code),
+            "unit": measure.get("unit", ""),
+            "kind": measure.get("kind", self.shape.measure),
+        }
         start["none"] = measure.get("missing") == "none" if measure else self.word in NOTHING_HAPPENED
         for ask in self.shape.asks:
             value = self.given.get(ask.name)
-            start[ask.name] = shapes.WRITE[ask.shape](value) if ask.shape in shapes.WRITE and value is not None else value
+            start[ask.name] = (
+                shapes.WRITE[ask.shape](value) if ask.shape in shapes.WRITE and value is not None else value
+            )
         return start
 
     def clean(self) -> dict[str, Any]:
@@ -113,9 +129,13 @@ class TermForm(Form):
         given = self.cleaned_data
         code, measure = self._measure(given)
         own = {key: value for key, value in self.given.items() if key not in {ask.name for ask in self.shape.asks}}
-        own |= {ask.name: _plain(given[ask.name]) for ask in self.shape.asks if given.get(ask.name) not in (None, "", False)}
+        own |= {
+            ask.name: _plain(given[ask.name]) for ask in self.shape.asks if given.get(ask.name) not in (None, "", False)
+        }
         own[self.shape.role] = code
-        body: dict[str, Any] = {key: value for key, value in self.body.items() if key in COMMON and key not in ("points", "cap")}
+        body: dict[str, Any] = {
+            key: value for key, value in self.body.items() if key in COMMON and key not in ("points", "cap")
+        }
         if not self.shape.own_points:
             body["points"] = "all" if given.get("points") is None else _plain(given["points"])
         body[self.word] = code if set(own) == {"measure"} else own
@@ -131,7 +151,11 @@ class TermForm(Form):
         if (held.get("name"), held.get("kind")) != (name, kind) or not code:
             code, held = M(name, kind).code, {}
         made = {**held, "name": name, "kind": kind}
-        for key, value in (("unit", given.get("unit")), ("missing", "none" if given.get("none") else None), ("per", "site" if self.shape.per_site else None)):
+        for key, value in (
+            ("unit", given.get("unit")),
+            ("missing", "none" if given.get("none") else None),
+            ("per", "site" if self.shape.per_site else None),
+        ):
             made.pop(key, None)
             if value:
                 made[key] = value
@@ -178,7 +202,16 @@ def reading_of(reading: Reading, filled: Iterable[TermForm], *, covered: bool, a
     results = [one.result() for one in filled if not one.cleaned_data.get("drop")]
     terms = [settled_term(term) for term, _measure in results]
     measures = [*reading.get("measures", ()), *(measure for _term, measure in results)]
-    made = {**reading, "terms": terms, "choices": [], "problems": [], "unread": [] if covered else reading.get("unread", [])}
-    made |= {"vetoes": [{**veto, "status": "read", "reason": ""} for veto in reading.get("vetoes", ())] if covered else reading.get("vetoes", [])}
+    made = {
+        **reading,
+        "terms": terms,
+        "choices": [],
+        "problems": [],
+        "unread": [] if covered else reading.get("unread", []),
+    }
+    made |= {
+        "vetoes": [{**veto, "status": "read", "reason": ""} for veto in reading.get("vetoes", ())]
+        if covered
+        else reading.get("vetoes", [])
+    }
     return with_measures({**made, **above}, measures)
-

@@ -85,7 +85,10 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("office:draft_units", pk=pk)
     told = known(request, found, "draft_units") | {"lines": lines, "units": names.units}
     told |= {"open": sum(line.how in (How.CHOICE, How.NONE) for line in lines), "named": len(duties)}
-    told |= {"led": sum(duty.lead is not None for _row, duty in duties), "wrong": sum(bool(line.wrong) for line in lines)}
+    told |= {
+        "led": sum(duty.lead is not None for _row, duty in duties),
+        "wrong": sum(bool(line.wrong) for line in lines),
+    }
     return render(request, "office/drafting/units.html", told)
 
 

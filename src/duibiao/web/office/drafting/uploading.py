@@ -37,7 +37,10 @@ class TableFileForm(Form):
         help_text=gettext_lazy("发文时的附件原样传上来就行；合并单元格、跨页表头、几张表都认。"),
     )
     pasted = forms.CharField(
-        label=gettext_lazy("或者把表格粘贴在这里"), required=False, widget=forms.Textarea({"rows": 5}), help_text=gettext_lazy("从表头起整块复制。")
+        label=gettext_lazy("或者把表格粘贴在这里"),
+        required=False,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=gettext_lazy("从表头起整块复制。"),
     )
 
     def clean(self) -> dict[str, Any]:
