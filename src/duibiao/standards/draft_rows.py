@@ -178,8 +178,7 @@ def indicator_of(row: DraftIndicator) -> ProposedIndicator:
     if one.restored is not None:
         kept = {key: value for key, value in one.restored.items() if key not in ("rule", "start", "cap", "floor")}
         above = {key: reading[key] for key in ("start", "cap", "floor") if reading.get(key) is not None}
-        one = replace(one, restored={**kept, **above, "rule": [term["term"] for term in reading["terms"]]})
-        return one
+        return replace(one, restored={**kept, **above, "rule": [term["term"] for term in reading["terms"]]})
     # a clause of its own, so that a rule a person wrote for a table without clauses is not read as "met or not" again
     words = one.clauses or ((Placed(row.clause),) if row.clause and row.settled is not None else ())
     return replace(one, clauses=words, text="" if not one.clauses and words else one.text, reading=reading)

@@ -243,8 +243,8 @@ def duties_of(
     for row in rows:
         units = row.piece.get("units") or {}
         if row.leaf and any(units.get(part) for part in ("lead", "responsible", "supporting")):
-            words = (units.get(part, "") for part in ("lead", "responsible", "supporting"))
-            found.append((row, duty_of(names, *words, draft.unit_choices)))
+            lead, responsible, supporting = (str(units.get(part, "")) for part in ("lead", "responsible", "supporting"))
+            found.append((row, duty_of(names, lead, responsible, supporting, draft.unit_choices)))
     return found
 
 

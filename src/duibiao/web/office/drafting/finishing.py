@@ -107,8 +107,8 @@ def _placed(problems: list[Problem], text: str, rows: list[DraftIndicator]) -> l
     found = []
     for problem in problems:
         digits = re.search(r"\d+", problem.place)
-        line = int(digits[0]) if digits else 0
-        code = codes[line - 1] if 0 < line <= len(codes) else ""
+        number = int(digits[0]) if digits else 0
+        code = codes[number - 1] if 0 < number <= len(codes) else ""
         found.append(Placed(problem, code, by_code.get(code)))
     return found
 

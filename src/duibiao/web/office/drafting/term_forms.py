@@ -44,7 +44,7 @@ def field_of(ask: Ask) -> forms.Field:
     if ask.shape == "choice":
         return forms.ChoiceField(choices=ask.options if ask.required else (("", "—"), *ask.options), **given)
     if ask.shape == "switch":
-        return forms.BooleanField(label=ask.label, required=False)
+        return forms.BooleanField(label=given["label"], required=False)
     return forms.CharField(**given) if ask.shape == "text" else LinesField(ask.shape, **given)
 
 
@@ -175,7 +175,7 @@ def _plain(value: Any) -> Any:
 def word_of(term: Mapping[str, Any]) -> str:
     """The kind of a term."""
     body = next(iter(term.values()))
-    return next(key for key in body if key not in COMMON)
+    return str(next(key for key in body if key not in COMMON))
 
 
 def forms_of(reading: Reading, sent: Any = None, add: str = "") -> list[TermForm]:

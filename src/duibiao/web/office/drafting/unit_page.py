@@ -107,7 +107,7 @@ def _kept(request: HttpRequest, draft: ImportDraft, lines: list[Line], names: Un
 
 def chosen_in(sent: QueryDict, lines: list[Line], names: UnitNames) -> dict[str, list[str]]:
     """Words → unit codes, for the lines where a person wrote or chose something."""
-    chosen = {}
+    chosen: dict[str, list[str]] = {}
     for n, line in enumerate(lines):
         line.written = sent.get(f"units-{n}", "").strip()
         picked = [code for code in sent.getlist(f"pick-{n}") if code in names.by_code]
