@@ -91,7 +91,7 @@ def test_the_tree_says_what_was_read_and_what_waits(lin: Client, cast: Cast) -> 
     assert "没读懂" in page
     assert "未成立领导小组" in page
     only = text(lin, at(draft, "clauses/?state=unread"))
-    assert "酌情考虑" in only
+    assert "参照上级" in only
     assert "未成立领导小组" not in only
 
 
