@@ -3,16 +3,24 @@ import htmx from "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
 import { keysOfTheWizard } from "./drafting.js";
+import { chooseCells } from "./duties.js";
 import { foldForNarrow } from "./fold.js";
+import { coverPhotos } from "./cover.js";
+import { reviewByKeys } from "./review.js";
+import { takeUploads } from "./uploads.js";
 
 window.htmx = htmx;
 window.Alpine = Alpine;
 Alpine.start();
 
 function ready() {
+  chooseCells();
   foldForNarrow();
   keepDrafts();
   keysOfTheWizard();
+  coverPhotos();
+  takeUploads();
+  reviewByKeys();
   document.querySelector(".form-errors")?.focus();
 }
 
@@ -24,6 +32,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 4000);
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();

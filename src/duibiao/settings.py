@@ -29,6 +29,11 @@ def words(name: str, default: str = "") -> list[str]:
 #: The county's own folder: database, files, keys. PostgreSQL makes its parents readable, so it has one of its own.
 DATA = Path(os.environ.get("DUIBIAO_DATA", ".duibiao")).resolve()
 DATA_FILES = DATA / "files"
+#: The largest file that is taken, and what stays free on the disk for the database.
+FILE_LARGEST = int(float(os.environ.get("DUIBIAO_FILE_LARGEST_MB", "2048")) * 2**20)
+FILES_RESERVE = int(float(os.environ.get("DUIBIAO_FILES_RESERVE_MB", "512")) * 2**20)
+#: Where ClamAV's clamd listens: a socket's path, or host:port. Empty: files are not looked through for viruses.
+CLAMD = os.environ.get("DUIBIAO_CLAMD", "")
 
 
 def kept_secret(name: str) -> str:
@@ -97,7 +102,12 @@ INSTALLED_APPS = [
     "duibiao.campaigns",
     "duibiao.facts",
     "duibiao.asks",
+    "duibiao.duties",
+    "duibiao.ledger",
     "duibiao.scores",
+    "duibiao.seals",
+    "duibiao.truth",
+    "duibiao.packing",
     "duibiao.web.base",
     "duibiao.web.office",
     "duibiao.web.unit",
@@ -239,6 +249,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
+        "frame-src": [SELF],  # a PDF beside the clause that it proves
+        "media-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

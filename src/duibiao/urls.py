@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from duibiao.web.base import views
+from duibiao.web.base.ledger import contents, uploads
 
 CLOSED = (
     "signup/",
@@ -21,6 +22,10 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     *(path(f"account/{address}", views.closed) for address in CLOSED),
     path("account/", include("allauth.urls")),
+    path("uploads/", uploads.begin, name="upload_begin"),
+    path("uploads/<slug:key>/", uploads.piece, name="upload_piece"),
+    path("uploads/<slug:key>/finish/", uploads.finish, name="upload_finish"),
+    path("files/<int:pk>/", contents.file, name="material_file"),
     path("", include("duibiao.web.base.days.urls")),
     path("office/", include("duibiao.web.office.urls")),
     path("unit/", include("duibiao.web.unit.urls")),

@@ -15,7 +15,7 @@ from duibiao.web.base.requests import by_of
 View = Callable[..., HttpResponseBase]
 
 
-def _only(may: Callable[[User], bool], method: Callable[[View], View]) -> Callable[[View], View]:
+def only(may: Callable[[User], bool], method: Callable[[View], View]) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponseBase:
@@ -29,14 +29,14 @@ def _only(may: Callable[[User], bool], method: Callable[[View], View]) -> Callab
 
 def page(may: Callable[[User], bool]) -> Callable[[View], View]:
     """A page to read: GET only, for those who `may`."""
-    return _only(may, require_GET)
+    return only(may, require_GET)
 
 
 def form(may: Callable[[User], bool]) -> Callable[[View], View]:
     """A page with a form: GET shows it, POST does the act and redirects."""
-    return _only(may, require_http_methods(["GET", "POST"]))
+    return only(may, require_http_methods(["GET", "POST"]))
 
 
 def act(may: Callable[[User], bool]) -> Callable[[View], View]:
     """An act without a page of its own: POST only, then a redirect."""
-    return _only(may, require_POST)
+    return only(may, require_POST)

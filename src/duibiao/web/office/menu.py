@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from duibiao.duties.permissions import may_set_template
 from duibiao.facts.permissions import may_post_facts
+from duibiao.ledger.permissions import may_review
 from duibiao.notices.permissions import may_keep_channels
 from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
+from duibiao.truth.permissions import may_read_hints
 from duibiao.web.base.doors import Door, Entry, Section
 
 DOOR = Door(
@@ -16,9 +19,26 @@ DOOR = Door(
     (
         Section(_("全局"), (Entry(_("首页"), "office:home"), Entry(_("得分"), "office:all_scores"))),
         Section(
+            _("责任"),
+            (
+                Entry(_("任务"), "office:duties"),
+                Entry(_("任务移交"), "office:orphan_duties"),
+                Entry(_("权责规则"), "office:competence"),
+                Entry(_("六定要求"), "office:duty_template", may_set_template),
+            ),
+        ),
+        Section(
             _("事实"), (Entry(_("事实台账"), "office:facts"), Entry(_("录入事实"), "office:fact_post", may_post_facts))
         ),
         Section(_("要求单位"), (Entry(_("向单位提的要求"), "office:asks"), Entry(_("减负看板"), "office:burden"))),
+        Section(
+            _("材料"),
+            (
+                Entry(_("材料完备度"), "office:ledgers"),
+                Entry(_("材料审核"), "office:review_queue", may_review),
+                Entry(_("材料台账"), "office:materials"),
+            ),
+        ),
         Section(
             _("创建"),
             (
@@ -47,6 +67,8 @@ DOOR = Door(
                 Entry(_("账号"), "office:accounts", may_manage_accounts),
                 Entry(_("接口密钥"), "office:tokens", may_manage_accounts),
                 Entry(_("操作记录"), "office:audit", may_read_audit),
+                Entry(_("封存"), "office:seals", may_read_audit),
+                Entry(_("真实性提示"), "office:truth", may_read_hints),
             ),
         ),
     ),

@@ -31,14 +31,19 @@ from duibiao.web.office import (
     tokens,
     units,
 )
+from duibiao.web.office.ledger import urls as ledger_urls
 
 app_name = "office"
 urlpatterns = [
     path("", include("duibiao.web.office.asks.urls")),
     path("", include("duibiao.web.office.channels.urls")),
     path("", include("duibiao.web.office.workdays.urls")),
+    path("", include("duibiao.web.office.duties.urls")),
     path("", home.home, name="home"),
     path("", include("duibiao.web.office.drafting.urls")),
+    path("", include("duibiao.web.office.seals.urls")),
+    path("", include("duibiao.web.office.truth.urls")),
+    path("", include("duibiao.web.office.packing.urls")),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),
     path("standards/compare/", comparing.compare, name="compare_standards"),
@@ -157,4 +162,5 @@ urlpatterns = [
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("audit/", audit.audit, name="audit"),
+    *ledger_urls.urlpatterns,
 ]

@@ -25,9 +25,18 @@ DOOR = Door(
             (
                 Entry(_("首页"), "unit:home"),
                 Entry(_("要求我们做的事"), "unit:asks"),
+                Entry(_("任务"), "unit:duties"),
                 Entry(_("得分"), "unit:all_scores"),
                 Entry(_("测评标准"), "unit:standards"),
                 Entry(_("事实台账"), "unit:facts"),
+            ),
+        ),
+        Section(
+            _("材料"),
+            (
+                Entry(_("材料清单"), "unit:ledgers", lambda by: holds(by, Role.UNIT, Role.ASSESSOR)),
+                Entry(_("材料台账"), "unit:materials", lambda by: holds(by, Role.UNIT, Role.ASSESSOR)),
+                Entry(_("待本单位审核"), "unit:review_queue", lambda by: holds(by, Role.UNIT)),
             ),
         ),
     ),

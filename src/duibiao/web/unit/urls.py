@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views
+from duibiao.web.unit.ledger import urls as ledger_urls
 
 app_name = "unit"
 urlpatterns = [
     path("", include("duibiao.web.unit.asks.urls")),
+    path("", include("duibiao.web.unit.duties.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),
@@ -27,4 +29,5 @@ urlpatterns = [
     path("campaigns/<int:pk>/self-checks/<int:unit>/<str:code>/", self_checks.self_check, name="self_check"),
     path("campaigns/<int:pk>/snapshots/", scores.snapshots, name="snapshots"),
     path("snapshots/<int:pk>/", scores.snapshot, name="snapshot"),
+    *ledger_urls.urlpatterns,
 ]

@@ -61,6 +61,8 @@ def _told_apart(draft: Draft, name: str) -> Draft:
 
 
 def _fuller(measure: M, lead: str) -> M:
+    if measure.name in ("是", "有", "达到", "完成"):
+        return replace(measure, name=lead)
     short = len(measure.name) <= 4 and measure.name not in lead and lead not in measure.name
     return replace(measure, name=f"{lead}：{measure.name}") if short else measure
 
@@ -75,6 +77,7 @@ def _lean(scene: Scene, text: str) -> None:
     for phrase in _phrases(outer.source):
         if phrase.kind == "condition":
             learn(outer, phrase)
+        outer.said.append(phrase)
     for target in outer.targets:
         words = _outside(outer, target)
         scene.outer.append(replace(target, toks=[], outside=words) if target.toks else target)

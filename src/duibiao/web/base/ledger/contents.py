@@ -1,0 +1,92 @@
+"""A file's bytes for whoever may look: whole or a range, as it came or as a copy without traces; never as a page of ours.
+
+Its one trick: the media type is the one that was checked, the browser is told not to guess, and the answer forbids scripts; a PDF may
+stand in a frame of our own pages and nowhere else.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from duibiao.files import pictures, store
+from duibiao.files.models import Blob
+from duibiao.ledger.models import MaterialFile
+from duibiao.ledger.permissions import may_read_ledger
+from duibiao.ledger.queries import materials
+from duibiao.ledger.services.inspecting import looked
+from duibiao.web.base.guards import page
+from duibiao.web.base.requests import by_of
+from duibiao.web.base.streaming import Streamed
+
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+#: No scripts, nothing from anywhere; to be framed by our own pages only.
+_POLICY = "default-src 'none'; object-src 'self'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+#: What a browser shows by itself; all else is offered to be kept.
+SHOWN = ("application/pdf", "image/", "video/")
+
+
+def answer(request: HttpRequest, blob: Blob, name: str, *, keep: bool = False) -> HttpResponseBase:
+    """The bytes, or the range that was asked for."""
+    start, end = range_of(request.headers.get("Range", ""), blob.size)
+    try:
+        store.open(blob).close()
+    except store.Lost:
+        return render(request, "base/ledger/lost.html", {"name": name}, status=410)
+    response = Streamed(store.pieces(blob, start, end - start), content_type=blob.media_type)
+    response["Content-Length"] = str(end - start)
+    response["Accept-Ranges"] = "bytes"
+    if (start, end) != (0, blob.size):
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {start}-{end - 1}/{blob.size}"
+    return guarded(response, blob.media_type, name, keep=keep)
+
+
+def guarded(response: HttpResponseBase, media_type: str, name: str, *, keep: bool) -> HttpResponseBase:
+    shown = not keep and media_type.startswith(SHOWN)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=not shown, filename=name) or "attachment"
+    response["Cache-Control"] = "private, max-age=3600"
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    response["Content-Security-Policy"] = _POLICY
+    return response
+
+
+def range_of(asked: str, size: int) -> tuple[int, int]:
+    """First byte and the one behind the last; anything odd is the whole file."""
+    match = _RANGE.fullmatch(asked)
+    if match is None or match[1] == match[2] == "":
+        return 0, size
+    start = int(match[1]) if match[1] else max(size - int(match[2]), 0)
+    end = min(int(match[2]) + 1, size) if match[1] and match[2] else size
+    return (start, end) if start < end else (0, size)
+
+
+def clean_copy(blob: Blob, name: str) -> HttpResponseBase:
+    """A picture without what the camera wrote into it: for everybody outside the office and the unit."""
+
+    def cleaned() -> Iterator[bytes]:
+        with store.open(blob) as file:
+            yield from pictures.without_traces(file, blob.media_type)
+
+    return guarded(Streamed(cleaned(), content_type=blob.media_type), blob.media_type, name, keep=False)
+
+
+def shown_blob(file: MaterialFile) -> tuple[Blob, str]:
+    """What a browser can show of a file: itself, or the PDF that was made of it."""
+    preview = getattr(file.blob, "preview", None)
+    if preview is not None and preview.blob is not None:
+        return preview.blob, f"{file.name}.pdf"
+    return file.blob, file.name
+
+
+@page(may_read_ledger)
+def file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A version: shown where a browser can, else (or with ?keep) to be kept. Whoever keeps it is noted."""
+    found = materials.file(by_of(request), pk)
+    keep = "keep" in request.GET
+    blob, name = (found.blob, found.name) if keep else shown_blob(found)
+    if keep:
+        looked(by_of(request), found.material, file=found.pk, kept=True)
+    return answer(request, blob, name, keep=keep)
