@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
+import { keysOfTheWizard } from "./drafting.js";
 import { chooseCells } from "./duties.js";
 import { foldForNarrow } from "./fold.js";
 import { coverPhotos } from "./cover.js";
@@ -16,6 +17,7 @@ function ready() {
   chooseCells();
   foldForNarrow();
   keepDrafts();
+  keysOfTheWizard();
   coverPhotos();
   takeUploads();
   reviewByKeys();

@@ -11,6 +11,7 @@ from duibiao.audit.services import changes_of, note
 from duibiao.campaigns.adopting import carry_adoptions, leave_out, left_out
 from duibiao.campaigns.models import Campaign, CycleYear, Milestone, Move, NotApplicable, Participant
 from duibiao.campaigns.permissions import may_run_campaigns
+from duibiao.campaigns.proposing import adopt_proposed
 from duibiao.campaigns.self_checks import carry_self_checks
 from duibiao.lib import versions
 from duibiao.organisation.models import Unit, User
@@ -34,7 +35,7 @@ class UnknownIndicator(Exception):
 
 @transaction.atomic
 def set_up_campaign(by: User, *, edition: Edition, units: Iterable[Unit], **fields: Any) -> Campaign:
-    """A new campaign; the years of a cycle are taken over from the edition."""
+    """A new campaign; the years of a cycle, and who the imported table names for what, are taken over from the edition."""
     require(may_run_campaigns(by))
     if not edition.is_published:
         raise NotPublished
@@ -44,6 +45,7 @@ def set_up_campaign(by: User, *, edition: Edition, units: Iterable[Unit], **fiel
     years = cycle.years if cycle else ()
     CycleYear.objects.bulk_create(CycleYear(campaign=campaign, year=y.year, weight=y.weight) for y in years)
     note(by, "campaigns.set_up", campaign, edition=edition.pk)
+    adopt_proposed(by, campaign)
     return campaign
 
 

@@ -15,6 +15,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.demonstration import days as my_days
 from duibiao.demonstration import duties, evidence, journal, meetings, people, plans, sealing, sprint, standing
+from duibiao.demonstration import duties, evidence, importing, journal, people, plans, sealing, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -59,6 +60,7 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         work_out(campaign)
         _trend(campaign, day, later=trend_later)
     standing.checks(lin, held[0], day)
+    importing.half_confirmed(lin)
     plans.hand_in_some(lin, held[0], list(participants(held[0])))
     say("材料清单、材料和审核")
     with transaction.atomic():

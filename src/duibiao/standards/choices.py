@@ -27,3 +27,21 @@ class MeasureKind(TextChoices):
     GRADE = "grade", _("等次")
     DATE = "date", _("日期")
     EVENT = "event", _("事件")
+
+
+class ClauseState(TextChoices):
+    """How far a clause of an imported table is."""
+
+    READ = "read", _("已读懂")
+    TO_CONFIRM = "to_confirm", _("待确认")
+    UNREAD = "unread", _("没读懂")
+    CONFIRMED = "confirmed", _("已确认")
+
+
+class Origin(TextChoices):
+    """Where the reading of a clause comes from."""
+
+    READER = "reader", _("程序读出")
+    EXPORTED = "exported", _("本系统导出的表")
+    REMEMBERED = "remembered", _("以前确认过")
+    PERSON = "person", _("人工")

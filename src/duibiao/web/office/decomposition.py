@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from duibiao.campaigns import adopting
+from duibiao.campaigns import adopting, proposing
 from duibiao.campaigns.choices import Decision
 from duibiao.campaigns.models import Adoption, Campaign
 from duibiao.campaigns.permissions import may_run_campaigns
@@ -115,7 +115,8 @@ def decomposition(request: HttpRequest, pk: int) -> HttpResponse:
         row="office/campaigns/decomposition_row.html",
         empty="office/campaigns/met_empty.html",
         campaign=found,
-        sums=sums_of(found, held),
+        sums=(sums := sums_of(found, held)),
+        proposed=proposing.open_proposals(found) if sums["open"] else 0,
         may_run=may_run_campaigns(by_of(request)),
     )
 
@@ -198,4 +199,12 @@ def adopt_rest(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that nobody has decided about is adopted as it stands."""
     n = adopting.adopt_rest(by_of(request), campaign_of(by_of(request), pk))
     messages.success(request, _("已把其余 %d 项指标记为采用。") % n)
+    return redirect("office:decomposition", pk=pk)
+
+
+@act(may_run_campaigns)
+def adopt_proposed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Units and materials as the imported table names them, where nothing was decided."""
+    n = proposing.adopt_proposed(by_of(request), campaign_of(by_of(request), pk))
+    messages.success(request, _("按原表写好了 %d 项的单位和材料。") % n)
     return redirect("office:decomposition", pk=pk)

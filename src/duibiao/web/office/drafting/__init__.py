@@ -1,0 +1,1 @@
+"""From an official table to an edition: upload, columns, clauses, units, checks."""
