@@ -14,8 +14,18 @@ from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.demonstration import days as my_days
-from duibiao.demonstration import duties, evidence, journal, meetings, people, plans, sealing, sprint, standing
-from duibiao.demonstration import duties, evidence, importing, journal, people, plans, sealing, standing
+from duibiao.demonstration import (
+    duties,
+    evidence,
+    importing,
+    journal,
+    meetings,
+    people,
+    plans,
+    sealing,
+    sprint,
+    standing,
+)
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
