@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "duibiao.standards",
     "duibiao.campaigns",
     "duibiao.facts",
+    "duibiao.inspections",
     "duibiao.scores",
     "duibiao.web.base",
     "duibiao.web.office",
