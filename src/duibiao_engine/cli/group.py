@@ -29,6 +29,7 @@ OWN = {
     "compare": "editions",
     "template": "editions",
     "tour": "tour",
+    "draw-again": "drawing",
 }
 
 
@@ -57,7 +58,7 @@ class Commands(click.Group):
         if cmd_name not in OWN:
             return super().get_command(ctx, cmd_name)
         module = importlib.import_module(f"duibiao_engine.cli.{OWN[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

@@ -73,6 +73,7 @@ class Item(models.Model):
     points = models.FloatField(_("每处扣分"), default=0)
     unit_word = models.CharField(_("计数单位"), max_length=10, blank=True)
     good_when = models.FloatField(_("达标线"), null=True, blank=True)
+    fewer = models.BooleanField(_("越少越好"), default=False)
     photo = models.CharField(_("照片"), max_length=6, choices=PhotoRule.choices, default=PhotoRule.FAULT)
     camera_only = models.BooleanField(_("只能现拍"), default=True)
     phrases = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("常用语"))
