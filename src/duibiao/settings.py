@@ -29,6 +29,11 @@ def words(name: str, default: str = "") -> list[str]:
 #: The county's own folder: database, files, keys. PostgreSQL makes its parents readable, so it has one of its own.
 DATA = Path(os.environ.get("DUIBIAO_DATA", ".duibiao")).resolve()
 DATA_FILES = DATA / "files"
+#: The largest file that is taken, and what stays free on the disk for the database.
+FILE_LARGEST = int(float(os.environ.get("DUIBIAO_FILE_LARGEST_MB", "2048")) * 2**20)
+FILES_RESERVE = int(float(os.environ.get("DUIBIAO_FILES_RESERVE_MB", "512")) * 2**20)
+#: Where ClamAV's clamd listens: a socket's path, or host:port. Empty: files are not looked through for viruses.
+CLAMD = os.environ.get("DUIBIAO_CLAMD", "")
 
 
 def kept_secret(name: str) -> str:
@@ -89,11 +94,15 @@ INSTALLED_APPS = [
     "django_htmx",
     "duibiao.audit",
     "duibiao.files",
+    "duibiao.notices",
     "duibiao.organisation",
     "duibiao.places",
+    "duibiao.workdays",
     "duibiao.standards",
     "duibiao.campaigns",
     "duibiao.facts",
+    "duibiao.asks",
+    "duibiao.ledger",
     "duibiao.inspections",
     "duibiao.scores",
     "duibiao.web.base",
@@ -243,6 +252,22 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]  # HTTPS is the proxy's
+
+# ── messages to people ────────────────────────────────────────────────────────────────────────────
+
+#: How people reach the site, for links in mails and group chats; without it they carry none.
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "")
+#: Where group robots may live. A name means https there; a whole origin (http://10.1.1.9:8080) is a relay in the intranet.
+ROBOT_HOSTS = words("ROBOT_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com")
+#: Without a host no mail is sent.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "465"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = flag("EMAIL_SSL", True)
+EMAIL_USE_TLS = flag("EMAIL_STARTTLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or EMAIL_HOST_USER
 
 # ── jobs and words in the log ─────────────────────────────────────────────────────────────────────
 

@@ -4,10 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 #: What may be acted on, by the model's label.
 THINGS = {
+    "asks.ask": _("要求"),
+    "asks.terms": _("要求的期限"),
     "campaigns.campaign": _("创建活动"),
     "campaigns.honour": _("荣誉称号"),
     "facts.fact": _("事实"),
     "files.import": _("导入"),
+    "ledger.material": _("材料"),
+    "ledger.pass": _("迎检通行"),
+    "ledger.requirement": _("材料要求"),
+    "notices.channel": _("消息通道"),
+    "notices.rules": _("消息发送"),
     "organisation.person": _("人员"),
     "organisation.token": _("接口密钥"),
     "organisation.unit": _("单位"),
@@ -17,6 +24,7 @@ THINGS = {
     "scores.snapshot": _("成绩"),
     "standards.edition": _("测评标准"),
     "standards.supplement": _("附加标准"),
+    "workdays.year": _("工作日历"),
 }
 
 #: What a line says was set. A word that is not here is shown as it is written.
@@ -39,6 +47,7 @@ DETAILS = {
     "indicator": _("指标"),
     "indicators": _("指标数"),
     "item": _("条目"),
+    "kind": _("类别"),
     "last": _("末号"),
     "leads": _("牵头"),
     "met": _("达到"),
@@ -51,6 +60,14 @@ DETAILS = {
     "published_rate": _("公布的得分率"),
     "published_rank": _("公布的名次"),
     "question": _("追问"),
+    "late": _("逾期"),
+    "requirement": _("材料要求"),
+    "review": _("审核"),
+    "pass": _("迎检通行"),
+    "page": _("页"),
+    "closes_on": _("上报截止"),
+    "number": _("版本"),
+    "reason": _("理由"),
     "rank_rate": _("目标名次的得分率"),
     "roles": _("角色"),
     "scopes": _("权限"),

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from duibiao.lib import dates
 
+pytestmark = pytest.mark.django_db
 NATIONAL_DAY = date(2025, 9, 30)
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from duibiao.files.models import Blob
 from duibiao.inspections.choices import Answer, ItemKind, PhotoRule, VersionState
 from duibiao.lib.versions import Versioned
 from duibiao.places.models import SiteType
@@ -79,8 +80,8 @@ class Item(models.Model):
     phrases = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("常用语"))
     right = models.CharField(_("正确示例"), max_length=200, blank=True)
     wrong = models.CharField(_("错误示例"), max_length=200, blank=True)
-    right_picture = models.CharField(max_length=64, blank=True, help_text="sha256 of a kept file")
-    wrong_picture = models.CharField(max_length=64, blank=True, help_text="sha256 of a kept file")
+    right_picture = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
+    wrong_picture = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["checklist_version", "number"]

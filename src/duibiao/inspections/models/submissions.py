@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.campaigns.models import Campaign
+from duibiao.files.models import Blob
 from duibiao.inspections.models.checklists import Checklist
 
 
@@ -70,16 +71,14 @@ class Attachment(models.Model):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=255)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    media_type = models.CharField(max_length=80, blank=True)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     later = models.BooleanField(_("同名后到"), default=False)
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "name", "sha256"], name="attachment_once"),
+            models.UniqueConstraint(fields=["submission", "name", "blob"], name="attachment_once"),
             models.UniqueConstraint(fields=["submission", "name"], condition=Q(later=False), name="attachment_first"),
         ]
 

@@ -1,6 +1,15 @@
 """The only place that reads the organisation for pages."""
 
-from duibiao.organisation.queries.people import contacts, liaisons_of, office_contacts, people, people_of, person
+from duibiao.organisation.queries.people import (
+    contacts,
+    liaison_users,
+    liaison_users_of,
+    liaisons_of,
+    office_contacts,
+    people,
+    people_of,
+    person,
+)
 from duibiao.organisation.queries.units import (
     accounts,
     county,
@@ -19,6 +28,8 @@ __all__ = [
     "contacts",
     "county",
     "is_set_up",
+    "liaison_users",
+    "liaison_users_of",
     "liaisons_of",
     "office_contacts",
     "overview",

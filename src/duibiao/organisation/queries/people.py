@@ -1,5 +1,7 @@
 """People and their posts, as pages want them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -43,3 +45,15 @@ def contacts(by: User) -> QuerySet[Post]:
 def office_contacts() -> QuerySet[Person]:
     """Whom to call at the campaign office: the people behind its accounts."""
     return Person.objects.filter(user__is_active=True, user__grants__role=Role.OFFICE).distinct()
+
+
+def liaison_users(unit: Unit) -> list[User]:
+    """The open accounts that speak for exactly this unit: who hears of what is asked of it."""
+    return liaison_users_of([unit])
+
+
+def liaison_users_of(units: Iterable[Unit]) -> list[User]:
+    """The open accounts that speak for any of these units, each once: one statement."""
+    wanted = [unit.pk for unit in units]
+    held = User.objects.filter(is_active=True, grants__role=Role.UNIT, grants__unit__in=wanted)
+    return list(held.select_related("person").distinct().order_by("pk"))

@@ -1,0 +1,20 @@
+"""Requirements, materials and their uses, reviews, and what stands around them."""
+
+from duibiao.ledger.models.inspection import Pass, Remark
+from duibiao.ledger.models.materials import Material, MaterialFile, Use
+from duibiao.ledger.models.requirements import Requirement, Window
+from duibiao.ledger.models.reviews import Frozen, ReturnReason, Review, SelfMark
+
+__all__ = [
+    "Frozen",
+    "Material",
+    "MaterialFile",
+    "Pass",
+    "Remark",
+    "Requirement",
+    "ReturnReason",
+    "Review",
+    "SelfMark",
+    "Use",
+    "Window",
+]
