@@ -7,6 +7,7 @@ begin and use no chance, so the same sites give the same way.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 
 #: Mean radius of the earth in metres.
@@ -27,7 +28,7 @@ def distance_m(one: Point, other: Point) -> float:
 
 def length_m(points: Sequence[Point], order: Sequence[int]) -> float:
     """How long an open way is."""
-    return sum(distance_m(points[a], points[b]) for a, b in zip(order, order[1:], strict=False))
+    return sum(distance_m(points[a], points[b]) for a, b in pairwise(order))
 
 
 def route(points: Sequence[Point], start: int = 0) -> list[int]:

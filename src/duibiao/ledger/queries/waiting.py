@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from duibiao.campaigns.models import Campaign
 from duibiao.ledger.choices import UseState
-from duibiao.ledger.models import MaterialFile, Review, ReturnReason, Use
+from duibiao.ledger.models import MaterialFile, ReturnReason, Review, Use
 from duibiao.ledger.permissions import visible_in
 from duibiao.organisation.models import User
 
