@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "duibiao.web.base",
     "duibiao.web.office",
     "duibiao.web.unit",
+    "duibiao.web.field",
     "duibiao.web.leader",
     "duibiao.web.public",
     "duibiao.web.api",
@@ -160,6 +161,7 @@ FORM_RENDERER = "duibiao.web.base.forms.Renderer"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # a phone sends its record with up to a hundred photos at once
 
 # ── language and time ─────────────────────────────────────────────────────────────────────────────
 

@@ -176,7 +176,8 @@ def in_order(group: Group, key: str) -> list[str]:
 
 def draw(frame: Frame, seed: str, beacon: str = "") -> Draw:
     """Draw sites, and send inspectors to them. The same arguments give the same answer for ever."""
-    key, chances = key_of(seed, beacon), {}
+    key = key_of(seed, beacon)
+    chances: dict[str, float] = {}
     taken: list[tuple[str, str]] = []
     reserves: dict[str, tuple[str, ...]] = {}
     for group in groups_of(frame):

@@ -145,9 +145,9 @@ def _corners(kind: str | None, coordinates: list[Any]) -> list[Any]:
         case "Point":
             return [coordinates]
         case "LineString":
-            return coordinates
+            return list(coordinates)
         case "Polygon":
-            return coordinates[0][:-1]
+            return list(coordinates[0][:-1])
         case "MultiLineString" | "MultiPolygon":
             return _corners("LineString" if kind == "MultiLineString" else "Polygon", coordinates[0])
         case _:

@@ -55,17 +55,18 @@ class Recorded:
 def record(by: User, *, drafts: Sequence[Draft], source: str) -> Recorded:
     """Post facts and bring the scores along. Raises what `facts.services.post` raises."""
     posted = journal.post(by, drafts=drafts, source=source)
-    return Recorded(posted.facts, posted.known, _follow(posted.facts))
+    return Recorded(posted.facts, posted.known, follow(posted.facts))
 
 
 @transaction.atomic
 def correct(by: User, fact: Fact, *, draft: Draft, reason: str) -> Recorded:
     """Supersede a fact and bring the scores along. Raises what `facts.services.supersede` raises."""
     correction = journal.supersede(by, fact, draft=draft, reason=reason)
-    return Recorded([correction], 0, _follow([correction]))
+    return Recorded([correction], 0, follow([correction]))
 
 
-def _follow(facts: Sequence[Fact]) -> list[Moved]:
+def follow(facts: Sequence[Fact]) -> list[Moved]:
+    """Bring the scores along with facts that were posted in this transaction."""
     if not facts:
         return []
     touched = touched_by(facts)
