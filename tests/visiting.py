@@ -85,10 +85,17 @@ def planned(cast: Cast, sites: int = 3, **fields: Any) -> Round:
     made = campaign(cast)
     for _ in range(sites):
         site(cast)
-    start = {"title": f"第{next(_numbers)}轮", "kind": "quarterly", "since": today(), "until": today() + timedelta(days=5)}
+    start = {
+        "title": f"第{next(_numbers)}轮",
+        "kind": "quarterly",
+        "since": today(),
+        "until": today() + timedelta(days=5),
+    }
     wanted = {**start, "size": sites, **fields}
     inspectors = wanted.pop("inspectors", [cast.chen])
-    return rounds.plan_round(cast.lin, campaign=made, types=[SiteType.objects.get(code="road")], inspectors=inspectors, **wanted)
+    return rounds.plan_round(
+        cast.lin, campaign=made, types=[SiteType.objects.get(code="road")], inspectors=inspectors, **wanted
+    )
 
 
 def running(cast: Cast, sites: int = 3, **fields: Any) -> Round:

@@ -253,6 +253,22 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+#: Tiles of maps: 天地图 by its key, or an own server's address. Empty: maps are drawn without tiles, and no host is called.
+MAP_TILES: list[dict[str, Any]] = []
+if key := os.environ.get("TIANDITU_KEY", ""):
+    hosts = [f"https://t{n}.tianditu.gov.cn" for n in range(8)]
+    MAP_TILES = [
+        {
+            "address": f"https://t{{s}}.tianditu.gov.cn/DataServer?T={layer}&x={{x}}&y={{y}}&l={{z}}&tk={key}",
+            "options": {"subdomains": "01234567"},
+        }
+        for layer in ("vec_w", "cva_w")
+    ]
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += hosts
+elif address := os.environ.get("MAP_TILES_URL", ""):
+    MAP_TILES = [{"address": address, "options": {}}]
+    if address.startswith("http"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("{0.scheme}://{0.netloc}".format(urlsplit(address)))
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]  # HTTPS is the proxy's
 
 # ── messages to people ────────────────────────────────────────────────────────────────────────────

@@ -56,7 +56,7 @@ def apply(by: User, rows: Sequence[Row]) -> Outcome:
 def _fields(row: Row, names: Names, kinds: dict[str, SiteType], outcome: Outcome) -> dict[str, Any] | None:
     unit = names.unit(row["unit"], row.number, _("属地单位"), outcome)
     partner = names.unit(row["partner"], row.number, _("包联单位"), outcome) if row["partner"] else None
-    kind, given, before = kinds.get(row["type"] or ""), _pairs(row["place"] or ""), len(outcome.problems)
+    kind, given, before = kinds.get(row["type"] or ""), pairs_of(row["place"] or ""), len(outcome.problems)
     if kind is None:
         known = "、".join(kinds) or _("（还没有）")
         says = _("没有“%s”这种点位类型。") % row["type"]
@@ -74,7 +74,7 @@ def _fields(row: Row, names: Names, kinds: dict[str, SiteType], outcome: Outcome
     return plain | siting.position(row["crs"] or "", given or [])
 
 
-def _pairs(text: str) -> list[list[float]] | None:
+def pairs_of(text: str) -> list[list[float]] | None:
     """The pairs of a cell; None when it holds something else, or numbers that are no place on earth."""
     try:
         words = text.replace("；", ";").replace("，", ",").split(";")

@@ -38,7 +38,9 @@ def send(cast: Cast, xml: bytes, *files: File, who: str = "chen") -> object:
 
 def test_a_visit_makes_facts_with_those_who_answer_for_them_and_moves_the_score(cast: Cast) -> None:
     one = first(cast)
-    given = visiting.answers(clean={"outcome": "fault", "note": "垃圾未清"}, parking={"value": 3}, sign={"outcome": "fault"})
+    given = visiting.answers(
+        clean={"outcome": "fault", "note": "垃圾未清"}, parking={"value": 3}, sign={"outcome": "fault"}
+    )
     received = send(cast, visiting.xml(one, given))
     assert (received.status, received.missing) == (201, ())
     facts = {fact.measure.name: fact for fact in Fact.objects.select_related("measure")}
@@ -104,7 +106,15 @@ def test_a_phone_that_is_lost_with_its_photos_does_not_take_the_visit_along(cast
 def test_a_correction_supersedes_the_facts_and_only_the_newest_is_corrected(cast: Cast) -> None:
     one = first(cast)
     send(cast, visiting.xml(one, instance="uuid:1"))
-    send(cast, visiting.xml(one, visiting.answers(parking={"value": 2}, lamps={"outcome": "n_a"}), instance="uuid:2", deprecated="uuid:1"))
+    send(
+        cast,
+        visiting.xml(
+            one,
+            visiting.answers(parking={"value": 2}, lamps={"outcome": "n_a"}),
+            instance="uuid:2",
+            deprecated="uuid:1",
+        ),
+    )
     parking = Fact.objects.get(measure__name="乱停车", superseded_by=None)
     assert (parking.value, parking.supersedes is not None) == (2, True)
     assert Fact.objects.get(measure__name="亮灯率", superseded_by=None).grade == "n/a"
@@ -129,7 +139,13 @@ def test_what_cannot_be_taken_is_refused_in_words(cast: Cast) -> None:
         (visiting.xml(one, version=7), 404, "404.6"),
         (visiting.xml(one, form="nothing"), 404, "404.1"),
         (visiting.xml(one, assignment="x"), 404, "404.2"),
-        (visiting.xml(one).replace(b"<orx:instanceID>", b"<orx:other>").replace(b"</orx:instanceID>", b"</orx:other>"), 400, "400.2"),
+        (
+            visiting.xml(one)
+            .replace(b"<orx:instanceID>", b"<orx:other>")
+            .replace(b"</orx:instanceID>", b"</orx:other>"),
+            400,
+            "400.2",
+        ),
         (b"<data id='", 400, "400.1"),
         (visiting.xml(one, visiting.answers(clean={"outcome": "good", "note": "\x0b"})), 400, "400.1"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 400, "400.1"),

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from duibiao.files import store
 from duibiao.inspections import queries
 from duibiao.inspections.permissions import may_inspect
 from duibiao.lib.dates import day_text
 from duibiao.lib.tables import Column, Table
 from duibiao.web.base.guards import page
-from duibiao.web.base.inspections.reading import visit_known
+from duibiao.web.base.inspections.reading import picture, visit_known
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 
@@ -47,6 +46,5 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(may_inspect)
-def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
-    found = queries.photo(by_of(request), pk)
-    return FileResponse(store.open(found.blob), content_type=found.blob.media_type or "image/jpeg")
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    return picture(queries.photo(by_of(request), pk))

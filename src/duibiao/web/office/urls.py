@@ -1,6 +1,6 @@
 """The office's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from duibiao.web.office import (
     accounts,
@@ -34,6 +34,7 @@ from duibiao.web.office import (
 
 app_name = "office"
 urlpatterns = [
+    path("", include("duibiao.web.office.field.urls")),
     path("", home.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),
