@@ -21,6 +21,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     *(path(f"account/{address}", views.closed) for address in CLOSED),
     path("account/", include("allauth.urls")),
+    path("", include("duibiao.web.base.days.urls")),
     path("office/", include("duibiao.web.office.urls")),
     path("unit/", include("duibiao.web.unit.urls")),
     path("field/", include("duibiao.web.field.urls")),

@@ -13,6 +13,7 @@ from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
+from duibiao.demonstration import days as my_days
 from duibiao.demonstration import field, journal, people, plans, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
@@ -54,6 +55,7 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         journal.post(lin, generated, everyone, editions)
         say("点位、检查表、检查轮次")
         field.build(lin, held[1], everyone, day)
+        my_days.asks(lin, everyone, day)
     say("得分、名次、走势")
     for campaign in held:
         work_out(campaign)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
@@ -15,7 +16,11 @@ def inbox(by: Any) -> QuerySet[Notice]:
 
 
 def notice(by: Any, pk: int) -> Notice:
-    return get_object_or_404(inbox(by), pk=pk)
+    """One's own message; another's is refused."""
+    found = get_object_or_404(Notice, pk=pk)
+    if found.user_id != by.pk:
+        raise PermissionDenied
+    return found
 
 
 def unread_of(user: str) -> Subquery:

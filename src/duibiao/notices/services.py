@@ -1,12 +1,14 @@
 """The only place that writes messages and how they are delivered."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from procrastinate.exceptions import AlreadyEnqueued
 
 from duibiao.audit.services import note
 from duibiao.lib import versions
@@ -29,7 +31,8 @@ def tell(*, users: Iterable[Any], kind: str, words: str, link: str = "", about: 
     if urgent and rows:
         from duibiao.notices.tasks import send_due
 
-        send_due.configure(queueing_lock=None).defer()
+        with suppress(AlreadyEnqueued), transaction.atomic():  # one that waits already is enough
+            send_due.defer()
 
 
 @transaction.atomic

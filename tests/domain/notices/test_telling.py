@@ -1,6 +1,7 @@
 """Messages to people: once about the same matter, in the teller's own transaction, read or not."""
 
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from duibiao.notices import feeds, services
 from duibiao.notices.models import Notice
@@ -22,6 +23,12 @@ def test_what_was_rolled_back_was_told_to_nobody(cast: Cast) -> None:
         services.tell(users=[cast.wang], kind="duty", words="请签收。", urgent=True)
         transaction.set_rollback(True)
     assert not Notice.objects.exists()
+
+
+def test_two_urgent_messages_in_a_row_wait_for_one_job(cast: Cast) -> None:
+    for number in range(3):
+        services.tell(users=[cast.wang], kind="duty", words="请签收。", about=f"duty:{number}", urgent=True)
+    assert ProcrastinateJob.objects.filter(task_name="notices.send_due").count() == 1
 
 
 def test_nobody_reads_for_another(cast: Cast) -> None:

@@ -40,6 +40,8 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "account"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[Users] = Users()
+    #: Messages not read yet; known where a request has brought the account.
+    unread_notices: int = 0
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("account"), name="account_once")]

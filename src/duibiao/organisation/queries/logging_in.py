@@ -1,13 +1,16 @@
 """Reading the account that a session belongs to."""
 
+from duibiao.notices.queries import unread_of
 from duibiao.organisation.models import RoleGrant, User
 
 
 def with_grants(pk: int) -> User | None:
-    """The account, its person and all its roles: one statement, for every request asks."""
-    held = list(RoleGrant.objects.filter(user=pk).select_related("user__person", "unit"))
+    """The account, its person, all its roles and how many messages wait: one statement, for every request asks."""
+    rows = RoleGrant.objects.filter(user=pk).select_related("user__person", "unit")
+    held = list(rows.annotate(unread=unread_of("user")))
     if not held:  # nobody has given it a role yet
         return User.objects.filter(pk=pk).first()
     user = held[0].user
     user.grants_held = held
+    user.unread_notices = held[0].unread or 0  # type: ignore[attr-defined]
     return user

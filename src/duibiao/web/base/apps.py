@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class Base(AppConfig):
     name = "duibiao.web.base"
     label = "web_base"
+
+    def ready(self) -> None:
+        from duibiao.web.base.days import providers
+
+        providers.register_all()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.facts.permissions import may_post_facts
+from duibiao.notices.permissions import may_keep_channels
 from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
 from duibiao.web.base.doors import Door, Entry, Section
 
@@ -17,6 +18,7 @@ DOOR = Door(
         Section(
             _("事实"), (Entry(_("事实台账"), "office:facts"), Entry(_("录入事实"), "office:fact_post", may_post_facts))
         ),
+        Section(_("要求单位"), (Entry(_("向单位提的要求"), "office:asks"), Entry(_("减负看板"), "office:burden"))),
         Section(
             _("创建"),
             (
@@ -49,6 +51,8 @@ DOOR = Door(
         Section(
             _("管理"),
             (
+                Entry(_("工作日历"), "office:workdays"),
+                Entry(_("消息通道"), "office:channels", may_keep_channels),
                 Entry(_("账号"), "office:accounts", may_manage_accounts),
                 Entry(_("接口密钥"), "office:tokens", may_manage_accounts),
                 Entry(_("操作记录"), "office:audit", may_read_audit),

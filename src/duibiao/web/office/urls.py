@@ -35,6 +35,9 @@ from duibiao.web.office import (
 app_name = "office"
 urlpatterns = [
     path("", include("duibiao.web.office.field.urls")),
+    path("", include("duibiao.web.office.asks.urls")),
+    path("", include("duibiao.web.office.channels.urls")),
+    path("", include("duibiao.web.office.workdays.urls")),
     path("", home.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/new/", standards.take_in, name="take_in_standard"),

@@ -24,6 +24,7 @@ DOOR = Door(
             _("我的"),
             (
                 Entry(_("首页"), "unit:home"),
+                Entry(_("要求我们做的事"), "unit:asks"),
                 Entry(_("得分"), "unit:all_scores"),
                 Entry(_("测评标准"), "unit:standards"),
                 Entry(_("事实台账"), "unit:facts"),

@@ -1,11 +1,12 @@
 """The unit's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views, visits
 
 app_name = "unit"
 urlpatterns = [
+    path("", include("duibiao.web.unit.asks.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),

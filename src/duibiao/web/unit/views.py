@@ -1,12 +1,13 @@
 """The unit's first page. Opened by its liaison officer, between two meetings, perhaps on a telephone.
 
-In ten seconds, of each campaign: my score and rank, what I lost and can still win, what is asked of me. Below: who of the
-unit is registered, and whom to call.
+In ten seconds: what I owe and by when; of each campaign my score and rank, what I lost and can still win. Below: who of the unit
+is registered, and whom to call.
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from duibiao.asks import queries as asks
 from duibiao.organisation import queries
 from duibiao.organisation.choices import PostKind
 from duibiao.places import queries as places
@@ -14,6 +15,9 @@ from duibiao.web.base.guards import page
 from duibiao.web.base.requests import by_of
 from duibiao.web.unit.menu import may_enter
 from duibiao.web.unit.mine import mines
+
+#: Asks that are named on the first page; the rest is behind a link.
+MOST_ASKS = 6
 
 
 @page(may_enter)
@@ -26,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
     known = {
         "county": queries.county(),
         "unit": unit,
+        "asks": list(asks.open_of(unit)[: MOST_ASKS + 1]) if unit else [],
+        "most_asks": MOST_ASKS,
         "mines": held,
         "scored": any(mine.score for mine in held),
         "winnable": sum(len(mine.winnable) for mine in held),

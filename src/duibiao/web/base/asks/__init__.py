@@ -1,0 +1,1 @@
+"""Asks of units as both doors show them: columns, states, history."""

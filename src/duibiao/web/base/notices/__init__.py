@@ -1,0 +1,1 @@
+"""One's messages, the same pages for every door."""
