@@ -17,6 +17,7 @@ import os
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Sequence
@@ -119,8 +120,7 @@ def hand_in(url: str, tasks: Sequence[dict[str, Any]], pause: float, waits: list
 
 def read(url: str, until: threading.Event, waits: list[float]) -> None:
     while not until.wait(0.5):
-        for page in PAGES:
-            waits.append(ask(f"{url}{page}")[2])
+        waits += [ask(f"{url}{page}")[2] for page in PAGES]
 
 
 def p95(waits: Sequence[float]) -> float:
