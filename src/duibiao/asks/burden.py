@@ -90,7 +90,7 @@ def burden(by: User, *, kind: str = "", unit_kind: str = "", now: date | None = 
     stopped = Stopped.objects.filter(at__gte=start, ask__in=Ask.objects.filter(visible_asks(by)).values("pk"))
     stopped = stopped.filter(kind=kind) if kind in AskKind.values else stopped
     found.stopped_count = stopped.count()
-    found.stopped = list(stopped.select_related("ask__unit")[:8])
+    found.stopped = list(stopped.select_related("ask__unit")[:4])
     return found
 
 

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from duibiao.asks.choices import LIVE, OWED, AskKind, AskState, StepKind
 from duibiao.asks.models import Ask, Step, Stopped, Terms
@@ -27,6 +28,8 @@ from duibiao.organisation.permissions import require
 from duibiao.organisation.queries import liaison_users
 from duibiao.workdays.queries import calendar
 
+#: Messages are in Chinese, whatever language the person reads who caused them.
+CHINESE = "zh-hans"
 #: What may be done with all asks of a reference at once.
 ENDINGS = (AskState.DONE, AskState.WITHDRAWN)
 
@@ -105,6 +108,7 @@ def _make(by: User, unit: Unit, reference: str, fields: dict[str, Any]) -> Ask:
     return made
 
 
+@override(CHINESE)
 def _asked(by: User, made: Ask) -> None:
     Step.objects.create(ask=made, kind=StepKind.ASKED, by=by, due_after=made.due_on)
     note(by, "asks.ask", made, unit=made.unit_id, kind=str(made.kind))
@@ -166,10 +170,15 @@ def answer(by: User, ask: Ask, *, words: str) -> Ask:
     held.state, held.answer, held.answered_at = AskState.ANSWERED, words, timezone.now()
     held.save(update_fields=["state", "answer", "answered_at"])
     _step(by, held, StepKind.ANSWERED, words)
+    _tell_asker(held)
+    return held
+
+
+@override(CHINESE)
+def _tell_asker(held: Ask) -> None:
     text = _("%(unit)s答复了：%(title)s") % {"unit": held.unit, "title": held.title}
     latest = held.steps.latest("id")
     tell(users=[held.by], kind="ask.answered", words=text, link=f"/office/asks/{held.pk}/", about=f"step:{latest.pk}")
-    return held
 
 
 @transaction.atomic
@@ -188,7 +197,8 @@ def give_back(by: User, ask: Ask, *, reason: str) -> Ask:
     held.state = AskState.RETURNED
     held.save(update_fields=["state"])
     _step(by, held, StepKind.RETURNED, reason)
-    _tell_unit(held, "ask.returned", _("“%(title)s”退回了：%(reason)s") % {"title": held.title, "reason": reason})
+    with override(CHINESE):
+        _tell_unit(held, "ask.returned", _("“%(title)s”退回了：%(reason)s") % {"title": held.title, "reason": reason})
     return held
 
 
@@ -197,7 +207,8 @@ def withdraw(by: User, ask: Ask, *, reason: str) -> Ask:
     """It is not wanted any more. Raises `NotNow`."""
     require(may_settle(by, ask))
     held = _locked(ask, LIVE)
-    _tell_unit(held, "ask.withdrawn", _("“%s”不用办了。") % held.title)
+    with override(CHINESE):
+        _tell_unit(held, "ask.withdrawn", _("“%s”不用办了。") % held.title)
     return _end(by, held, AskState.WITHDRAWN, reason)
 
 
@@ -253,6 +264,7 @@ def reschedule(by: User, *, reference: str, unit: Unit, due_on: date, reason: st
     return len(held)
 
 
+@override(CHINESE)
 def _move(by: User, one: Ask, due_on: date, reason: str) -> None:
     before, one.due_on = one.due_on, due_on
     one.save(update_fields=["due_on"])
@@ -261,6 +273,7 @@ def _move(by: User, one: Ask, due_on: date, reason: str) -> None:
     _tell_unit(one, "ask.rescheduled", _("“%(title)s”从%(before)s改到%(after)s") % said)
 
 
+@override(CHINESE)
 def look_at_days_again() -> int:
     """The calendar has changed: who asked hears of each open ask whose day is no workday now. Returns how many."""
     now, days = today(), calendar()

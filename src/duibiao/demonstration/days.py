@@ -76,10 +76,10 @@ def _open(by: User, everyone: dict[str, Unit], units: list[Unit], day: date) -> 
     for place, (kind, title, grounds, ahead) in enumerate(_NOW):
         due = calendar().after(day, ahead).day if ahead > 0 else calendar().before(day, -ahead).day
         for unit in chosen if place < 2 else chosen[:3]:
-            fields = {"kind": kind, "title": title, "grounds": grounds, "due_on": due, "reference": f"demo:now:{place}"}
             services.ask(
-                by, unit=unit, subject=f"demo:{place}", urgent_reason="省里在催" if ahead < 3 else "", **fields
-            )
+                by, unit=unit, kind=kind, title=title, grounds=grounds, due_on=due, reference=f"demo:now:{place}",
+                subject=f"demo:{place}", urgent_reason="省里在催" if ahead < 3 else "",
+            )  # fmt: skip
     _answer(chosen)
 
 

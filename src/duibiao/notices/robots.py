@@ -117,8 +117,8 @@ def fitted(lines: list[str], limit: int, foot: str) -> str:
     """As many lines as a message holds, counted in bytes; the rest is counted in words. `foot` closes it."""
     kept: list[str] = []
     for number, line in enumerate(lines):
-        rest = _("\n…还有 %d 条，请登录查看。") % (len(lines) - number) if number < len(lines) else ""
+        rest = _("…还有 %d 条，请登录查看。") % (len(lines) - number)
         if len("\n".join([*kept, line, rest, foot]).encode()) > limit - 40:
-            return "\n".join([*kept, rest.strip(), foot]).strip()
+            return "\n".join([*kept, rest, foot]).strip()
         kept.append(line)
     return "\n".join([*kept, foot]).strip()

@@ -28,6 +28,9 @@ OWN = {
     "losses": "explaining",
     "compare": "editions",
     "template": "editions",
+    "read-table": "importing",
+    "read-clause": "importing",
+    "write-table": "importing",
     "tour": "tour",
     "draw-again": "drawing",
 }

@@ -77,6 +77,7 @@ class Indicator(Part):
     points: float | None = Field(default=None, ge=0)
     children: tuple[Indicator, ...] = ()
     rule: tuple[Term, ...] = ()
+    unread: tuple[str, ...] = ()
     combine: Combination = "sum"
     weight: float | None = Field(default=None, ge=0)
     cap: float | None = None
@@ -90,7 +91,8 @@ class Indicator(Part):
 
     @model_validator(mode="after")
     def _leaf_or_parent(self) -> Any:
-        if bool(self.children) == bool(self.rule):
+        # words of a clause that nobody has turned into a rule yet stand in for it: a check refuses them, by name
+        if bool(self.children) == bool(self.rule or self.unread):
             raise ValueError("children（下级指标）与 rule（计分办法）必须且只能写一个")
         return self
 

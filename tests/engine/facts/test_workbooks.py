@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from duibiao_engine.facts import zip_safety
+from duibiao_engine import archives
 from tests.engine.facts.made import column, errors, good, read, warnings, workbook
 
 HEADER: list[object] = ["编号", "计量项", "单位", "时间", "数值", "总数"]
@@ -158,22 +158,22 @@ def test_a_workbook_with_a_password_is_refused_by_name(tmp_path: Path) -> None:
 def test_a_bomb_that_says_its_size_is_not_opened(tmp_path: Path) -> None:
     path = workbook(tmp_path, 事实=rows())
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/big.bin", bytes(zip_safety.SMALL_PART + 1))
+        archive.writestr("xl/media/big.bin", bytes(archives.SMALL_PART + 1))
     assert errors(path) == [("facts.zip-bomb", "")]
 
 
 def test_a_bomb_that_lies_about_its_size_is_not_opened(tmp_path: Path) -> None:
     path = workbook(tmp_path, 事实=rows())
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/big.bin", bytes(zip_safety.SMALL_PART + 1))
+        archive.writestr("xl/media/big.bin", bytes(archives.SMALL_PART + 1))
     content = path.read_bytes()
     assert errors(path) == [("facts.zip-bomb", "")]
-    path.write_bytes(content.replace(struct.pack("<I", zip_safety.SMALL_PART + 1), struct.pack("<I", 100)))
+    path.write_bytes(content.replace(struct.pack("<I", archives.SMALL_PART + 1), struct.pack("<I", 100)))
     assert errors(path) == [("facts.zip-bomb", "")]
 
 
 def test_a_bomb_too_large_altogether_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zip_safety, "MOST_BYTES", 5_000)
+    monkeypatch.setattr(archives, "MOST_BYTES", 5_000)
     assert errors(workbook(tmp_path, 事实=rows())) == [("facts.zip-bomb", "")]
 
 

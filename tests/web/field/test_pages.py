@@ -29,10 +29,14 @@ PAGES = (
 
 
 def cost(client: Client, address: str) -> int:
+    """The less of two: once a minute a session writes down its last click."""
     assert client.get(address).status_code == 200, address
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    return len(captured)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        counts.append(len(captured))
+    return min(counts)
 
 
 def visit_all(cast: Cast, made: Round) -> None:

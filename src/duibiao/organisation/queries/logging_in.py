@@ -7,10 +7,10 @@ from duibiao.organisation.models import RoleGrant, User
 def with_grants(pk: int) -> User | None:
     """The account, its person, all its roles and how many messages wait: one statement, for every request asks."""
     rows = RoleGrant.objects.filter(user=pk).select_related("user__person", "unit")
-    held = list(rows.annotate(unread=unread_of("user")))
-    if not held:  # nobody has given it a role yet
+    found = list(rows.annotate(unread=unread_of("user")))
+    if not found:  # nobody has given it a role yet
         return User.objects.filter(pk=pk).first()
-    user = held[0].user
-    user.grants_held = held
-    user.unread_notices = held[0].unread or 0  # type: ignore[attr-defined]
+    user = found[0].user
+    user.unread_notices = found[0].unread or 0
+    user.grants_held = [*found]
     return user

@@ -16,6 +16,7 @@ from duibiao_engine.standard.checks.people import check_people
 from duibiao_engine.standard.checks.points import check_points
 from duibiao_engine.standard.checks.reach import check_reach
 from duibiao_engine.standard.checks.terms import check_terms
+from duibiao_engine.standard.checks.unread import check_unread
 from duibiao_engine.standard.checks.verdicts import check_verdicts
 from duibiao_engine.standard.model import Standard
 
@@ -23,6 +24,7 @@ __all__ = ["check", "findings_of"]
 
 _TOPICS = (
     check_codes, check_points, check_people, check_measures, check_terms, check_bands, check_reach, check_above, check_verdicts,
+    check_unread,
 )  # fmt: skip
 
 

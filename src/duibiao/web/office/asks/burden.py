@@ -93,10 +93,14 @@ def pieces(found: Burden) -> list[Piece]:
     return drawn
 
 
-def ticks(found: Burden) -> list[tuple[float, Any]]:
-    """The weeks below the bars."""
-    step = (WIDTH - LEFT) / len(found.weeks)
-    return [(round(LEFT + (place + 0.5) * step, 1), week) for place, week in enumerate(found.weeks)]
+def ticks(found: Burden) -> list[tuple[float, Any, float, int]]:
+    """The weeks below the bars, and the numbers above them with their height."""
+    step, totals = (WIDTH - LEFT) / len(found.weeks), found.week_totals
+    most = max(totals, default=0) or 1
+    return [
+        (round(LEFT + (place + 0.5) * step, 1), week, round(BOTTOM - n / most * (BOTTOM - 16) - 4, 1), n)
+        for place, (week, n) in enumerate(zip(found.weeks, totals, strict=True))
+    ]
 
 
 def _export(found: Burden) -> HttpResponse:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,9 +12,16 @@ from duibiao.asks.choices import FREE_STANDING, AskKind
 from duibiao.campaigns.queries import eligible
 from duibiao.lib.dates import day_text
 from duibiao.lib.spans import today
+from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import UnitGroup
 from duibiao.web.base.forms import DateField, Form
 from duibiao.workdays.queries import calendar
+
+#: Whom one asks most often stands first: departments, then townships, villages last.
+IN_ORDER = Case(
+    *(When(kind=kind, then=Value(place)) for place, kind in enumerate((UnitKind.DEPARTMENT, UnitKind.TOWNSHIP))),
+    default=Value(9),
+)
 
 
 class AskForm(Form):
@@ -44,7 +52,10 @@ class AskForm(Form):
         help_text=gettext_lazy("留给单位的时间不够时必须写；紧急的单独计数，在减负看板上看得见。"),
     )  # fmt: skip
     units = forms.ModelMultipleChoiceField(
-        eligible(), label=gettext_lazy("要哪些单位"), required=False, widget=forms.CheckboxSelectMultiple
+        eligible().order_by(IN_ORDER, "order", "id"),
+        label=gettext_lazy("要哪些单位"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     groups = forms.ModelMultipleChoiceField(
         UnitGroup.objects.all(),
@@ -56,6 +67,8 @@ class AskForm(Form):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         start = {"nonce": uuid.uuid4(), "kind": AskKind.REPORT}
         super().__init__(*arguments, **{**options, "initial": {**start, **options.get("initial", {})}})
+        self.fields["units"].asked = True  # type: ignore[attr-defined]  # one of the two lists must be ticked
+        self.fields["groups"].asked = True  # type: ignore[attr-defined]
 
     def clean_due_on(self) -> Any:
         day, days = self.cleaned_data["due_on"], calendar()

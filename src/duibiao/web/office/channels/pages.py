@@ -82,9 +82,8 @@ class RulesForm(Form):
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("email_on") and not settings.EMAIL_HOST:
             self.add_error("email_on", _("还没有设邮件服务器；请系统管理员先设 EMAIL_HOST。"))
-        quiet = (self.cleaned_data.get("quiet_from"), self.cleaned_data.get("quiet_until"))
-        hour = self.cleaned_data.get("hour")
-        if None not in (*quiet, hour) and quiet[0] != quiet[1] and _within(hour, *quiet):
+        hour, first, last = (self.cleaned_data.get(name, 0) for name in ("hour", "quiet_from", "quiet_until"))
+        if first != last and _within(hour, first, last):
             self.add_error("hour", _("这个时间在免打扰里，汇总发不出去；请错开。"))
         return self.cleaned_data
 

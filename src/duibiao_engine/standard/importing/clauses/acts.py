@@ -1,0 +1,322 @@
+"""Single acts: one condition with its effect, read with what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
+from duibiao_engine.standard.importing.clauses.flags import (
+    bounded,
+    flag,
+    judged,
+)
+from duibiao_engine.standard.importing.clauses.learning import plain_target, turned
+from duibiao_engine.standard.importing.clauses.lexing import Tok
+from duibiao_engine.standard.importing.clauses.parts import (
+    Each,
+    Effect,
+    before_and_after,
+    bounds,
+    effect_of,
+)
+from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.quotas import quota
+from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
+from duibiao_engine.standard.importing.clauses.slopes import slope
+from duibiao_engine.standard.importing.clauses.standing import Standing
+from duibiao_engine.standard.importing.clauses.values import ReadVeto
+
+#: 共5分, 本项共3分: what the item is worth, said again.
+_SUMS = ("共", "合计", "本项", "总计", "共计", "小计", "本项共", "计", "此项", "该项")
+
+
+class Acts(Standing):
+    """Reads one act."""
+
+    def _slope(self, phrase: Phrase, what: Each, effect: Effect) -> None:
+        scene, last = self.scene, self.scene.last
+        if phrase.effect is not None and phrase.effect.name == "bare":
+            raise Unreadable("只有分值，没有写是扣还是得")
+        if self._next_ranks(what, effect, phrase):
+            return
+        found = quota(scene, phrase, what, effect)
+        if found is not None:
+            scene.add([found], phrase, "quota")
+            return
+        what = self._from_before(phrase, what)
+        what = self._after_merit(phrase, what, effect)
+        last = scene.last
+        basis = (
+            last is not None
+            and last.target is not None
+            and last.kind in ("threshold", "table")
+            and last.sentence in (phrase.sentence, phrase.sentence - 1)
+        )
+        if basis and last is not None and last.target is not None:
+            scene.targets.append(last.target)
+            if effect.kind == "loss":
+                self._from_full(last.drafts[0], last.kind)
+                scene.groups.pop()
+        scene.add(slope(scene, phrase, what, effect), phrase, "slope")
+
+    def _next_ranks(self, what: Each, effect: Effect, phrase: Phrase) -> bool:
+        """第1名得10分，每下降一个名次扣0.5分: the places behind, down to nothing."""
+        last = self.scene.last
+        if last is None or not last.drafts or last.drafts[0].word != "rank" or effect.kind != "loss" or what.count != 1:
+            return False
+        if what.unit not in ("个名次", "名次", "名", "位", "位次", "个位次") or not effect.points:
+            raise Unreadable("名次后面的扣法没有对应的计分写法")
+        points = list(last.drafts[0].params["points"])
+        while points[-1] - effect.points > 1e-9 and len(points) < 100:
+            points.append(round(points[-1] - effect.points, 6))
+        last.drafts = [replace(last.drafts[0].but(points=points), toks=(*last.drafts[0].toks, *phrase.toks))]
+        return True
+
+    def _after_merit(self, phrase: Phrase, what: Each, effect: Effect) -> Each:
+        """无违法用地得3分，每出现1宗扣1分: the first half says that it starts from full."""
+        last = self.scene.last
+        if last is None or last.kind != "merit" or last.sentence != phrase.sentence or effect.kind != "loss":
+            return what
+        if len(last.drafts) != 1 or last.drafts[0].points not in ("all", self.scene.points):
+            raise Unreadable("先得几分再扣，起点不是满分")
+        self.scene.groups.pop()
+        name = last.drafts[0].measure.name
+        for nothing in ("没有发生", "未发生", "无", "没有", "未出现", "不发生", "未"):
+            name = name.removeprefix(nothing)
+        own = clean(what.before + what.lead + what.after)
+        return what if len(own) >= 2 else replace(what, before=name)
+
+    def _from_before(self, phrase: Phrase, what: Each) -> Each:
+        """超过2次的，| 每次扣1分: what is counted is what lies beyond."""
+        before = self.scene.said[-1] if self.scene.said else None
+        if (
+            before is None
+            or before.sentence != phrase.sentence
+            or before.condition is None
+            or before.condition.name != "bounds"
+            or what.dev
+            or what.percent
+        ):
+            return what
+        found = bounds(before.condition)
+        if found is None or not any(tok.value in ("<", ">") for tok in before.toks if tok.kind == "CMP"):
+            return what
+        if found.low is None or found.percent or found.unit not in ("", what.unit):
+            raise Unreadable("前面的条件和“每”后面数的不是一回事")
+        words = before_and_after(before.condition)[0]
+        return replace(what, start=found, before=clean(words) or self.scene.named(""))
+
+    def _from_full(self, draft: Draft, kind: str) -> None:
+        """达到90%得满分，每低1个百分点扣1分: the first half says where it starts, which must be the full mark."""
+        steps = draft.params.get("steps", [])
+        top = max((step["points"] for step in steps), default=draft.points)
+        if kind == "table" or (self.scene.points is not None and top not in ("all", self.scene.points)):
+            raise Unreadable("先得几分再扣，起点不是满分")
+
+    def _bound(self, phrase: Phrase, effect: Effect) -> None:
+        assert phrase.condition is not None
+        scene = self.scene
+        found = bounds(phrase.condition)
+        if found is None or effect.listed:
+            raise Unreadable("上下限合不到一起")
+        before, after = before_and_after(phrase.condition)
+        own = clean(before) + clean(after) if len(clean(before)) < 2 else before
+        last = scene.last
+        same = last is not None and bool(last.drafts) and found.percent and last.drafts[0].measure.kind == "ratio"
+        name = (
+            last.drafts[0].measure.name
+            if same and last is not None and len(clean(own)) < 2
+            else scene.named(own, phrase)
+        )
+        if effect.kind == "noloss":
+            if found.high is None or not self._goes_on(phrase):
+                raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
+            scene.targets.append(Target(name, found, list(phrase.toks)))
+            return
+        if effect.judged or effect.span:
+            scene.add([judged(scene, phrase, name, effect)], phrase)
+            return
+        draft = bounded(scene, phrase, found, name, effect)
+        gives = effect.kind in ("gain", "full", "pass", "half")
+        target = Target(name, found, list(phrase.toks)) if gives else None
+        if not gives:
+            scene.targets.append(Target(name, turned(found), list(phrase.toks)))
+        scene.add([draft], phrase, "threshold" if gives else "", target)
+
+    def _counted(self, phrase: Phrase, effect: Effect) -> None:
+        """通报一次扣0.5分, 有一处不符合的不得分; any other number must say 每 or stand in a table."""
+        assert phrase.condition is not None
+        node = phrase.condition
+        number = next((tok.value for tok in node.toks("NUM")), None)
+        unit = next((tok.text for tok in node.toks("UNIT")), "")
+        words = "".join(tok.text for tok in node.parts if isinstance(tok, Tok) and tok.kind == "W")
+        if (
+            effect.kind in ("gain", "full")
+            and effect.points != 0
+            and not effect.rate
+            and len(node.toks("NUM", "PCT")) == 1
+            and number != 1
+        ):
+            self._reached(phrase, effect)
+            return
+        if number != 1 or len(node.toks("NUM")) != 1:
+            raise Unreadable("没有写“每”，不知道是一共还是每几个")
+        if effect.kind in ("loss", "gain") and effect.points is not None and not effect.judged:
+            before, after = before_and_after(node)
+            if before.startswith(("少", "低", "超", "多")):
+                raise Unreadable("没有写明应有多少，不知道少几个")
+            self._slope(phrase, Each("", "", 1.0, unit, False, before, "", after, True), effect)
+            return
+        self._plain_words(phrase, words, effect)
+
+    def _reached(self, phrase: Phrase, effect: Effect) -> None:
+        """全年12场得满分: reaching it is enough."""
+        assert phrase.condition is not None
+        before, after = before_and_after(phrase.condition)
+        target = plain_target(phrase, before, after)
+        name = target.name if len(target.name) >= 2 else self.scene.named("", phrase)
+        target = Target(name, target.bound, target.toks)
+        draft = bounded(self.scene, phrase, target.bound, name, effect).doubted("达到这个数就得分")
+        self.scene.add([draft], phrase, "threshold", target)
+
+    def _plain(self, phrase: Phrase, effect: Effect) -> None:
+        words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
+        self._plain_words(phrase, words, effect)
+
+    def _plain_words(self, phrase: Phrase, words: str, effect: Effect) -> None:
+        scene = self.scene
+        if effect.listed:
+            self._listed(phrase, words, effect)
+            return None
+        nothing = words.startswith(("没有", "无", "当年没有", "当年无", "未发生", "当期没有")) and effect.kind == "full"
+        rates = self.scene.last is not None and any(one.measure.kind == "ratio" for one in self.scene.last.drafts)
+        if effect.kind in ("noloss", "nogain") or (nothing and rates):
+            simple = phrase.condition is not None and phrase.condition.name == "plain"
+            if effect.kind == "noloss" and simple and not rates and self._goes_on(phrase):
+                return None
+            self._no_due(phrase)
+            return None
+        if phrase.effect is not None and phrase.effect.name == "bare" and clean(words) in _SUMS:
+            return None
+        if len(clean(words)) < 2 and not scene.said:
+            raise Unreadable("没有写明是什么情形")
+        bare = phrase.effect is not None and phrase.effect.name == "bare"
+        if bare and (phrase.ends != "RP" or effect.rate):
+            raise Unreadable("只有分值，不知道是得分还是满分")
+        words = words if len(clean(words)) >= 2 else scene.plain_before(phrase)
+        if effect.kind == "pass" and "都" in words:
+            raise Unreadable("要求处处都符合，没有写看几处")
+        drafts = flag(scene, phrase, words, effect)
+        if bare:
+            drafts = [one.doubted("只写了分值，按做到就得分") for one in drafts]
+        drafts = self._perhaps_each(phrase, drafts)
+        known = (
+            scene.last is not None
+            and scene.last.kind in ("merit", "sampled", "threshold", "table", "share")
+            and effect.kind == "zero"
+        )
+        if known and scene.last is not None and scene.last.drafts[0].side == "earn":
+            return self._closing(phrase)
+        scene.add(drafts, phrase, "merit" if drafts[0].side == "earn" else "")
+        return None
+
+    def _perhaps_each(self, phrase: Phrase, drafts: list[Draft]) -> list[Draft]:
+        """每发生一起A扣2分，B扣1分: whether the first word 每 is for B too is asked."""
+        last = self.scene.last
+        if (
+            last is None
+            or last.sentence != phrase.sentence
+            or len(drafts) != 1
+            or drafts[0].word != "when"
+            or drafts[0].points == "all"
+        ):
+            return drafts
+        before = last.drafts[0] if last.drafts else None
+        if (
+            before is None
+            or before.word != "per"
+            or not before.toks
+            or before.toks[0].kind != "EVERY"
+            or before.side != drafts[0].side
+        ):
+            return drafts
+        measure = replace(drafts[0].measure, kind="event", unit=before.measure.unit, extra=(("missing", "none"),))
+        repeated = replace(drafts[0], word="per", measures=(("measure", measure),))
+        asks = f"“{measure.name}”没有写“每”，是每次都算，还是只算一次"
+        return [repeated.asking("each", asks, [("每次都算", repeated), ("只算一次", drafts[0])])]
+
+    def _goes_on(self, phrase: Phrase) -> bool:
+        """Whether what is taken follows in the same sentence, so that 不扣分 only says the rest."""
+        place = next(i for i, one in enumerate(self.phrases) if one is phrase)
+        after = self.phrases[place + 1 : place + 2]
+        return (
+            bool(after)
+            and after[0].kind == "act"
+            and after[0].sentence == phrase.sentence
+            and effect_of(after[0]).takes
+        )
+
+    def _closing(self, phrase: Phrase) -> None:
+        """…得满分，未达到的不得分: says what is left anyway."""
+        assert self.scene.last is not None
+        self.scene.last.drafts = [replace(one, toks=(*one.toks, *phrase.toks)) for one in self.scene.last.drafts]
+
+    def _listed(self, phrase: Phrase, words: str, effect: Effect) -> None:
+        """未成立小组、未制定方案的分别扣1分、0.5分."""
+        names = [clean(one) for one in words.replace("或", "、").split("、") if len(clean(one)) >= 2]
+        if len(names) != len(effect.listed):
+            raise Unreadable("情形和分数的个数对不上")
+        side = "deduct" if effect.kind == "loss" else "earn"
+        drafts = [
+            Draft(side, "when", (("measure", M(n, "flag")),), {}, p, toks=tuple(phrase.toks))
+            for n, p in zip(names, effect.listed, strict=True)
+        ]
+        self.scene.add(drafts, phrase)
+
+    def _no_due(self, phrase: Phrase) -> None:
+        """没有办件的不扣分: of a rate, nothing due counts as full."""
+        last = self.scene.last
+        if last is None or not any(one.measure.kind == "ratio" for one in last.drafts):
+            raise Unreadable("不扣分的情形，没有对应的计分写法")
+        full = (("none_due", "full"),)
+        last.drafts = [
+            replace(one, measures=(("measure", replace(one.measure, extra=full)),), toks=(*one.toks, *phrase.toks))
+            for one in last.drafts
+        ]
+
+    def _bare(self, phrase: Phrase, effect: Effect) -> None:
+        said = self.scene.plain_before(phrase)
+        bare = phrase.effect is not None and phrase.effect.name == "bare"
+        if (not said and effect.kind in ("loss", "gain") and not effect.judged) or (bare and phrase.ends != "RP"):
+            raise Unreadable("只有分值，没有写是什么情形")
+        if effect.rate and not said:
+            raise Unreadable("只有分值，没有写是什么情形")
+        drafts = flag(self.scene, phrase, said or self.scene.named(""), effect)
+        if bare:
+            drafts = [one.doubted("只写了分值，按做到就得分") for one in drafts]
+        self.scene.add(drafts, phrase, "merit" if drafts[0].side == "earn" else "")
+
+    def _otherwise(self, phrase: Phrase, effect: Effect) -> None:
+        last = self.scene.last
+        if (
+            last is None
+            or effect.kind not in ("zero", "nogain")
+            or last.kind not in ("merit", "sampled", "threshold", "trend")
+        ):
+            raise Unreadable("不知道“其余”指什么")
+        self._closing(phrase)
+
+    def _veto(self, phrase: Phrase) -> None:
+        words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
+        name = clean(words) if len(clean(words)) >= 2 else self.scene.plain_before(phrase)
+        if not name:
+            raise Unreadable("没有写明什么情形一票否决")
+        code = M(name, "event").code
+        shape = {"id": f"v{code[1:]}", "name": name, "event": code, "look_back_months": 12, "effect": "fail"}
+        self.scene.vetoes.append(
+            ReadVeto(
+                veto=shape,
+                words=(self.scene.source.words(phrase.start, phrase.end),),
+                reason="回溯几个月、后果是什么，条文没有说",
+            )
+        )

@@ -1,0 +1,166 @@
+"""Phrases → drafts: one walk over the clause that keeps what was said, reads runs of phrases as tables and the rest one by one.
+
+A phrase that cannot be read takes its whole sentence with it: half a sentence may mean something else.
+"""
+
+from __future__ import annotations
+
+from duibiao_engine.standard.importing.clauses.acts import Acts
+from duibiao_engine.standard.importing.clauses.drafts import clean
+from duibiao_engine.standard.importing.clauses.flags import (
+    conforming,
+)
+from duibiao_engine.standard.importing.clauses.learning import learn
+from duibiao_engine.standard.importing.clauses.notes import note
+from duibiao_engine.standard.importing.clauses.parts import (
+    each,
+    effect_of,
+)
+from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.runs import Runs
+from duibiao_engine.standard.importing.clauses.scene import Unreadable
+from duibiao_engine.standard.importing.clauses.totals import most_of
+from duibiao_engine.standard.importing.clauses.trends import trending
+
+
+class Walk(Runs, Acts):
+    """One clause being read."""
+
+    def run(self) -> None:
+        """Read all sentences that can be read."""
+        self._bury()
+        place = 0
+        while place < len(self.phrases):
+            phrase = self.phrases[place]
+            if phrase.sentence in self.dead:
+                place += 1
+                continue
+            try:
+                place += self._step(place)
+            except Unreadable as why:
+                self._kill(phrase, str(why))
+                place += 1
+        self._unsaid()
+        self._headings()
+        self._mixed()
+        self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
+
+    def _bury(self) -> None:
+        """Sentences with a phrase that was not understood; an exception alone takes the sentence before it along."""
+        for phrase in self.phrases:
+            if phrase.kind != "broken":
+                continue
+            self.dead[phrase.sentence] = "这句话里有没读懂的计分说法"
+            alone = not any(one.kind == "act" for one in self.phrases if one.sentence == phrase.sentence)
+            hard = any(tok.kind in ("HARD", "RUN") for tok in phrase.toks)
+            if alone and hard and phrase.sentence > 0:
+                self.dead.setdefault(phrase.sentence - 1, "后面跟着例外或特别规定")
+
+    def _unsaid(self) -> None:
+        """酌情扣分 without the most that may be taken is no range."""
+        for group in list(self.scene.groups):
+            open_ = any(d.word == "judged" and d.params.get("between", [0, 0])[1] is None for d in group.drafts)
+            if open_ and group.phrase is not None:
+                self.scene.groups.remove(group)
+                self.loose.append((group.phrase, "酌情扣分，没有写最多扣几分"))
+
+    def _headings(self) -> None:
+        """组织领导（5分）：未成立小组扣1分: beside losses, bare points in brackets are a heading, not a merit."""
+        losses = any(d.side == "deduct" for one in self.scene.groups for d in one.drafts)
+        bare = "只写了分值，按做到就得分"
+        if losses:
+            self.scene.groups = [one for one in self.scene.groups if not any(bare in d.reasons for d in one.drafts)]
+
+    def _mixed(self) -> None:
+        """按时报送得1分，迟报扣0.5分: given and taken once each in one sentence may be grades of one thing; not read."""
+        for group in self.scene.groups:
+            same = [d for one in self.scene.groups if one.sentence == group.sentence for d in one.drafts]
+            merits = any(d.side == "earn" and d.word == "when" for d in same)
+            faults = any(
+                d.side == "deduct" and d.word in ("when", "judged", "late") and d.points != "all" for d in same
+            )
+            most = (
+                sum(
+                    most_of(d, self.scene.points) or 0
+                    for d in same
+                    if d.side == "earn" and d.word in ("when", "bands", "grade", "all_of", "quorum")
+                )
+                if self.scene.points
+                else 0
+            )
+            if self.scene.points and most > self.scene.points + 1e-9 and len(same) > 1:
+                self.dead.setdefault(group.sentence, "各条得分加起来超过本项分值，不知道是不是只取一条")
+            parts = any(d.side == "earn" and d.word == "per" for d in same) and any(
+                d.side == "earn" and d.word == "grade" for d in same
+            )
+            slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same)
+            if (merits and faults) or parts or slopes:
+                self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
+
+    def _kill(self, phrase: Phrase, why: str) -> None:
+        if phrase.kind == "note" and self.scene.groups and phrase.note is not None:
+            self.loose.append((phrase, why))
+            return
+        self.dead[phrase.sentence] = why
+
+    # ── one step ────────────────────────────────────────────────────────────────────────────────
+
+    def _step(self, place: int) -> int:
+        phrase = self.phrases[place]
+        if phrase.kind == "note":
+            note(self.scene, phrase)
+        elif phrase.kind == "act":
+            return self._act(place)
+        elif phrase.kind == "condition":
+            self._condition(phrase)
+        else:
+            self.scene.said.append(phrase)
+            if phrase.ends == "COLON":
+                self.scene.subject = clean("".join(tok.text for tok in phrase.toks))
+        return 1
+
+    def _condition(self, phrase: Phrase) -> None:
+        scene, node = self.scene, phrase.condition
+        assert node is not None
+        learn(scene, phrase)
+        scene.said.append(phrase)
+        if node.name == "plain" and phrase.ends == "COLON":
+            scene.subject = clean("".join(tok.text for tok in phrase.toks))
+        if node.name in ("each", "each_one", "each_from", "rank", "otherwise"):
+            raise Unreadable("有条件，没有写扣几分或得几分")
+
+    def _act(self, place: int) -> int:
+        run = self._table(place)
+        if run:
+            return run
+        phrase = self.phrases[place]
+        effect, node = effect_of(phrase), phrase.condition
+        if effect.kind == "veto":
+            self._veto(phrase)
+            return 1
+        if trending(self.scene, phrase, effect):
+            return 1
+        ready = conforming(self.scene, phrase, effect)
+        if ready is not None:
+            self.scene.add([ready], phrase, "sampled")
+            return 1
+        if node is None:
+            self._bare(phrase, effect)
+        elif node.name == "each_one" and effect.kind in ("zero", "full", "pass", "half"):
+            self._plain_words(phrase, "".join(tok.text for tok in node.all_toks()), effect)
+        elif node.name in ("each", "each_one", "each_from"):
+            self._slope(phrase, each(node), effect)
+        elif node.name == "bounds":
+            self._bound(phrase, effect)
+        elif node.name == "counted":
+            self._counted(phrase, effect)
+        elif node.name == "plain":
+            self._plain(phrase, effect)
+        elif node.name == "due":
+            learn(self.scene, phrase)
+            self._plain(phrase, effect)
+        elif node.name == "otherwise":
+            self._otherwise(phrase, effect)
+        else:
+            raise Unreadable("这种说法没有对应的计分写法")
+        return 1

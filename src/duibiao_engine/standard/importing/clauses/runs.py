@@ -1,0 +1,345 @@
+"""Runs of phrases that are one table: ranks, ladders, bands, grades, merits that exclude each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duibiao_engine.standard.importing.clauses.drafts import M, clean
+from duibiao_engine.standard.importing.clauses.flags import (
+    conforming,
+    ending_grade,
+    exclusive,
+    flag,
+    grade_of,
+    measured,
+)
+from duibiao_engine.standard.importing.clauses.parts import (
+    Bound,
+    Effect,
+    before_and_after,
+    bounds,
+    each,
+    effect_of,
+)
+from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
+from duibiao_engine.standard.importing.clauses.standing import Standing, toks_of
+from duibiao_engine.standard.importing.clauses.tables import bands, event, graded, ladder, level_of, levels_of, ranks
+
+
+class Runs(Standing):
+    """Reads as many phrases from one place as belong to one table."""
+
+    def _table(self, place: int) -> int:
+        """How many phrases from here are one table that was read; 0 where there is none."""
+        for kind in (self._rank_run, self._ladder_run, self._band_run, self._grade_run):
+            taken = kind(place)
+            if taken:
+                return taken
+        return 0
+
+    def _following(self, place: int) -> list[Phrase]:
+        out = []
+        for phrase in self.phrases[place:]:
+            if phrase.kind != "act" or phrase.sentence in self.dead:
+                break
+            out.append(phrase)
+        return out
+
+    def _rank_run(self, place: int) -> int:
+        rows: list[tuple[tuple[int, int] | None, list[float]]] = []
+        used: list[Phrase] = []
+        for phrase in self._following(place):
+            name = phrase.condition.name if phrase.condition else ""
+            effect = effect_of(phrase)
+            if name != "rank" and not (name == "otherwise" and rows):
+                break
+            values = list(effect.listed) or [self._worth(effect)]
+            rank = next((tok.value for tok in phrase.toks if tok.kind == "RANK"), None)
+            rows.append((rank, values))
+            used.append(phrase)
+        if not used:
+            return 0
+        if any(effect_of(one).kind == "loss" for one in used):
+            raise Unreadable("按名次扣分，没有对应的计分写法")
+        if len(used) == 1 and used[0].condition and rows[0][0] == (1, 1) and effect_of(used[0]).kind == "full":
+            return 0
+        before = before_and_after(used[0].condition)[0] if used[0].condition else ""
+        name = self.scene.named(before, used[0])
+        draft = ranks(rows, M(name, "amount"), toks_of(used))
+        self.scene.add([draft], used[-1], "table")
+        return len(used)
+
+    def _worth(self, effect: Effect) -> float:
+        if effect.kind in ("zero", "nogain", "noloss"):
+            return 0.0
+        if effect.kind == "full" and self.scene.points is not None:
+            return self.scene.points
+        if effect.points is None or effect.judged:
+            raise Unreadable("没有写明分值")
+        return effect.points
+
+    def _ladder_run(self, place: int) -> int:
+        used: list[Phrase] = []
+        rows: list[tuple[str, float]] = []
+        words: list[str] = []
+        sides: set[str] = set()
+        for phrase in self._following(place):
+            effect = effect_of(phrase)
+            said = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
+            if effect.listed and not levels_of(said) and not used:
+                said = self.scene.plain_before(phrase) + said
+            levels = levels_of(said)
+            bare = phrase.effect is not None and phrase.effect.name == "bare"
+            if not levels or phrase.condition is None or phrase.condition.name == "otherwise":
+                break
+            if effect.kind not in ("loss", "gain") or (_and_above(said) and not rows and not self._more_levels(phrase)):
+                break
+            points = self._level_points(said, levels, effect, first=not used)
+            rows += list(zip(levels, points, strict=True))
+            used.append(phrase)
+            words.append(said)
+            sides |= set() if bare and used[:-1] else {effect.kind}
+        self._unmended(place, used, rows)
+        if len(rows) < 2 or (len(used) == 1 and not effect_of(used[0]).listed):
+            return 0
+        if len(sides) != 1:
+            raise Unreadable("同一张表里又扣分又得分")
+        name = _without_levels(words[0]) or self.scene.plain_before(used[0]) or self.scene.named("")
+        near = self.scene.plain_before(used[0])
+        measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
+        self.scene.add([ladder(rows, measure, toks_of(used), taking=sides == {"loss"})], used[-1], "table")
+        return len(used)
+
+    def _more_levels(self, phrase: Phrase) -> bool:
+        """Whether the act behind this one names a level too."""
+        place = next(i for i, one in enumerate(self.phrases) if one is phrase)
+        after = self.phrases[place + 1 : place + 2]
+        return bool(after) and bool(levels_of("".join(tok.text for tok in after[0].toks if tok.kind == "W")))
+
+    def _level_points(self, said: str, levels: list[str], effect: Effect, *, first: bool) -> list[float]:
+        if _and_above(said):
+            raise Unreadable("“某级以上”要分开写各级的分值")
+        points = list(effect.listed) or [self._worth(effect)] * len(levels)
+        loose = first and len(levels) > 1 and not effect.listed and not effect.each_of and "分别" in said
+        if len(points) != len(levels) or loose:
+            raise Unreadable("层级和分数的个数对不上")
+        return points
+
+    def _unmended(self, place: int, used: list[Phrase], rows: list[tuple[str, float]]) -> None:
+        """通报后没有整改的扣1.2分 stands on the same ladder."""
+        after = self.phrases[place + len(used) :][:1]
+        if len(rows) < 2 or not after or after[0].kind != "act" or effect_of(after[0]).kind != "loss":
+            return
+        said = "".join(tok.text for tok in after[0].toks if tok.kind == "W")
+        points = effect_of(after[0]).points
+        if (
+            any(word in said for word in ("未整改", "没有整改", "不整改", "未改正", "整改不到位"))
+            and points is not None
+        ):
+            rows.append(("未整改", points))
+            used.append(after[0])
+
+    def _band_run(self, place: int) -> int:
+        rows: list[tuple[Bound | None, Effect]] = []
+        used: list[Phrase] = []
+        names: list[str] = []
+        for phrase in self._following(place):
+            found = (_row(phrase) or self._whole_sample(phrase)) if phrase.condition is not None else None
+            if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
+                break
+            bound, words = found
+            if bound is not None and any(bound == one for one, _ in rows):
+                break
+            if bound is not None and rows and not self._same_thing(rows, names, bound, words):
+                break
+            rows.append((bound, effect_of(phrase)))
+            used.append(phrase)
+            names.append(words)
+        rest_zero = all(one.kind == "zero" for _, one in rows[1:])
+        if len(rows) < 2 or (rest_zero and conforming(self.scene, used[0], rows[0][1]) is not None):
+            return 0
+        if any(one.judged or one.listed or one.rate for _, one in rows):
+            raise Unreadable("各档的分值不是一个确定的数")
+        return self._banded(rows, used, names)
+
+    def _whole_sample(self, phrase: Phrase) -> tuple[Bound | None, str] | None:
+        """全部合格 of three places drawn is three of them; 均不合格 is the rest."""
+        sample, node = self.scene.sample, phrase.condition
+        if sample is None or node is None or node.name != "plain":
+            return None
+        words = clean("".join(tok.text for tok in phrase.toks if tok.kind == "W"))
+        if words.startswith(("均不", "都不", "全部不", "全不", "均未", "都未")):
+            return None, ""
+        if not words.startswith(("全部", "均", "都")):
+            return None
+        return Bound(float(sample.count), True, float(sample.count), True), ""
+
+    def _same_thing(self, rows: list[tuple[Bound | None, Effect]], names: list[str], bound: Bound, words: str) -> bool:
+        first = rows[0][0]
+        if first is None or first.percent != bound.percent or (first.unit and bound.unit and first.unit != bound.unit):
+            return False
+        own = clean(words)
+        if bound.low == bound.high and not bound.percent:
+            return not own or own in names[0]
+        return (
+            len(own) < 3
+            or own in clean(names[0])
+            or clean(names[0]) in own
+            or len(set(own) & set(names[0])) * 3 >= len(set(own)) * 2
+        )
+
+    def _banded(self, rows: list[tuple[Bound | None, Effect]], used: list[Phrase], names: list[str]) -> int:
+        scene = self.scene
+        first = next(b for b, _ in rows if b is not None)
+        unit = next((b.unit for b, _ in rows if b is not None and b.unit), "")
+        name = scene.named(names[0], used[0])
+        measure = measured(name, Bound(first.low, True, first.high, False, unit, first.percent))
+        draft = bands(scene, rows, measure, toks_of(used))
+        lows = [b.low for b, _ in rows if b is not None and b.low is not None]
+        target = (
+            Target(name, Bound(max(lows), True, None, False, unit, first.percent), list(used[0].toks)) if lows else None
+        )
+        scene.add([draft], used[-1], "table", target)
+        return len(used)
+
+    def _grade_run(self, place: int) -> int:
+        acts: list[tuple[Phrase, str, Effect]] = []
+        first = self.phrases[place]
+        if first.condition is None or conforming(self.scene, first, effect_of(first)) is not None:
+            return 0
+        for phrase in self._following(place):
+            effect, node = effect_of(phrase), phrase.condition
+            if (
+                node is None
+                or node.name not in ("plain", "otherwise", "counted")
+                or effect.kind == "veto"
+                or effect.listed
+                or effect.each_of
+                or effect.rate
+                or (node.name == "counted" and node.toks("PCT"))
+            ):
+                break
+            words = "".join(tok.text for tok in phrase.toks if tok.kind in ("W", "ELSE", "NUM", "UNIT", "PCT"))
+            acts.append((phrase, words, effect))
+            if node.name == "otherwise":
+                break
+        acts, lead = _led_grade(acts)
+        named = _named_grades(acts)
+        if named >= 2:
+            self.scene.subject = lead or self.scene.subject
+            return self._graded([(grade_of(w) or clean(w), e) for _, w, e in acts[:named]], acts[:named])
+        return self._merits(acts)
+
+    def _graded(self, rows: list[tuple[str, Effect]], acts: list[tuple[Phrase, str, Effect]]) -> int:
+        first = acts[0]
+        lead = first[1].strip("的")
+        grade = rows[0][0]
+        before = clean(lead[: lead.rfind(grade)]) if grade in lead else ""
+        for noise in ("评为", "评定为", "达到", "等次为", "考核", "结果为", "为"):
+            before = before.removesuffix(noise)
+        name = self.scene.named(before, first[0])
+        self.scene.add([graded(rows, self.scene, name, toks_of([one[0] for one in acts]))], acts[-1][0], "table")
+        return len(acts)
+
+    def _merits(self, acts: list[tuple[Phrase, str, Effect]]) -> int:
+        """建立得2分，未建立不得分; 都有得6分，只有一项得3分，都没有不得分: merits that exclude each other."""
+        gives = 0
+        while (
+            gives < len(acts) and acts[gives][2].kind in ("gain", "full", "half", "pass") and not acts[gives][2].bonus
+        ):
+            gives += 1
+        closes = gives < len(acts) and acts[gives][2].kind in ("zero", "nogain")
+        run = acts[: gives + closes]
+        if not gives or len(run) < 2 or not exclusive(self.scene, run) or any(one[2].span for one in run):
+            return 0
+        if gives == 1:
+            return self._merit(run)
+        rows = [(_short_grade(words), effect) for _, words, effect in run]
+        name = self.scene.plain_before(run[0][0]) or clean(self.scene.name) or rows[0][0]
+        self.scene.add([graded(rows, self.scene, name, toks_of([one[0] for one in run]))], run[-1][0], "table")
+        return len(run)
+
+    def _merit(self, run: list[tuple[Phrase, str, Effect]]) -> int:
+        drafts = flag(self.scene, run[0][0], run[0][1], run[0][2])
+        self.scene.add([replace(one, toks=toks_of([x[0] for x in run])) for one in drafts], run[-1][0], "merit")
+        return len(run)
+
+
+def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
+    """(bound, words before it) of a phrase that may be a row of bands."""
+    node = phrase.condition
+    assert node is not None
+    if node.name == "otherwise":
+        return None, ""
+    if node.name == "bounds":
+        found = bounds(node)
+        return None if found is None else (found, "".join(before_and_after(node)))
+    if node.name == "each_one":
+        what = each(node)
+        return (
+            None
+            if what.percent
+            else (Bound(what.count, True, what.count, True, what.unit), what.before + what.dev_word + what.after)
+        )
+    if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
+        tok = node.toks("NUM", "PCT")[0]
+        unit = next((one.text for one in node.toks("UNIT")), "")
+        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[0]
+    return None
+
+
+def _and_above(said: str) -> bool:
+    return "以上" in said
+
+
+def _without_levels(words: str) -> str:
+    for word in (
+        "国家级",
+        "省部级",
+        "省级",
+        "市级",
+        "县级",
+        "区级",
+        "乡级",
+        "县区级",
+        "国家",
+        "、",
+        "分别",
+        "以上",
+        "每",
+        "中央",
+        "部级",
+    ):
+        words = words.replace(word, "")
+    tidy = clean(words)
+    if level_of(tidy):
+        tidy = clean(tidy[max(tidy.rfind(bare) for bare in "省市县区") + 1 :])
+    return tidy if len(tidy) >= 2 and not levels_of(tidy) else ""
+
+
+def _led_grade(acts: list[tuple[Phrase, str, Effect]]) -> tuple[list[tuple[Phrase, str, Effect]], str]:
+    """工作开展好的得5分，较好的得3分: the first row names what is graded too."""
+    if (
+        len(acts) < 3
+        or any(effect.takes for _, _, effect in acts)
+        or grade_of(acts[0][1])
+        or not all(grade_of(words) for _, words, _ in acts[1:3])
+    ):
+        return acts, ""
+    lead, grade = ending_grade(acts[0][1])
+    return ([(acts[0][0], grade, acts[0][2]), *acts[1:]], clean(lead)) if grade else (acts, "")
+
+
+def _named_grades(acts: Sequence[tuple[Phrase, str, Effect]]) -> int:
+    count = 0
+    for phrase, words, _ in acts:
+        if not grade_of(words) and not (count and phrase.condition and phrase.condition.name == "otherwise"):
+            break
+        count += 1
+    return count
+
+
+def _short_grade(words: str) -> str:
+    return clean(words.strip("的"))

@@ -1,0 +1,140 @@
+"""The scene: what was said so far in a clause — targets, due days, samples, subjects — and the drafts made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from duibiao_engine.standard.importing.clauses.drafts import Draft, clean, counted_name
+from duibiao_engine.standard.importing.clauses.lexing import Tok
+from duibiao_engine.standard.importing.clauses.normal import Normal
+from duibiao_engine.standard.importing.clauses.parts import Bound
+from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.values import ReadVeto, Words
+
+
+class Unreadable(Exception):
+    """A phrase that cannot be read here, with the reason in Chinese; its sentence is left unread."""
+
+
+@dataclass(slots=True)
+class Target:
+    """Something that is due: 专题研究不少于3次."""
+
+    name: str
+    bound: Bound
+    toks: list[Tok]
+    outside: tuple[Words, ...] = ()
+    doubt: str = ""
+    site: str = ""
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Sample:
+    """Places or people that are drawn: 抽查3处."""
+
+    count: int
+    unit: str
+    what: str
+    toks: list[Tok]
+
+
+@dataclass(slots=True)
+class Group:
+    """Drafts that one phrase or one run of phrases made; later notes (caps, fractions) are about the last group."""
+
+    drafts: list[Draft]
+    sentence: int
+    kind: str = ""
+    target: Target | None = None
+    phrase: Phrase | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything that a phrase may lean on."""
+
+    source: Normal
+    points: float | None
+    name: str = ""
+    targets: list[Target] = field(default_factory=list)
+    outer: list[Target] = field(default_factory=list)
+    due: tuple[str, str, tuple[Tok, ...], tuple[Words, ...]] | None = None
+    sample: Sample | None = None
+    said: list[Phrase] = field(default_factory=list)
+    subject: str = ""
+    scale: tuple[float, list[Tok], str] | None = None
+    trend: tuple[str, int, list[Tok]] | None = None
+    groups: list[Group] = field(default_factory=list)
+    vetoes: list[ReadVeto] = field(default_factory=list)
+
+    @property
+    def last(self) -> Group | None:
+        """The group that a note is about."""
+        return self.groups[-1] if self.groups else None
+
+    def add(self, drafts: list[Draft], phrase: Phrase, kind: str = "", target: Target | None = None) -> None:
+        """Keep what was read; what was said before it has been used."""
+        self.groups.append(Group(drafts, phrase.sentence, kind, target, phrase))
+        self.said = []
+
+    def plain_before(self, phrase: Phrase) -> str:
+        """Free text of the same sentence that has not been used yet."""
+        near = [one for one in self.said if one.sentence == phrase.sentence and _is_plain(one)]
+        return clean("".join(tok.text for one in near[-2:] for tok in one.toks)) if near else ""
+
+    def named(self, words: str, phrase: Phrase | None = None, *, counted: bool = False) -> str:
+        """A name from the words, or from what was said, or from the indicator."""
+        tidy = counted_name if counted else clean
+        own = tidy(words)
+        if len(own) >= 2:
+            return own
+        near = tidy(self.plain_before(phrase)) if phrase is not None else ""
+        return (
+            near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or "本项工作"
+        )
+
+    def target_for(self, unit: str, *, percent: bool, upper: bool = False) -> list[Target]:
+        """The targets that an each-phrase may mean: of the clause, or else of the indicator's text."""
+        here = [one for one in self.targets if _suits(one, unit, percent, upper)]
+        return here or [one for one in self.outer if _suits(one, unit, percent, upper)]
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    return phrase.kind == "text" or (
+        phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name == "plain"
+    )
+
+
+def _words(phrase: Phrase) -> str:
+    return "".join(tok.text for tok in phrase.toks)
+
+
+def _suits(target: Target, unit: str, percent: bool, upper: bool) -> bool:
+    edge = target.bound.high if upper else target.bound.low
+    if edge is None or target.bound.percent != percent:
+        return False
+    loose = {"次", "个", "项", "件", "篇", "人", "人次", "名", "期", "场", "条", "处", "份", ""}
+    mine = target.bound.unit
+    return (
+        percent
+        or mine == unit
+        or (
+            unit in loose
+            and mine in loose
+            and {mine, unit}
+            in (
+                {"人", "名"},
+                {"次", "场"},
+                {"次", "期"},
+                {"人", "人次"},
+                {"个", "项"},
+                {"个", "处"},
+                {"次", ""},
+                {"条", "处"},
+                {"份", "件"},
+                {"条", "篇"},
+                {"个", "家"},
+            )
+        )
+    )

@@ -1,0 +1,215 @@
+"""Rows become a tree: by merged cells, by blanks that mean the same as above, by numbers, by indents.
+
+Its one trick: whichever way a table shows its levels, each row is led to the node that it belongs to; what hangs on rows
+(points, clauses, units) is looked up by them later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from duibiao_engine.standard.importing import numbering
+from duibiao_engine.standard.importing.layout import Layout
+from duibiao_engine.standard.importing.numbering import Depths, Number
+from duibiao_engine.standard.importing.numerals import points_in
+from duibiao_engine.standard.importing.proposal import Cell, ColumnRole, Place, RowKind, TableReading
+
+_CONTINUED = re.compile(r"[(（]\s*(?:续表?|接上[页表]?)\s*[)）]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item row of one of the tables."""
+
+    read: Read
+    number: int
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """A table that is used, with its layout."""
+
+    layout: Layout
+    reading: TableReading
+
+    def column(self, role: ColumnRole) -> int:
+        """The first column with this role."""
+        return self.reading.column_of(role)
+
+    def columns(self, role: ColumnRole) -> list[int]:
+        """All columns with this role."""
+        return [one.column for one in self.reading.columns if one.role is role]
+
+    def levels(self) -> list[int]:
+        """The level columns, highest first."""
+        levels = [one for one in self.reading.columns if one.role.depth]
+        return [one.column for one in sorted(levels, key=lambda one: one.role.depth)]
+
+    def place(self, row: int, column: int = 0) -> Place:
+        """A place in the table."""
+        return self.layout.table.place(row, column)
+
+
+@dataclass(eq=False)
+class Draft:
+    """A node while the tree is built."""
+
+    raw: str
+    place: Place
+    level: int = 0  #: 1 for the first level column, 0 for a section or a name
+    number: Number | None = None
+    name: str = ""
+    named_points: float | None = None
+    points: float | None = None
+    points_place: Place | None = None
+    bonus: bool = False
+    named_bonus: bool = False  #: below an item outside the full mark
+    applies: tuple[str, ...] = ()  #: kinds of units; empty means all
+    code: str = ""
+    rows: list[Row] = field(default_factory=list)
+    children: list[Draft] = field(default_factory=list)
+    text: str = ""
+    split: bool = False  #: made from a row of content, not from a level column
+
+    @classmethod
+    def named(cls, raw: str, place: Place, level: int = 0) -> Draft:
+        """A node from the text of its cell."""
+        number, rest = numbering.split(_CONTINUED.sub("", raw))
+        name, points = points_in(rest.replace("\n", ""))
+        return cls(raw, place, level, number, name or raw, points)
+
+    def walk(self) -> Iterator[Draft]:
+        """Itself and all below."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def all_rows(self) -> Iterator[Row]:
+        """Its rows and those of all below."""
+        for node in self.walk():
+            yield from node.rows
+
+
+class Rebuilder:
+    """Goes through the tables in their order; a table that continues another goes on with its last item."""
+
+    def __init__(self) -> None:
+        self.roots: list[Draft] = []
+        self._sections: list[Draft] = []
+        self._section_depths = Depths()
+        self._current: list[Draft | None] = []
+        self._depths = Depths()
+        self._names: list[Draft] = []
+
+    def take(self, read: Read) -> None:
+        """One table."""
+        if not read.reading.continues:
+            self._current, self._names, self._depths = [], [], Depths()
+            self._sections, self._section_depths = [], Depths()
+            self._headline(read)
+        levels, name = read.levels(), read.column(ColumnRole.NAME)
+        for row in range(1, read.layout.table.rows + 1):
+            kind = read.reading.row_kinds.get(row, RowKind.ITEM)
+            if kind is RowKind.SECTION:
+                self._section(read, row)
+            elif kind is RowKind.ITEM:
+                (self._by_name if name else self._by_levels)(Row(read, row), levels or [name])
+
+    def _headline(self, read: Read) -> None:
+        """A numbered line before a table names the level that the table is about."""
+        line = read.layout.table.before[-1] if read.layout.table.before else ""
+        if is_headline(line):
+            self._open_section(Draft.named(line, Place(read.layout.table.name)))
+
+    def _section(self, read: Read, row: int) -> None:
+        cell = max(read.layout.beginning(row), key=lambda one: one.columns)
+        self._open_section(Draft.named(cell.text, read.place(row, cell.column)))
+        self._sections[-1].rows.append(Row(read, row))
+        self._current, self._names, self._depths = [], [], Depths()
+
+    def _open_section(self, node: Draft) -> None:
+        depth = self._section_depths.of(node.number, 0)
+        self._sections = self._sections[: depth - 1]
+        self._hang(node, self._sections[-1] if self._sections else None)
+        self._sections.append(node)
+
+    def _hang(self, node: Draft, parent: Draft | None) -> None:
+        above = parent or (self._sections[-1] if self._sections else None)
+        (above.children if above is not None and above is not node else self.roots).append(node)
+
+    def _by_levels(self, row: Row, columns: list[int]) -> None:
+        """Each level column says whether its node goes on or a new one begins."""
+        current = self._current = (self._current + [None] * len(columns))[: len(columns)]
+        changed = False
+        for place, column in enumerate(columns):
+            cell = row.read.layout.at(row.number, column)
+            own = cell if cell is not None and cell.column == column and cell.text else None
+            if own is None:
+                beside = cell is not None and cell.column < column
+                current[place] = None if beside or changed else current[place]
+            elif changed or not _is_same(current[place], own, row):
+                current[place:] = [None] * (len(columns) - place)
+                self._begin(row, own, place)
+                changed = True
+        self._belongs(row, next((node for node in reversed(current) if node is not None), None))
+
+    def _begin(self, row: Row, cell: Cell, place: int) -> None:
+        node = Draft.named(cell.text, row.read.place(cell.row, cell.column), place + 1)
+        self._hang(node, next((one for one in reversed(self._current[:place]) if one is not None), None))
+        self._current[place] = node
+
+    def _belongs(self, row: Row, node: Draft | None) -> None:
+        if node is None:
+            node = Draft("", row.read.place(row.number), split=True)
+            self._hang(node, None)
+        node.rows.append(row)
+
+    def _by_name(self, row: Row, columns: list[int]) -> None:
+        """One column names all levels: the number, the code beside it or the indent says which."""
+        layout, column = row.read.layout, columns[0]
+        cell = layout.at(row.number, column)
+        if (cell is None or not cell.text) and self._names and _stands_alone(row):
+            nameless = Draft("", row.read.place(row.number, column), rows=[row], split=True)
+            self._names = self._names[:-1] if len(self._names) > 1 else self._names
+            self._hang(nameless, self._names[-1])
+            self._names.append(nameless)
+            return
+        if cell is None or cell.row != row.number or not cell.text:
+            self._belongs(row, self._names[-1] if self._names else None)
+            return
+        node = Draft.named(cell.text, row.read.place(row.number, column))
+        code = row.read.column(ColumnRole.CODE)
+        beside = numbering.alone(layout.text(row.number, code)) if code else None
+        depth = min(self._depths.of(beside or node.number, cell.indent), len(self._names) + 1)
+        self._names = self._names[: depth - 1]
+        self._hang(node, self._names[-1] if self._names else None)
+        self._names.append(node)
+        node.rows.append(row)
+
+
+def _stands_alone(row: Row) -> bool:
+    """Whether a row without a name has points and words of its own: an item whose name was left out."""
+    points = [row.read.layout.text(row.number, column) for column in row.read.columns(ColumnRole.POINTS)]
+    said = [row.read.layout.text(row.number, row.read.column(role)) for role in (ColumnRole.CONTENT, ColumnRole.RULE)]
+    return any(points) and any(said)
+
+
+def is_headline(line: str) -> bool:
+    """Whether a line before a table names a level: 一、组织领导（15分）."""
+    number, rest = numbering.split(line)
+    speaks = number is not None and (points_in(rest)[1] is not None or number.kind in ("一、", "part", "（一）"))
+    return speaks and 0 < len(line) <= 40
+
+
+def _is_same(node: Draft | None, cell: Cell, row: Row) -> bool:
+    """Whether a cell speaks of the node that is open: it is its merged cell, or says the same again."""
+    if node is None:
+        return False
+    is_merged = cell.row < row.number and node.place == row.read.place(cell.row, cell.column)
+    return is_merged or _squeezed(cell.text) == _squeezed(node.raw)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", _CONTINUED.sub("", text))

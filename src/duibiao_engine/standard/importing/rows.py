@@ -1,0 +1,157 @@
+"""What each row of a table is: header, item, a line that names a higher level, total, note.
+
+Its one trick: a row is judged by how many of its columns speak. One text over the whole width is a title, a level or a
+note, never an item.
+"""
+
+from __future__ import annotations
+
+import re
+
+from duibiao_engine.standard.importing import numbering
+from duibiao_engine.standard.importing.headings import LONGEST, meaning, normal
+from duibiao_engine.standard.importing.layout import Layout
+from duibiao_engine.standard.importing.numerals import plain, points_in
+from duibiao_engine.standard.importing.proposal import ColumnReading, ColumnRole, RowKind
+
+_TOTAL = re.compile(
+    r"^(?:本?(?:[一二三四五]级指标|项|页|部分|类|大项|表|栏)?(?:合计|总计|小计|共计|总分|累计|总得分)|合计得分|分值合计|满分)(?:[(:：\d分)]|$)"
+)
+_NOTE = re.compile(r"^(?:[*※◆●]|(?:备注|注|说明|附注|填表说明|注意事项|注释)\s*\d*\s*[:：、.．]|(?:备注|说明|注)$)")
+_FOOT = re.compile(
+    r"^(?:填表人|审核人|负责人|联系电话|填报单位|填报时间|填报日期|制表|单位[(（]盖章|考核人|检查人|被检查单位)"
+)
+_LEVEL_NAME = re.compile(r"(?:部分|类|板块|加分|附加|减分|扣分|否决|指标)")
+#: Headers stand near the top; titles, notices and form heads above them are seldom longer.
+DEEPEST_HEADER = 40
+
+
+def header_rows(layout: Layout) -> tuple[int, ...]:
+    """The row or rows of the column heads, empty when none is found."""
+    last = min(layout.table.rows, DEEPEST_HEADER)
+    scores = {row: _header_score(layout, row) for row in range(1, last + 1)}
+    best = next((row for row in range(1, last + 1) if scores[row] >= 2.0), 0)
+    if not best:
+        return ()
+    rows = [best]
+    # the upper of two rows may hold only 考核指标 and 考核得分
+    above = best - 1
+    spread = above >= 1 and any(cell.columns > 1 for cell in layout.beginning(above))
+    if spread and scores[above] >= 1.0 and not _is_full_width(layout, above):
+        rows.insert(0, above)
+    while _goes_on(layout, rows[0], rows[-1] + 1):
+        rows.append(rows[-1] + 1)
+    return tuple(rows)
+
+
+def _header_score(layout: Layout, row: int) -> float:
+    """How many heads a row has; rows in which other text prevails count nothing."""
+    cells = layout.beginning(row)
+    if sum(len(cell.text) > LONGEST + 6 for cell in cells) * 2 > len(cells):
+        return 0.0
+    found = [one for one in (meaning(cell.text) for cell in cells) if one is not None]
+    roles = {(one.role, one.synonym) for one in found}
+    if len(found) * 2 < len(cells) or not roles:
+        return 0.0
+    # a row of items may hold 方法-like words by chance; a header has at least one sure word
+    return float(len(roles)) if any(one.confidence >= 0.8 for one in found) else len(roles) / 2
+
+
+def _goes_on(layout: Layout, first: int, row: int) -> bool:
+    """Whether a header row is followed by a second one under it."""
+    if row > layout.table.rows or row > first + 3:
+        return False
+    spans = [cell for top in range(first, row) for cell in layout.beginning(top)]
+    deep = any(cell.row + cell.rows > row for cell in spans)
+    wide = [cell for cell in layout.beginning(row - 1) if cell.columns > 1]
+    cells = layout.beginning(row)
+    if not cells or not (deep or wide):
+        return False
+    known = sum(meaning(cell.text) is not None or len(normal(cell.text)) <= 6 for cell in cells)
+    heads = sum(meaning(cell.text) is not None for cell in cells)
+    below = all(any(one.column <= cell.column < one.column + one.columns for one in wide) for cell in cells)
+    return known == len(cells) and (heads * 2 >= len(cells) or (bool(wide) and below and deep))
+
+
+def _is_full_width(layout: Layout, row: int) -> bool:
+    cells = layout.beginning(row)
+    return len(cells) == 1 and cells[0].columns >= max(layout.table.columns * 0.7, 2)
+
+
+def kinds_of_rows(layout: Layout, header: tuple[int, ...], columns: tuple[ColumnReading, ...]) -> dict[int, RowKind]:
+    """All rows that are no items."""
+    kinds: dict[int, RowKind] = {}
+    heads = {tuple(map(normal, layout.texts(row))) for row in header}
+    first = header[0] if header else 1
+    for row in range(1, layout.table.rows + 1):
+        if row in header:
+            kinds[row] = RowKind.HEADER
+        elif row < first:
+            kinds[row] = RowKind.TITLE if layout.beginning(row) else RowKind.EMPTY
+        elif (kind := _kind(layout, row, heads, columns)) is not RowKind.ITEM:
+            kinds[row] = kind
+    return _tail(layout, kinds)
+
+
+def _kind(layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[ColumnReading, ...]) -> RowKind:
+    cells = layout.beginning(row)
+    if not cells:
+        return RowKind.EMPTY
+    short = all(len(cell.text) <= 3 * LONGEST for cell in cells)
+    if short and (_is_head_again(layout, row, heads) or _header_score(layout, row) >= max(3, len(cells))):
+        return RowKind.HEADER
+    text = plain(cells[0].text)
+    if any(_TOTAL.match(re.sub(r"\s", "", plain(cell.text))) for cell in cells[:2]) and _only_numbers(
+        layout, row, columns
+    ):
+        return RowKind.TOTAL
+    if (_NOTE.match(text) or _FOOT.match(text)) and len(cells) <= 2:
+        return RowKind.NOTE
+    if not _alone(layout, row, columns):
+        return RowKind.ITEM
+    return _wide_kind(layout, row, cells[0].text)
+
+
+def _is_head_again(layout: Layout, row: int, heads: set[tuple[str, ...]]) -> bool:
+    return tuple(map(normal, layout.texts(row))) in heads
+
+
+def _only_numbers(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:
+    """Whether nothing but points stands beside 合计: no clause, no content."""
+    texts = {ColumnRole.RULE, ColumnRole.CONTENT}
+    spoken = [one.column for one in columns if one.role in texts and len(layout.text(row, one.column)) > 8]
+    return not [column for column in spoken if not _TOTAL.match(plain(layout.text(row, column)))]
+
+
+def _alone(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:
+    """Whether a row says one thing only, in a cell that is not a narrow one of its column."""
+    cells = layout.beginning(row)
+    points = {one.column for one in columns if one.role is ColumnRole.POINTS}
+    spoken = [cell for cell in cells if cell.column not in points]
+    if len(spoken) != 1 or len(columns) < 2:
+        return False
+    cell = spoken[0]
+    covered = [layout.at(row, column) for column in range(1, layout.table.columns + 1)]
+    if any(one is not None and one.row < row and one.text for one in covered):
+        return False  # it lies beside a merged cell: a further row of that item
+    return cell.columns >= max(2, layout.table.columns * 0.6)
+
+
+def _wide_kind(layout: Layout, row: int, text: str) -> RowKind:
+    number, rest = numbering.split(text)
+    name, points = points_in(rest)
+    is_short = len(rest) <= 40 and not rest.rstrip().endswith(("。", "；", ";"))
+    if is_short and (number is not None or points is not None or _LEVEL_NAME.search(name)):
+        return RowKind.SECTION
+    return RowKind.SECTION if is_short and row < layout.table.rows and len(rest) <= 20 else RowKind.NOTE
+
+
+def _tail(layout: Layout, kinds: dict[int, RowKind]) -> dict[int, RowKind]:
+    """Lines below the last item name no level any more."""
+    for row in range(layout.table.rows, 0, -1):
+        kind = kinds.get(row, RowKind.ITEM)
+        if kind is RowKind.ITEM:
+            break
+        if kind is RowKind.SECTION:
+            kinds[row] = RowKind.NOTE
+    return kinds

@@ -1,0 +1,46 @@
+"""How many of the held-out tables give exactly the tree that their author wrote down. Nobody who works on the reader looks at them."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from duibiao_engine.standard.importing.files import read_source
+from duibiao_engine.standard.importing.proposal import ProposedIndicator
+from duibiao_engine.standard.importing.proposing import propose
+from tests.engine.importing.heldout.tables.make import TABLES, write
+
+EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).resolve().parent / "heldout" / "tables" / "expected.yaml").read_text(encoding="utf-8")
+)
+#: Of fourteen; a table that falls out again is a step back.
+RIGHT = 13
+
+Line = tuple[int, str, float | None]
+
+
+def expected(nodes: list[Mapping[str, Any]], depth: int = 0) -> Iterator[Line]:
+    for node in nodes:
+        yield depth, "".join(str(node["name"]).split()), node.get("points")
+        yield from expected(node.get("children", []), depth + 1)
+
+
+def found(nodes: tuple[ProposedIndicator, ...], depth: int = 0) -> Iterator[Line]:
+    for node in nodes:
+        yield depth, "".join(node.name.split()), node.points
+        yield from found(node.children, depth + 1)
+
+
+def is_right(name: str, folder: Path) -> bool:
+    proposal = propose(read_source(write(name, folder)))
+    wanted = [line for table in EXPECTED[name]["trees"] for line in expected(table["tree"])]
+    return list(found(proposal.indicators)) == wanted
+
+
+def test_the_held_out_trees_come_out_exactly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    right = sum(is_right(name, tmp_path) for name in TABLES)
+    with capsys.disabled():
+        print(f"\nheld-out tables: {right} of {len(TABLES)} trees come out exactly")
+    assert right >= RIGHT
