@@ -58,25 +58,26 @@ def finish(page: Page) -> None:
     expect(page.locator(".lead")).to_be_visible()
 
 
-def test_a_day_without_signal_arrives_once(site: Site) -> None:
-    expect.set_options(timeout=WAIT_MS)
-    cast = assemble()
-    visiting.running(cast, sites=4)
+def morning(site: Site) -> Page:
+    """Logged in where there is a network; the first visit has begun when a new service worker takes over."""
     page = site.page(width=390, height=844, permissions=["geolocation"], geolocation=HERE)
     page.set_default_timeout(WAIT_MS)  # two cores may be busy with other things
     site.log_in(page, "chen", PASSWORD)
     page.goto("/field/")
-    expect(page.locator(".lead")).to_contain_text("还有 4 个点位", timeout=WAIT_MS)
+    expect(page.locator(".lead")).to_contain_text("还有 4 个点位")
     page.wait_for_function(KEPT, timeout=WAIT_MS)
     check(page)
-
     begin(page)
     find_fault(page, 1)
     check(page)
-    page.evaluate(UPDATE)  # a new service worker takes over in the middle of a visit
+    page.evaluate(UPDATE)
     page.reload()
     expect(item(page, "clean").locator(".thumb")).to_have_count(1)
+    return page
 
+
+def without_signal(page: Page) -> Page:
+    """Three visits are finished; in the middle of the second the page is closed, as when a phone is put away."""
     page.context.set_offline(True)
     page.reload()  # without signal the page comes from the phone
     expect(item(page, "clean").get_by_role("button", name="有问题")).to_have_attribute("aria-pressed", "true")
@@ -84,12 +85,12 @@ def test_a_day_without_signal_arrives_once(site: Site) -> None:
     finish(page)
     begin(page)
     find_fault(page, 3)
-    page.close()  # the phone is put away, the page is gone
-
-    page = page.context.new_page()
+    context = page.context
+    page.close()
+    page = context.new_page()
     page.set_default_timeout(WAIT_MS)
     page.goto("/field/")
-    expect(page.locator(".next .act")).to_have_text("继续检查", timeout=WAIT_MS)
+    expect(page.locator(".next .act")).to_have_text("继续检查")
     begin(page)
     expect(item(page, "clean").locator(".thumb")).to_have_count(1)
     finish(page)
@@ -97,20 +98,22 @@ def test_a_day_without_signal_arrives_once(site: Site) -> None:
     item(page, "clean").get_by_role("button", name="符合", exact=True).click()
     finish(page)
     expect(page.locator("#queue")).to_have_text("3 份待上传")
-    assert not Submission.objects.exists()
+    return page
 
+
+def test_a_day_without_signal_arrives_once(site: Site) -> None:
+    expect.set_options(timeout=WAIT_MS)
+    visiting.running(assemble(), sites=4)
+    page = without_signal(morning(site))
+    assert not Submission.objects.exists()
     page.context.set_offline(False)
-    expect(page.locator("#queue")).to_have_text("全部已上传", timeout=WAIT_MS)
+    expect(page.locator("#queue")).to_have_text("全部已上传")
     assert (Submission.objects.count(), Visit.objects.count(), Attachment.objects.count()) == (3, 3, 3)
-    assert Counter(Fact.objects.values_list("measure__name", flat=True)) == {
-        "整洁": 3,
-        "乱停车": 3,
-        "亮灯率": 3,
-        "点位得分": 3,
-    }
-    assert not any(one.warnings for one in Visit.objects.all()), [one.warnings for one in Visit.objects.all()]
+    facts = Counter(Fact.objects.values_list("measure__name", flat=True))
+    assert facts == {"整洁": 3, "乱停车": 3, "亮灯率": 3, "点位得分": 3}
+    assert [one.warnings for one in Visit.objects.all()] == [[], [], []]
     page.reload()
-    expect(page.locator("#queue")).to_have_text("全部已上传", timeout=WAIT_MS)
+    expect(page.locator("#queue")).to_have_text("全部已上传")
     assert Submission.objects.count() == 3
     page.locator("#queue").click()
     expect(page.locator(".mark-sent")).to_have_count(3)

@@ -17,6 +17,8 @@ from duibiao.inspections.models import Assignment, ChecklistVersion, Collector, 
 
 PHOTOS = ("photo1", "photo2", "photo3")
 SITES = "sites.csv"
+#: Where clients put the rows of a file beside a form.
+_ROWS = "root/" + "item"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"'
@@ -73,7 +75,7 @@ def _binds(items: Sequence[Item]) -> Iterator[str]:
 def _body(items: Sequence[Item]) -> Iterator[str]:
     yield (
         f'<select1 ref="/data/assignment"><label>{escape(_("点位"))}</label>'
-        '<itemset nodeset="instance(\'sites\')/root/item"><value ref="name"/><label ref="label"/></itemset></select1>'
+        f'<itemset nodeset="instance(\'sites\')/{_ROWS}"><value ref="name"/><label ref="label"/></itemset></select1>'
     )
     yield f'<input ref="/data/position"><label>{escape(_("位置"))}</label></input>'
     for item in items:
@@ -86,7 +88,7 @@ def _group(item: Item) -> str:
     parts = [
         (
             f'<select1 ref="{at}/outcome"><label>{escape(item.text)}</label>{hint}'
-            '<itemset nodeset="instance(\'outcomes\')/root/item"><value ref="name"/><label ref="label"/></itemset></select1>'
+            f'<itemset nodeset="instance(\'outcomes\')/{_ROWS}"><value ref="name"/><label ref="label"/></itemset></select1>'
         )
     ]
     if item.answer != Answer.TICK:
