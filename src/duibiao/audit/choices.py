@@ -99,7 +99,6 @@ ACTS = {
     "inspections.read_secret": _("查看暗访轮次"),
     "inspections.record_visit": _("登记到访"),
     "inspections.replace_site": _("替换点位"),
-    "inspections.retire_checklist": _("停用检查表"),
     "inspections.revoke_collector": _("收回手机采集"),
     "inspections.void_round": _("作废轮次"),
     "places.add_site": _("新增点位"),
