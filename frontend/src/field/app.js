@@ -80,6 +80,7 @@ async function swap(draft, reason) {
 function leave() {
   if (location.hash && location.hash !== "#/") location.hash = "#/";
   else route();
+  badge();  // without signal nothing is sent, and the number must be right all the same
   pump(device);
 }
 
