@@ -15,7 +15,7 @@ from tests.makers import PASSWORD
 
 WAIT_MS = 30_000
 #: Where the phone says it is; the sites lie nearby.
-HERE = {"latitude": 34.1, "longitude": 113.001}
+HERE = {"latitude": 34.1, "longitude": 113.001, "accuracy": 8}
 KEPT = "async () => !!navigator.serviceWorker.controller && !!(await caches.match('/field/'))"
 UPDATE = """async () => {
   const changed = new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
