@@ -11,12 +11,20 @@ const out = join(here, "..", "src", "duibiao", "static", "dist");
 rmSync(out, { recursive: true, force: true });
 await build({
   absWorkingDir: here,
-  entryPoints: ["src/site.js", "src/site.css"],
+  entryPoints: [
+    "src/site.js",
+    "src/site.css",
+    { in: "src/field/app.js", out: "field" },
+    { in: "src/field/sw.js", out: "field-sw" },
+    { in: "src/css/field.css", out: "field" },
+    { in: "src/map.js", out: "map" },
+    { in: "src/css/map.css", out: "map" },
+  ].map((one) => (typeof one === "string" ? { in: one, out: one.replace(/^src\/|\.\w+$/g, "") } : one)),
   outdir: out,
   bundle: true,
   minify: true,
   target: ["chrome90", "firefox90", "safari15"],
-  loader: { ".svg": "dataurl" },
+  loader: { ".svg": "dataurl", ".png": "dataurl" },
   logLevel: "warning",
 });
 for (const name of readdirSync(out)) {

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "duibiao.obligations",
     "duibiao.pledges",
     "duibiao.ledger",
+    "duibiao.inspections",
     "duibiao.scores",
     "duibiao.seals",
     "duibiao.truth",
@@ -114,6 +115,7 @@ INSTALLED_APPS = [
     "duibiao.web.base",
     "duibiao.web.office",
     "duibiao.web.unit",
+    "duibiao.web.field",
     "duibiao.web.leader",
     "duibiao.web.public",
     "duibiao.web.api",
@@ -166,6 +168,7 @@ FORM_RENDERER = "duibiao.web.base.forms.Renderer"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # a phone sends its record with up to a hundred photos at once
 
 # ── language and time ─────────────────────────────────────────────────────────────────────────────
 
@@ -259,6 +262,22 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+#: Tiles of maps: 天地图 by its key, or an own server's address. Empty: maps are drawn without tiles, and no host is called.
+MAP_TILES: list[dict[str, Any]] = []
+if key := os.environ.get("TIANDITU_KEY", ""):
+    hosts = [f"https://t{n}.tianditu.gov.cn" for n in range(8)]
+    MAP_TILES = [
+        {
+            "address": f"https://t{{s}}.tianditu.gov.cn/DataServer?T={layer}&x={{x}}&y={{y}}&l={{z}}&tk={key}",
+            "options": {"subdomains": "01234567"},
+        }
+        for layer in ("vec_w", "cva_w")
+    ]
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += hosts
+elif address := os.environ.get("MAP_TILES_URL", ""):
+    MAP_TILES = [{"address": address, "options": {}}]
+    if address.startswith("http"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("{0.scheme}://{0.netloc}".format(urlsplit(address)))
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]  # HTTPS is the proxy's
 
 # ── messages to people ────────────────────────────────────────────────────────────────────────────

@@ -29,6 +29,8 @@ urlpatterns = [
     path("files/<int:pk>/", contents.file, name="material_file"),
     path("office/", include("duibiao.web.office.urls")),
     path("unit/", include("duibiao.web.unit.urls")),
+    path("field/", include("duibiao.web.field.urls")),
+    path("openrosa/", include("duibiao.web.field.openrosa_urls")),
     path("public/", include("duibiao.web.public.urls")),
     path("api/", include("duibiao.web.api.urls")),
     path("leader/", include("duibiao.web.leader.urls")),

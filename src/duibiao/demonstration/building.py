@@ -26,6 +26,7 @@ from duibiao.demonstration import (
     sprint,
     standing,
 )
+from duibiao.demonstration import field, journal, people, plans, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -64,6 +65,8 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         _stands_around(lin, held, everyone, day)
         say(f"事实（约 {len(generated.facts):,} 条）")
         journal.post(lin, generated, everyone, editions)
+        say("点位、检查表、检查轮次")
+        field.build(lin, held[1], everyone, day)
         my_days.asks(lin, everyone, day)
     say("得分、名次、走势")
     for campaign in held:

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from duibiao.facts.choices import Source
 from duibiao.facts.models import Fact
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import Unit, User
@@ -13,8 +14,15 @@ def may_post_facts(by: User) -> bool:
     return holds(by, Role.OFFICE)
 
 
+def may_post_from(by: User, source: str) -> bool:
+    """The office whatever it is; an inspector what was seen at a visit."""
+    return may_post_facts(by) or (source == Source.VISIT and holds(by, Role.INSPECTOR))
+
+
 def may_supersede(by: User, fact: Fact) -> bool:
-    return may_post_facts(by)
+    """The office; an inspector what came from an own visit."""
+    own = fact.recorded_by_id == by.pk and may_post_from(by, fact.source)
+    return may_post_facts(by) or own
 
 
 def visible_facts(by: User) -> Q:

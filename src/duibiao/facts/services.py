@@ -17,7 +17,7 @@ from django.utils import timezone
 from duibiao.audit.services import note
 from duibiao.facts.drafts import Draft, Refused, faults
 from duibiao.facts.models import Counter, Fact, Liability
-from duibiao.facts.permissions import may_post_facts, may_supersede
+from duibiao.facts.permissions import may_post_from, may_supersede
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 
@@ -84,7 +84,7 @@ def _give_back(counter: Counter, unused: int) -> None:
 @transaction.atomic
 def post(by: User, *, drafts: Sequence[Draft], source: str, at: datetime | None = None) -> Posted:
     """Record drafts, all or nothing. Raises `Refused` or `Contradicts`."""
-    require(may_post_facts(by))
+    require(may_post_from(by, source))
     wrong = [fault for draft in drafts for fault in faults(draft)]
     if wrong:
         raise Refused(wrong)

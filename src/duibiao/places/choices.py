@@ -16,3 +16,29 @@ class Part(TextChoices):
     LEADER = "leader", _("包保领导")
     HEAD = "head", _("责任人")
     WORKER = "worker", _("网格员（保洁员）")
+    OWNER = "owner", _("门前三包责任人")
+
+
+class Shape(TextChoices):
+    POINT = "point", _("点")
+    LINE = "line", _("线（路段）")
+    AREA = "area", _("面（小区、院落）")
+
+
+class Zone(TextChoices):
+    """How far from the middle: what is looked at everywhere must be looked at here too."""
+
+    CORE = "core", _("中心城区")
+    ALLEY = "alley", _("背街小巷")
+    TOWN = "town", _("集镇")
+    VILLAGE = "village", _("村")
+    SHORE = "shore", _("沿线沿湖")
+
+
+class Crs(TextChoices):
+    """The systems in which people hand in coordinates."""
+
+    WGS84 = "wgs84", _("WGS-84（GPS）")
+    CGCS2000 = "cgcs2000", _("CGCS2000（天地图）")
+    GCJ02 = "gcj02", _("GCJ-02（高德、腾讯）")
+    BD09 = "bd09", _("BD-09（百度）")

@@ -33,6 +33,7 @@ OWN = {
     "read-clause": "importing",
     "write-table": "importing",
     "tour": "tour",
+    "draw-again": "drawing",
 }
 
 

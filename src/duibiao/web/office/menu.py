@@ -53,6 +53,15 @@ DOOR = Door(
             ),
         ),
         Section(
+            _("现场"),
+            (
+                Entry(_("检查轮次"), "office:rounds"),
+                Entry(_("到访记录"), "office:visits"),
+                Entry(_("点位"), "office:sites"),
+                Entry(_("检查表"), "office:checklists"),
+            ),
+        ),
+        Section(
             _("组织"),
             (
                 Entry(_("单位"), "office:units"),

@@ -32,6 +32,7 @@ DOOR = Door(
                 Entry(_("得分"), "unit:all_scores"),
                 Entry(_("测评标准"), "unit:standards"),
                 Entry(_("事实台账"), "unit:facts"),
+                Entry(_("现场检查"), "unit:visits"),
             ),
         ),
         Section(

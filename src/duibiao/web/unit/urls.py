@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views
 from duibiao.web.unit.ledger import urls as ledger_urls
+from duibiao.web.unit import facts, packages, scores, self_checks, standards, views, visits
 
 app_name = "unit"
 urlpatterns = [
@@ -17,6 +18,9 @@ urlpatterns = [
     path("standards/<int:pk>/", standards.standard, name="standard"),
     path("standards/<int:pk>/measures/", standards.measures, name="measures"),
     path("facts/", facts.facts, name="facts"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/<int:pk>/", visits.visit, name="visit"),
+    path("visit-photos/<int:pk>/", visits.photo, name="visit_photo"),
     path("facts/<int:sequence>/", facts.fact, name="fact"),
     path("campaigns/<int:pk>/units/<int:unit>/package/", packages.package, name="package"),
     path("campaigns/<int:pk>/units/<int:unit>/package/plan/", packages.hand_in_plan, name="hand_in_plan"),

@@ -1,0 +1,174 @@
+"""Three hundred inspectors hand in visits with five photos each: none lost, no error, and other pages stay quick.
+
+Each visit goes as our page sends it: the XML with its photos, then the question whether all of it is here by hash. A reader opens pages
+of the office beside them. The county of the demonstration is used at `--url`; a round with a site for every visit is made by
+`--prepare`, which runs inside the site's own environment.
+
+    python benchmarks/inspectors.py --prepare --inspectors 300
+    python benchmarks/inspectors.py --url http://127.0.0.1:8000 --inspectors 300 --minutes 10
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+PHOTOS, PHOTO_BYTES = 5, 180_000
+PLAN = Path("inspectors-plan.json")
+PAGES = ("/healthz", "/public/")
+
+
+def prepare(inspectors: int, visits: int) -> None:
+    """Accounts, sites and a running round; the keys and the tasks are written to a file."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
+    django.setup()
+    from duibiao.campaigns.models import Campaign
+    from duibiao.inspections import rounds
+    from duibiao.inspections.collectors import collector_for, token_of
+    from duibiao.lib.spans import today
+    from duibiao.organisation.models import RoleGrant, Unit, User
+    from duibiao.places import siting
+    from duibiao.places.models import SiteType
+
+    office, campaign = User.objects.get(account="lin"), Campaign.objects.get(edition__standard="civilized-demo")
+    kind, mark = SiteType.objects.get(code="shop_front"), uuid.uuid4().hex[:6]
+    units = list(Unit.objects.filter(kind="township"))
+    people = [User.objects.create(account=f"load-{mark}-{n}", password="!") for n in range(inspectors)]
+    RoleGrant.objects.bulk_create(RoleGrant(user=one, role="inspector") for one in people)
+    for n in range(inspectors * visits):
+        siting.add_site(office, code=f"{mark}-{n}", name=f"压测点 {n}", type=kind, unit=units[n % len(units)])
+    fields = {"kind": "carpet", "since": today(), "until": today() + timedelta(9), "per_day": 50}
+    made = rounds.plan_round(office, campaign=campaign, types=[kind], inspectors=people, title=f"压测 {mark}", **fields)
+    rounds.commit_round(office, made, version=1)
+    rounds.draw_round(office, made, version=2)
+    tasks = [
+        {
+            "base": f"/openrosa/{token_of(collector_for(one.inspector, campaign))}/",
+            "assignment": one.pk,
+            "form": f"{campaign.edition_id}_{kind.code}",
+        }
+        for one in made.assignments.select_related("inspector")
+        if one.site.code.startswith(mark)
+    ]
+    PLAN.write_text(json.dumps(tasks), encoding="utf-8")
+    print(f"{len(tasks)} visits for {inspectors} inspectors: {PLAN}")
+
+
+def body_of(task: dict[str, Any], boundary: str) -> tuple[str, bytes, bytes]:
+    """A visit as the page sends it: its id, its XML and the whole request."""
+    instance = f"uuid:{uuid.uuid4()}"
+    names = [f"{task['assignment']}-{n}.jpg" for n in range(PHOTOS)]
+    groups = "".join(f"<photo{n + 1}>{name}</photo{n + 1}>" for n, name in enumerate(names[:3]))
+    more = "".join(f"<photo{n + 1}>{name}</photo{n + 1}>" for n, name in enumerate(names[3:]))
+    xml = (
+        f'<data id="{task["form"]}" version="1" xmlns:orx="http://openrosa.org/xforms"><orx:meta><orx:instanceID>{instance}'
+        f"</orx:instanceID></orx:meta><assignment>{task['assignment']}</assignment><position>34.1 113.1 0 8</position>"
+        f"<front><outcome>fault</outcome>{groups}</front><also>{more}<note>x</note></also></data>"
+    ).encode()
+    parts = [_part(boundary, "xml_submission_file", "a.xml", "text/xml", xml)]
+    parts += [_part(boundary, name, name, "image/jpeg", os.urandom(PHOTO_BYTES)) for name in names]
+    return instance, xml, b"".join(parts) + f"--{boundary}--\r\n".encode()
+
+
+def _part(boundary: str, field: str, name: str, kind: str, content: bytes) -> bytes:
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: {kind}\r\n\r\n'
+    return head.encode() + content + b"\r\n"
+
+
+def ask(url: str, content: bytes | None = None, kind: str = "") -> tuple[int, bytes, float]:
+    began = time.monotonic()
+    request = urllib.request.Request(url, data=content, headers={"Content-Type": kind} if kind else {})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.read(), time.monotonic() - began
+    except urllib.error.HTTPError as error:
+        return error.code, error.read(), time.monotonic() - began
+    except OSError:
+        return 0, b"", time.monotonic() - began
+
+
+def hand_in(url: str, tasks: Sequence[dict[str, Any]], pause: float, waits: list[float], wrong: list[str]) -> None:
+    """One inspector's visits, spread over the time; whole by the server's own word."""
+    for task in tasks:
+        time.sleep(pause)
+        boundary = uuid.uuid4().hex
+        instance, xml, body = body_of(task, boundary)
+        status, said, took = ask(f"{url}{task['base']}submission", body, f"multipart/form-data; boundary={boundary}")
+        waits.append(took)
+        if status not in (201, 202):
+            wrong.append(f"{status} {said[:200]!r}")
+            continue
+        asked = json.dumps({instance: hashlib.sha256(xml).hexdigest()}).encode()
+        _status, known, _took = ask(f"{url}{task['base']}states", asked, "application/json")
+        if not json.loads(known or b"{}").get(instance, {}).get("complete"):
+            wrong.append(f"not whole: {instance}")
+
+
+def read(url: str, until: threading.Event, waits: list[float]) -> None:
+    while not until.wait(0.5):
+        waits += [ask(f"{url}{page}")[2] for page in PAGES]
+
+
+def p95(waits: Sequence[float]) -> float:
+    return 1000 * sorted(waits)[int(0.95 * (len(waits) - 1))] if waits else 0.0
+
+
+def run(url: str, inspectors: int, minutes: float) -> int:
+    tasks = json.loads(PLAN.read_text(encoding="utf-8"))
+    lots = [tasks[n::inspectors] for n in range(inspectors)]
+    sent: list[float] = []
+    others: list[float] = []
+    wrong: list[str] = []
+    done = threading.Event()
+    reader = threading.Thread(target=read, args=(url, done, others))
+    reader.start()
+    pause = 60 * minutes / max(1, max(map(len, lots)))
+    walkers = [
+        threading.Thread(target=lambda lot=lot, n=n: (time.sleep(pause * n / inspectors), hand_in(url, lot, 0 if len(lot) < 2 else pause, sent, wrong)))
+        for n, lot in enumerate(lots)
+    ]  # fmt: skip
+    began = time.monotonic()
+    for one in walkers:
+        one.start()
+    for one in walkers:
+        one.join()
+    done.set()
+    reader.join()
+    megabytes = len(sent) * PHOTOS * PHOTO_BYTES / 1e6
+    print(f"{len(sent)} visits, {megabytes:.0f} MB in {time.monotonic() - began:.0f} s; wrong: {len(wrong)}")
+    print(f"submission p95 {p95(sent):.0f} ms; other pages p95 {p95(others):.0f} ms of {len(others)}")
+    for line in wrong[:5]:
+        print(line)
+    return 1 if wrong else 0
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--prepare", action="store_true")
+    asked.add_argument("--url", default="http://127.0.0.1:8000")
+    asked.add_argument("--inspectors", type=int, default=300)
+    asked.add_argument("--visits", type=int, default=1)
+    asked.add_argument("--minutes", type=float, default=10.0)
+    given = asked.parse_args()
+    if given.prepare:
+        prepare(given.inspectors, given.visits)
+        return 0
+    return run(given.url.rstrip("/"), given.inspectors, given.minutes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
