@@ -17,6 +17,7 @@ from duibiao.demonstration import days as my_days
 from duibiao.demonstration import (
     duties,
     evidence,
+    field,
     importing,
     journal,
     meetings,
@@ -26,7 +27,6 @@ from duibiao.demonstration import (
     sprint,
     standing,
 )
-from duibiao.demonstration import field, journal, people, plans, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation

@@ -67,7 +67,6 @@ def correct(by: User, fact: Fact, *, draft: Draft, reason: str) -> Recorded:
 
 def follow(facts: Sequence[Fact]) -> list[Moved]:
     """Bring the scores along after facts that a part below has posted, in its transaction (a review, a visit)."""
-    """Bring the scores along with facts that were posted in this transaction."""
     if not facts:
         return []
     touched = touched_by(facts)

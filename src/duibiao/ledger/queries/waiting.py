@@ -10,7 +10,6 @@ from duibiao.campaigns.models import Campaign
 from duibiao.ledger.choices import UseState
 from duibiao.ledger.models import MaterialFile, ReturnReason, Review, Use
 from duibiao.ledger.permissions import may_see_materials_of, visible_in
-from duibiao.ledger.permissions import visible_in
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 

@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-from duibiao.web.unit import facts, packages, scores, self_checks, standards, views
 from duibiao.web.unit.ledger import urls as ledger_urls
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views, visits
 
