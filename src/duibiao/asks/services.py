@@ -110,9 +110,8 @@ def _make(by: User, unit: Unit, reference: str, fields: dict[str, Any], quiet: b
     return made
 
 
-def _asked(by: User, made: Ask, quiet: bool) -> None:
 @override(CHINESE)
-def _asked(by: User, made: Ask) -> None:
+def _asked(by: User, made: Ask, quiet: bool) -> None:
     Step.objects.create(ask=made, kind=StepKind.ASKED, by=by, due_after=made.due_on)
     note(by, "asks.ask", made, unit=made.unit_id, kind=str(made.kind))
     if quiet:
