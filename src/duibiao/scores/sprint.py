@@ -4,7 +4,7 @@ Its one trick: a line is what a unit can still win at an indicator, in points of
 it, so a target for the mean is taken apart by taking lines until it is reached.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.scores.choices import Potential
-from duibiao.scores.models import Outlook, Point, StageTarget, Total
+from duibiao.scores.models import Outlook, Total
 from duibiao.scores.queries import counted_losses, standing
 from duibiao.standards.queries import standard_of
 from duibiao.workdays.queries import calendar
@@ -204,59 +204,6 @@ def _behind(held: Sequence[Total], rank: int) -> list[RankTarget]:
 def _missing(row: Total, holder: Total) -> float:
     """Points that lift the row's rate to the holder's: their full marks may differ."""
     return max(((holder.rate or 0.0) - (row.rate or 0.0)) * row.full, 0.0)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A staged target beside what the mean was on its day, or is today: `actual` is None where there is nothing to compare."""
-
-    target: StageTarget
-    actual: float | None
-    over: bool
-
-    @property
-    def deviation(self) -> float | None:
-        """Percentage points above (below: negative) the target."""
-        return None if self.actual is None else self.actual - self.target.rate
-
-
-def stages(campaign: Campaign) -> list[Stage]:
-    """The staged targets with what was reached: on the day itself (the last points before it), for days to come as of today."""
-    held = list(campaign.stages.all())
-    means = _means(campaign, [min(one.day, today()) for one in held])
-    return [Stage(one, means.get(min(one.day, today())), one.day < today()) for one in held]
-
-
-def _means(campaign: Campaign, days: Iterable[date]) -> Mapping[date, float]:
-    """The mean rate in per cent as of each day: the newest points of each unit that are not later."""
-    found = {}
-    for day in set(days):
-        newest = Point.objects.filter(campaign=campaign, day__lte=day, rate__isnull=False).order_by("unit", "-day")
-        rates = [row.rate for row in newest.distinct("unit") if row.rate is not None]
-        if rates:
-            found[day] = 100 * sum(rates) / len(rates)
-    return found
-
-
-def next_stage(found: Iterable[Stage]) -> Stage | None:
-    """The stage that one works towards now."""
-    return next((one for one in found if not one.over), None)
-
-
-@transaction.atomic
-def set_stage(by: User, campaign: Campaign, *, name: str, day: date, rate: float) -> StageTarget:
-    """What is to be reached by a day; naming the same day again changes it."""
-    require(may_run_campaigns(by))
-    made, _new = StageTarget.objects.update_or_create(campaign=campaign, day=day, defaults={"name": name, "rate": rate})
-    note(by, "scores.set_stage", campaign, day=str(day), rate=rate)
-    return made
-
-
-@transaction.atomic
-def drop_stage(by: User, stage: StageTarget) -> None:
-    require(may_run_campaigns(by))
-    note(by, "scores.drop_stage", stage.campaign, day=str(stage.day), rate=stage.rate)
-    stage.delete()
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from duibiao.campaigns.models import Campaign
 from duibiao.duties import backwards, timeline
-from duibiao.duties.choices import State
 from duibiao.duties.permissions import may_assign
 from duibiao.duties.refusals import BadDay
 from duibiao.lib.spans import today
@@ -83,14 +82,14 @@ def wall_chart(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_back(request: HttpRequest, pk: int) -> HttpResponse:
     """First shown, then written: the same form, the second time with `write`."""
     campaign = campaign_of(by_of(request), pk)
-    drafts = timeline.on_calendar(by_of(request), campaign).filter(state=State.DRAFT).count()
+    drafts = backwards.drafts_of(campaign).count()
     asked = BackForm(campaign, request.POST or None)
     known: dict[str, Any] = {"campaign": campaign, "form": asked, "drafts": drafts}
     if request.method == "POST" and asked.is_valid():
         given = asked.cleaned_data
         try:
             stages = backwards.stages_of(given["stages"])
-            known["plan"] = backwards.planned(given["milestone"].day, stages, given["reserve"])
+            known["plan"] = backwards.planned_for(campaign, given["milestone"], stages, given["reserve"])
             if "write" in request.POST:
                 done = backwards.plan_back(
                     by_of(request), campaign, milestone=given["milestone"], stages=stages, reserve=given["reserve"]

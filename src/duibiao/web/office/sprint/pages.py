@@ -17,7 +17,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.permissions import may_run_campaigns
 from duibiao.lib import sheets
 from duibiao.organisation.permissions import may_manage_organisation
-from duibiao.scores import sprint
+from duibiao.scores import deviation, sprint
 from duibiao.scores.choices import Potential
 from duibiao.scores.models import Outlook, StageTarget
 from duibiao.standards.queries import standard_of
@@ -109,8 +109,8 @@ def outlook(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def targets(request: HttpRequest, pk: int) -> HttpResponse:
     """The staged targets with what was reached; the target rate and the target rank taken apart."""
     campaign = campaign_of(by_of(request), pk)
-    held = sprint.stages(campaign)
-    nearest = sprint.next_stage(held)
+    held = deviation.stages(campaign)
+    nearest = deviation.next_stage(held)
     rate = nearest.target.rate if nearest else campaign.target_rate
     known: dict[str, Any] = {"campaign": campaign, "stages": held, "nearest": nearest, "stage_form": StageForm()}
     if rate is not None:
@@ -125,17 +125,21 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
 @act(may_run_campaigns)
 def set_stage(request: HttpRequest, pk: int) -> HttpResponse:
     campaign, asked = campaign_of(by_of(request), pk), StageForm(request.POST)
-    if asked.is_valid():
-        sprint.set_stage(by_of(request), campaign, **asked.cleaned_data)
-        messages.success(request, _("阶段目标已定。"))
-    else:
+    if not asked.is_valid():
         messages.error(request, _("没有保存：请填阶段、日期和 0 到 120 之间的得分率。"))
+        return redirect("office:targets", pk=pk)
+    try:
+        deviation.set_stage(by_of(request), campaign, **asked.cleaned_data)
+    except deviation.OutsidePeriod as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("阶段目标已定。"))
     return redirect("office:targets", pk=pk)
 
 
 @act(may_run_campaigns)
 def drop_stage(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(StageTarget.objects.select_related("campaign"), pk=pk)
-    sprint.drop_stage(by_of(request), found)
+    deviation.drop_stage(by_of(request), found)
     messages.success(request, _("阶段目标已删除。"))
     return redirect("office:targets", pk=found.campaign_id)
