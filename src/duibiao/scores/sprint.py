@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from duibiao.audit.services import note
-from duibiao.campaigns.models import Campaign
+from duibiao.campaigns.models import Campaign, Milestone
 from duibiao.campaigns.permissions import may_run_campaigns
 from duibiao.duties.choices import IN_HAND
 from duibiao.duties.models import Duty
@@ -65,22 +65,33 @@ class Line:
         return str(Potential(self.potential).label)
 
 
+def coming(campaign: Campaign) -> list[Milestone]:
+    """The milestones that are still to come, the nearest first."""
+    return list(campaign.milestones.filter(day__gte=today()).order_by("day"))
+
+
 def deadline(campaign: Campaign) -> date:
-    """The day that everything is worked back from: the next milestone, else the end of the period."""
-    nearest = campaign.milestones.filter(day__gte=today()).order_by("day").first()
-    return nearest.day if nearest else campaign.until
+    """Until when points can be won: the last milestone to come, as a rule the assessment; else the end of the period."""
+    held = coming(campaign)
+    return held[-1].day if held else campaign.until
 
 
-def lines(campaign: Campaign, unit: Unit | None = None) -> list[Line]:
-    """What can still be won, the most worthwhile first: what is in time before what is not, then by expected points per workday."""
+def lines(campaign: Campaign, unit: Unit | None = None, until: date | None = None) -> list[Line]:
+    """What can still be won until a day (default: `deadline`), the most worthwhile first: what is in time before what is not, then
+    by expected points per workday."""
     outlooks = {one.indicator: one for one in Outlook.objects.filter(campaign=campaign, edition=campaign.edition_id)}
-    duties = _duties(campaign)
-    left = max(calendar().between(today(), deadline(campaign)), 0)
+    duties, days = _duties(campaign), calendar()
+    left = max(days.between(today(), until or deadline(campaign)), 0)
     bonus = {node.code for node in standard_of(campaign.edition).nodes if node.indicator.bonus}
-    found = [
-        _line(unit_code, name, code, points, outlooks.get(code), duties.get((unit_code, code)), left, code in bonus)
-        for (unit_code, code), (name, points) in _to_win(campaign, unit).items()
-    ]
+
+    def left_for(duty: Duty | None) -> int:
+        own = left if duty is None or duty.due_on is None else max(days.between(today(), duty.due_on), 0)
+        return min(own, left)
+
+    found = []
+    for (unit_code, code), (names, points) in _to_win(campaign, unit).items():
+        duty = duties.get((unit_code, code))
+        found.append(_line(unit_code, code, names, points, outlooks.get(code), duty, left_for(duty), code in bonus))
     return sorted(found, key=lambda one: (not one.in_time, -one.worth, -one.points, one.indicator, one.unit))
 
 
@@ -103,15 +114,14 @@ def _duties(campaign: Campaign) -> dict[tuple[str, str], Duty]:
 
 
 def _line(
-    unit: str, names: tuple[str, str], code: str, points: float, said: Outlook | None, duty: Duty | None, left: int,
+    unit: str, code: str, names: tuple[str, str], points: float, said: Outlook | None, duty: Duty | None, left: int,
     bonus: bool,
 ) -> Line:  # fmt: skip
     certainty = said.certainty if said else CERTAINTY
     effort = said.effort_workdays if said else EFFORT_WORKDAYS
-    until = left if duty is None or duty.due_on is None else max(calendar().between(today(), duty.due_on), 0)
     potential = said.potential if said and said.potential else _potential(bonus, certainty, effort, left)
     strategy = said.strategy if said else ""
-    return Line(unit, names[0], code, names[1], points, certainty, effort, min(until, left), potential, strategy, duty)
+    return Line(unit, names[0], code, names[1], points, certainty, effort, left, potential, strategy, duty)
 
 
 def _potential(bonus: bool, certainty: int, effort: int, left: int) -> str:
