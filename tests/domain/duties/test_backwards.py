@@ -1,6 +1,7 @@
 """Working back from a milestone: over holidays and 调休, only drafts, and what was shown is what is written."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -94,7 +95,8 @@ def test_a_notice_of_holidays_moves_nothing_and_the_office_hears_what_falls_on_o
     workdays.set_day(cast.lin, day=date(2099, 6, 3), kind="off", name="端午")
     assert [warnings.look_at_days_again() for _ in range(2)] == [1, 1]
     told = Notice.objects.get(user=cast.lin, kind="calendar")
-    assert "有 1 项任务的时限 2099年6月3日 成了休息日，前一个工作日是 2099年6月2日" in told.words
+    assert "有 1 项任务的时限 2099年6月3日（周三） 成了休息日，前一个工作日是 2099年6月2日（周二）" in told.words
+    assert "起草中 1 项，重新倒排即可；已下达 0 项没有动" in told.words
     assert Duty.objects.get().due_on == date(2099, 6, 3)
 
 
@@ -121,5 +123,5 @@ def test_stages_lie_on_workdays_last_as_long_as_said_and_never_overlap(
         assert CALENDAR.is_workday(span.begin)
         assert CALENDAR.is_workday(span.end)
         assert CALENDAR.between(span.begin, span.end) + 1 == length
-    for earlier, later in zip(spans, spans[1:], strict=False):
+    for earlier, later in pairwise(spans):
         assert CALENDAR.between(earlier.end, later.begin) == 1
