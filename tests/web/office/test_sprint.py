@@ -58,7 +58,10 @@ def test_a_stage_is_set_shown_with_its_deviation_and_dropped(lin: Client, cast: 
     campaign = scoring.lived(cast)
     address = f"/office/campaigns/{campaign.pk}/targets/"
     day = today().isoformat()
-    assert "阶段目标已定" in lin.post(f"{address}new/", {"name": "三季度", "day": day, "rate": 99}, follow=True).content.decode()
+    assert (
+        "阶段目标已定"
+        in lin.post(f"{address}new/", {"name": "三季度", "day": day, "rate": 99}, follow=True).content.decode()
+    )
     page = lin.get(address).content.decode()
     assert "还差" in page or "还没有成绩可比" in page
     assert "没有保存" in lin.post(f"{address}new/", {"name": "", "day": "x", "rate": 999}, follow=True).content.decode()

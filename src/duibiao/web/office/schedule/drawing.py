@@ -10,7 +10,7 @@ from duibiao.duties.timeline import Bar
 from duibiao_engine.schedule import Light
 
 #: Units of the drawing: a row, the space above the first row, and how wide the whole should be: a day is wide accordingly.
-ROW, TOP, WIDE = 26, 34, 640
+ROW, TOP, WIDE = 26, 46, 640
 #: Between these a day's width stays, so that a week can be told from the next, and a year still fits a screen.
 NARROW_DAY, WIDE_DAY = 1.4, 12.0
 ONE = timedelta(days=1)
@@ -19,11 +19,12 @@ STATES = {Light.DONE: "good", Light.GREEN: "good", Light.YELLOW: "soon", Light.R
 
 @dataclass(frozen=True)
 class Mark:
-    """A day that is drawn from top to bottom; its words stand before it, or after it where there is no room."""
+    """A day that is drawn from top to bottom; its words stand before it, or after it where there is no room; neighbours on two lines."""
 
     x: float
     words: str
     before: bool
+    y: float
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def chart(
         return round((day - first).days * one, 1)
 
     rows = [_drawn(bar, place, at) for place, bar in enumerate(held)]
-    marks = [Mark(at(one.day), one.name, at(one.day) > 90) for one in days]
+    marks = [Mark(at(one.day), one.name, at(one.day) > 90, 28 + 12 * (place % 2)) for place, one in enumerate(days)]
     width, height = at(last + ONE), TOP + ROW * len(rows) + 6
     return Chart(rows, _months(first, last, at), marks, at(on) if first <= on <= last else None, width, height)
 
@@ -97,9 +98,12 @@ def _drawn(bar: Bar, place: int, at: Callable[[date], float]) -> Drawn:
 
 
 def _months(first: date, last: date, at: Callable[[date], float]) -> list[tuple[float, str]]:
+    """Where each month begins, with its name; the year stands where there is room for it, and at each January."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    roomy = at(first + timedelta(days=28)) > 70
     found = []
     for (year, month), _days in groupby(days, key=lambda day: (day.year, day.month)):
-        words = f"{year}年{month}月" if month == 1 or not found else f"{month}月"
-        found.append((at(date(year, month, 1)), words))
+        whole = f"{year}年{month}月" if roomy else f"{year}年"
+        begins = month == 1 or (roomy and not found)
+        found.append((at(date(year, month, 1)), whole if begins else f"{month}月"))
     return found
