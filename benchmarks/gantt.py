@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -50,8 +50,9 @@ def main() -> None:
 def five_hundred(cast: Any, campaign: Any) -> None:
     """Duties of every colour, with three steps each."""
     from duibiao.duties.models import Duty, Step
+    from duibiao.lib.spans import today
 
-    first = date.today() - timedelta(days=150)
+    first = today() - timedelta(days=150)
     duties = Duty.objects.bulk_create(
         Duty(
             campaign=campaign, edition=campaign.edition, title=f"第{n}项工作", unit=cast.unit_a, assigned_by=cast.lin, state="signed",

@@ -163,17 +163,17 @@ def _sums(pairs: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
 
 def take_apart(campaign: Campaign, found: Iterable[Line], target: float) -> TakenApart | None:
     """Which lines bring the mean of all units with data to `target` per cent. None where nobody has data."""
-    fulls = dict(Total.objects.filter(campaign=campaign, has_data=True).values_list("unit", "full"))
-    rates = list(Total.objects.filter(campaign=campaign, has_data=True).values_list("rate", flat=True))
-    if not rates:
+    rows = list(Total.objects.filter(campaign=campaign, has_data=True).values_list("unit", "full", "rate"))
+    if not rows:
         return None
-    now = reached = 100 * sum(rate or 0.0 for rate in rates) / len(rates)
+    fulls = {unit: full for unit, full, _rate in rows}
+    now = reached = 100 * sum(rate or 0.0 for _unit, _full, rate in rows) / len(rows)
     chosen: list[Line] = []
     for line in found:
         if reached >= target:
             break
         if fulls.get(line.unit):
-            reached += 100 * line.points / fulls[line.unit] / len(rates)
+            reached += 100 * line.points / fulls[line.unit] / len(rows)
             chosen.append(line)
     return TakenApart(now, target, reached, chosen)
 
