@@ -101,7 +101,7 @@ def _months(first: date, last: date, at: Callable[[date], float]) -> list[tuple[
     """Where each month begins, with its name; the year stands where there is room for it, and at each January."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     roomy = at(first + timedelta(days=28)) > 70
-    found = []
+    found: list[tuple[float, str]] = []
     for (year, month), _days in groupby(days, key=lambda day: (day.year, day.month)):
         whole = f"{year}年{month}月" if roomy else f"{year}年"
         begins = month == 1 or (roomy and not found)
