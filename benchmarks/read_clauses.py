@@ -19,7 +19,11 @@ def clauses() -> list[tuple[str, float | None]]:
     """1,200 different clauses: the development corpus with other figures in front, so that no reading is remembered."""
     cases = [case for path in sorted(CASES.glob("*.yaml")) for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
     rounds = range(ROWS // len(cases) + 1)
-    rows = [(f"第{number}轮{case['clause']}" if number else case["clause"], case["points"]) for number in rounds for case in cases]
+    rows = [
+        (f"第{number}轮{case['clause']}" if number else case["clause"], case["points"])
+        for number in rounds
+        for case in cases
+    ]
     return rows[:ROWS]
 
 
@@ -38,7 +42,9 @@ def main() -> None:
     _read.cache_clear()
     warm = timed(rows)
     print(f"{platform.machine()} Python {platform.python_version()}   python benchmarks/read_clauses.py")
-    print(f"{len(rows)} clauses: {cold:.2f} s with a new grammar, {warm:.2f} s again, {1000 * warm / len(rows):.2f} ms each")
+    print(
+        f"{len(rows)} clauses: {cold:.2f} s with a new grammar, {warm:.2f} s again, {1000 * warm / len(rows):.2f} ms each"
+    )
     print(f"target {TARGET_SECONDS} s: {'met' if cold <= TARGET_SECONDS else 'MISSED'}")
 
 

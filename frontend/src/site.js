@@ -4,6 +4,7 @@ import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
 import { chooseCells } from "./duties.js";
 import { foldForNarrow } from "./fold.js";
+import { coverPhotos } from "./cover.js";
 import { reviewByKeys } from "./review.js";
 import { takeUploads } from "./uploads.js";
 
@@ -15,6 +16,7 @@ function ready() {
   chooseCells();
   foldForNarrow();
   keepDrafts();
+  coverPhotos();
   takeUploads();
   reviewByKeys();
   document.querySelector(".form-errors")?.focus();
@@ -28,6 +30,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 4000);
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();

@@ -5,6 +5,7 @@ Its one trick: every page's code is read here, before the port is answered, so n
 
 import os
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
@@ -13,5 +14,20 @@ from duibiao.lib.starting import reading_modules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
 with reading_modules():
-    application = get_asgi_application()
+    site = get_asgi_application()
     import_module(settings.ROOT_URLCONF)
+
+#: What a form says beside its file.
+BESIDE = 2**20
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """The site; a body that says itself that it is beyond every limit is refused before a byte of it is kept."""
+    said = dict(scope.get("headers") or ()).get(b"content-length", b"")
+    if scope["type"] == "http" and said.isdigit() and int(said) > settings.FILE_LARGEST + BESIDE:
+        words = f"文件太大，最大只收 {settings.FILE_LARGEST >> 20} MB。请压缩或拆成几份再传。".encode()
+        head = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": 413, "headers": head})
+        await send({"type": "http.response.body", "body": words})
+        return
+    await site(scope, receive, send)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from duibiao.lib.starting import reading_modules
+from duibiao_engine.cli import verifying
 
 if TYPE_CHECKING:
     from duibiao.https import Papers
@@ -138,6 +139,43 @@ def restore(file: Path, yes: bool) -> None:
         click.confirm(f"将用 {made_at} 的备份覆盖现有全部数据，不能撤回。继续吗", abort=True)
     backups.restore(file)
     click.echo("已恢复。请重新启动 duibiao serve。")
+
+
+@commands.command()
+@click.argument("campaign")
+@click.option("--unit", help="只打这个单位（代码或名称）及其下级的材料")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个 zip 文件"
+)
+@click.option("--all", "everything", is_flag=True, help="连同还没审核的材料")
+def pack(campaign: str, unit: str | None, output: Path, everything: bool) -> None:
+    """把创建活动 CAMPAIGN（编号或名称）的材料打成一个包；中断后再运行一次，接着打。"""
+    start_django()
+    from duibiao.packing import packing_by_hand
+
+    try:
+        for words in packing_by_hand.pack(campaign, unit, output, everything=everything):
+            click.echo(words)
+    except packing_by_hand.Refused as refused:
+        raise click.ClickException(str(refused)) from None
+
+
+@commands.command()
+@verifying.options
+def verify(given: tuple[str, ...], seal: int | None) -> None:
+    """校验：材料包、证明有没有被改动；不写 FILE 则核对本站的数据库。
+
+    Check a package or a proof; without FILE, this site's database against its seals.
+    """
+    root, file = verifying.parted(given)
+    if file is not None:
+        return verifying.verify_file(root, file, seal)
+    start_django()
+    from duibiao.seals.checking import report
+
+    lines, whole = report(root, seal)
+    click.echo("\n".join(lines))
+    sys.exit(0 if whole else 1)
 
 
 @commands.command(context_settings={"ignore_unknown_options": True}, hidden=True)

@@ -52,3 +52,8 @@ def test_it_asks_for_django_only_with_the_site(wheel: ZipFile) -> None:
     asked = [line for line in wheel.read(metadata).decode().splitlines() if line.startswith("Requires-Dist: django")]
     assert asked
     assert all("extra == 'site'" in line for line in asked)
+
+
+def test_it_carries_the_grammar_and_the_words_of_clauses(wheel: ZipFile) -> None:
+    folder = "duibiao_engine/standard/importing/clauses/"
+    assert {folder + "phrase.lark", folder + "lexicon.txt"} <= set(wheel.namelist())

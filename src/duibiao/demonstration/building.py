@@ -14,7 +14,7 @@ from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.demonstration import days as my_days
-from duibiao.demonstration import duties, evidence, journal, meetings, people, plans, sprint, standing
+from duibiao.demonstration import duties, evidence, journal, meetings, people, plans, sealing, sprint, standing
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -69,6 +69,7 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
     sprint.last_weeks(lin, held[0], list(participants(held[0])), day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
+    sealing.build(lin, held[0], day)
 
 
 def _stands_around(by: User, held: list[Campaign], everyone: dict[str, Unit], day: date) -> None:

@@ -3,6 +3,7 @@ ruled on, a few late. Through the site's own services; only days are set back, f
 
 import random
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils import timezone
@@ -164,7 +165,7 @@ def _report(campaign: Campaign, speakers: dict[int, User], dice: random.Random, 
     for place, duty in enumerate(list(held)[::4]):
         percent = dice.choice((35, 50, 60, 75, 90, 100))
         problem, measure = dice.choice(_TROUBLE) if dice.random() < 0.2 else ("", "")
-        words = {"progress": dice.choice(_PROGRESS), "problem": problem, "measure": measure}
+        words: dict[str, Any] = {"progress": dice.choice(_PROGRESS), "problem": problem, "measure": measure}
         reporting.report(speakers[duty.unit_id], duty, uid=f"demonstration-{place}", percent=percent, **words)
     finished = list(Duty.objects.filter(campaign=campaign, state=State.SIGNED, percent=100).order_by("pk"))[:-2]
     for duty in finished:

@@ -18,7 +18,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.files import store
 from duibiao.ledger.choices import MaterialKind
-from duibiao.ledger.models import ReturnReason, Use
+from duibiao.ledger.models import Use
 from duibiao.ledger.queries.completeness import Cell, completeness
 from duibiao.ledger.services import giving, marking, proposing, requirements, reviewing
 from duibiao.lib import sheets
@@ -36,6 +36,7 @@ _RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type='
     '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
 )
+_REASONS = ("缺少印章或签字", "扫描不清，看不清内容", "不是要求的时间段内形成的")
 #: How many of the lines that the standard suggests are demanded, and how many pieces are given.
 _LINES, _PIECES = 16, 60
 
@@ -43,11 +44,7 @@ _LINES, _PIECES = 16, 60
 def build(by: User, campaign: Campaign, day: date) -> None:
     """Lists for some indicators, what some units gave for them, and what the office said of it."""
     chance = random.Random(20261126)
-    window = {"opens_on": date(2026, 10, 15), "closes_on": date(2026, 11, 30), "mend_workdays": 3}
-    requirements.set_window(by, campaign, **window)
-    ReturnReason.objects.bulk_create(
-        ReturnReason(words=words, order=number) for number, words in enumerate(reviewing.FIRST_REASONS)
-    )
+    requirements.set_window(by, campaign, opens_on=date(2026, 10, 15), closes_on=date(2026, 11, 30), mend_workdays=3)
     offered = proposing.proposals(campaign, standard_of(campaign.edition))
     proposing.take_up(by, campaign, chosen=[one for one in offered if not one.fields.get("posts")][:_LINES])
     cells = completeness(campaign, day).cells
@@ -96,9 +93,7 @@ def _review(by: User, use: Use, number: int, day: date) -> None:
         return
     when = use.at + timedelta(hours=20)
     if number % 6 == 5:
-        reviewing.send_back(
-            by, use, file=file.pk, reason=reviewing.FIRST_REASONS[number % len(reviewing.FIRST_REASONS)], at=when
-        )
+        reviewing.send_back(by, use, file=file.pk, reason=_REASONS[number % len(_REASONS)], at=when)
     elif number % 2 == 0:
         reviewing.accept(by, use, file=file.pk, grade="ABC"[number % 3], at=when)
 

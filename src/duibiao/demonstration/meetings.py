@@ -10,8 +10,8 @@ from duibiao.workdays.queries import calendar
 
 #: What was resolved: words, unit, days from today, units that help.
 _RESOLVED = (
-    ("行政机关负责人出庭应诉逐件提前报备", "SFJ", 12, ()),
-    ("乡镇执法公示栏统一样式，全部更新", "SFJ", -6, ("WHZ",)),
+    ("行政机关负责人出庭应诉逐件提前报备", "D02", 12, ()),
+    ("乡镇执法公示栏统一样式，全部更新", "D02", -6, ("T01",)),
 )
 
 

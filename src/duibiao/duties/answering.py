@@ -5,6 +5,7 @@ office, which rules; the ruling is kept as a rule of competence, and nobody can 
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -34,8 +35,8 @@ def sign(by: User, duty: Duty, *, person: Person | None = None) -> Duty:
     if held.state == State.SIGNED:
         return held
     need(held, State.ISSUED, act=_("签收"))
-    fields = {"state": State.SIGNED, "signed_at": timezone.now(), "signed_by": by}
-    changed = {}
+    fields: dict[str, Any] = {"state": State.SIGNED, "signed_at": timezone.now(), "signed_by": by}
+    changed: dict[str, Any] = {}
     if person is not None and person.pk != held.person_id:
         changed = {"old_person_id": held.person_id, "new_person": person}
         fields["person"] = person

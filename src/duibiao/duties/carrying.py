@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ def carry(by: User, new: Campaign, *, old: Campaign, chosen: Mapping[int, str]) 
 
 
 def _again(duty: Duty, code: str, old: Campaign, new: Campaign) -> Wanted:
-    parts = {
+    parts: dict[str, Any] = {
         "consequence": duty.consequence,
         "target": duty.target,
         "target_unit": duty.target_unit,

@@ -46,7 +46,7 @@ class Reading:
     """What the rows are held against, each read once; and what was found wrong."""
 
     def __init__(self, by: User) -> None:
-        self.by, self.names, self.outcome = by, Names(), Outcome()
+        self.by, self.names, self.outcome, self.calendar = by, Names(), Outcome(), calendar()
         found = Campaign.objects.filter(visible_campaigns(by)).distinct().select_related("edition")
         self.campaigns = {one.title: one for one in found.defer("edition__text")}
         posts = Post.objects.filter(current()).select_related("person")
@@ -108,8 +108,8 @@ def _parts(reading: Reading, row: Row, unit: Unit) -> dict[str, Any] | None:
             reading.wrong(row, _("责任人"), _("“%(unit)s”没有叫“%(name)s”的人在任。") % {"unit": unit, "name": row["person"]}, _("请核对姓名，或先登记人员；空着就用分管负责人。"))  # fmt: skip
     if row["due_on"]:
         parts["due_on"] = row["due_on"]
-        if not calendar().is_workday(row["due_on"]):
-            proposed = calendar().on_or_before(row["due_on"]).day
+        if not reading.calendar.is_workday(row["due_on"]):
+            proposed = reading.calendar.on_or_before(row["due_on"]).day
             reading.wrong(
                 row,
                 _("完成时限"),

@@ -19,6 +19,7 @@ from duibiao.organisation.choices import PostKind
 from duibiao.organisation.models import Post, Unit
 from duibiao.standards.queries import standard_of
 from duibiao_engine.standard.model import Standard
+from duibiao_engine.workdays import WorkCalendar
 
 #: Who is proposed as the person of a duty, the first that the unit has.
 ANSWERS = (PostKind.DEPUTY, PostKind.HEAD, PostKind.LIAISON)
@@ -80,6 +81,7 @@ class Proposing:
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
     milestones: list[Milestone] = field(default_factory=list)
     template: Template = field(default_factory=Template)
+    calendar: WorkCalendar = field(default_factory=calendar)
 
     @classmethod
     def of(cls, campaign: Campaign) -> "Proposing":
@@ -109,14 +111,14 @@ class Proposing:
         """What was decided, else the campaign's last day to work towards; never a day on which nobody works."""
         days = [one.day for one in self.milestones if today() <= one.day <= self.campaign.until]
         wished = adopted.due_on if adopted and adopted.due_on else max(days, default=self.campaign.until)
-        return calendar().on_or_before(wished).day
+        return self.calendar.on_or_before(wished).day
 
     def steps(self, starts_on: date, due_on: date) -> list[tuple[date, str, int]]:
         """The campaign's days on the way, evenly spread, and the end."""
         on_the_way = [one for one in self.milestones if starts_on < one.day < due_on]
         share = 100 // (len(on_the_way) + 1)
         steps = [
-            (calendar().on_or_before(one.day).day, _("%s前取得阶段成效") % one.name, share * place)
+            (self.calendar.on_or_before(one.day).day, _("%s前取得阶段成效") % one.name, share * place)
             for place, one in enumerate(on_the_way, start=1)
         ]
         return [*(step for step in steps if step[0] >= starts_on), (due_on, _("全部完成"), 100)]

@@ -65,7 +65,7 @@ def lit(found: QuerySet[Duty], days: Days) -> QuerySet[Duty]:
 def person_gone() -> Q:
     """The duty's person holds no post in the duty's unit now, or there is none."""
     held = Post.objects.filter(current(), person=OuterRef("person"), unit=OuterRef("unit"))
-    return Q(person=None) | ~Exists(held)
+    return Q(person=None) | Q(~Exists(held))
 
 
 def unit_gone() -> Q:
@@ -87,7 +87,7 @@ def duty(by: User, pk: int) -> Duty:
         "unit", "person", "campaign", "edition", "parent__unit", "assigned_by__person", "signed_by__person", "group"
     )
     held = get_object_or_404(found.defer("edition__text").annotate(seen=seen), pk=pk)
-    require(held.seen)
+    require(held.seen)  # type: ignore[attr-defined]
     return held
 
 

@@ -164,24 +164,22 @@ def draft(
     if "person" not in parts and "person_id" not in parts:
         parts["person_id"] = people_for([unit]).get(unit.pk)
     fields = {"unit": unit, "title": title, "indicator": indicator, "role": role, "parent": parent, "source": source}
-    try:
-        with transaction.atomic():
-            duty = Duty.objects.create(
-                campaign=campaign,
-                edition_id=campaign.edition_id,
-                starts_on=starts_on,
-                assigned_by=by,
-                **fields,
-                **parts,
-            )
-    except IntegrityError as error:
-        raise _taken(error, unit) from None
+    duty = _made(by, campaign, starts_on=starts_on, **fields, **parts)
     write(duty, path=duty.path_below(parent))
     duty.helpers.set(helpers)
     set_steps(duty, given)
     tell_history(by, duty, EventKind.MADE)
     note(by, "duties.draft", duty, unit=unit.pk, indicator=indicator)
     return duty
+
+
+def _made(by: User, campaign: Campaign, **fields: Any) -> Duty:
+    """The row; what the database refuses is said in words."""
+    try:
+        with transaction.atomic():
+            return Duty.objects.create(campaign=campaign, edition_id=campaign.edition_id, assigned_by=by, **fields)
+    except IntegrityError as error:
+        raise _taken(error, fields["unit"]) from None
 
 
 def _taken(error: IntegrityError, unit: Unit) -> Exception:

@@ -14,7 +14,7 @@ _LINE = re.compile(r"^(\S+?)[\s,，:：]+(.*?)\s*(?:(\d{1,3})\s*[%％])?$")
 
 def read_steps(text: str) -> tuple[list[tuple[date, str, int | None, float | None]], str]:
     """The steps, and what is wrong in words (empty: nothing). Lines or semicolons separate."""
-    steps = []
+    steps: list[tuple[date, str, int | None, float | None]] = []
     for line in filter(None, (one.strip() for one in re.split(r"[\n；;]", text or ""))):
         found = _LINE.match(line)
         day = date_of(found[1]) if found else None

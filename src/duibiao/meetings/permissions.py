@@ -32,4 +32,5 @@ def visible_meetings(by: User) -> Q:
     seen = Q(pk__in=[])
     for path in paths:
         seen |= Q(units__path__startswith=path) | Q(decisions__duty__unit__path__startswith=path)
+        seen |= Q(decisions__duty__children__unit__path__startswith=path)
     return seen

@@ -14,13 +14,17 @@ from duibiao.lib.spans import today
 from duibiao.meetings.models import Decision, Meeting
 from duibiao.meetings.permissions import visible_meetings
 from duibiao.organisation.models import User, WorkingGroup
+from duibiao.organisation.permissions import require, sees_all
 
 
 def meetings(by: User) -> QuerySet[Meeting]:
     """Those that `by` sees, each with how many of its resolutions are open and overdue."""
-    seen = Meeting.objects.filter(visible_meetings(by)).values("pk")
+    return _counted(Meeting.objects.filter(pk__in=Meeting.objects.filter(visible_meetings(by)).values("pk")))
+
+
+def _counted(found: QuerySet[Meeting]) -> QuerySet[Meeting]:
     duty = "decisions__duty__"
-    return Meeting.objects.filter(pk__in=seen).select_related("campaign", "group").annotate(
+    return found.select_related("campaign", "group").annotate(
         n_decisions=Count("decisions", distinct=True),
         n_done=Count("decisions", filter=Q(**{f"{duty}state": DutyState.DONE}), distinct=True),
         n_overdue=Count(
@@ -30,7 +34,10 @@ def meetings(by: User) -> QuerySet[Meeting]:
 
 
 def meeting(by: User, pk: int) -> Meeting:
-    return get_object_or_404(meetings(by).select_related("campaign", "group", "chair"), pk=pk)
+    """There is none: 404; not for `by`: refused in words."""
+    found = get_object_or_404(_counted(Meeting.objects.select_related("chair")), pk=pk)
+    require(sees_all(by) or Meeting.objects.filter(visible_meetings(by), pk=pk).exists())
+    return found
 
 
 def decisions_of(meeting: Meeting) -> QuerySet[Decision]:
@@ -45,6 +52,8 @@ class Cockpit:
     duties: int
     signed: int
     done: int
+    n_late: int
+    n_open: int
     late: list[Duty]
     troubled: list[Duty]
     soon: list[Duty]
@@ -69,17 +78,19 @@ def duties_of(by: User, group: WorkingGroup) -> QuerySet[Duty]:
 
 
 def cockpit(by: User, group: WorkingGroup, until: date) -> Cockpit:
-    """Six statements, whatever the number of duties. `until`: what falls due up to this day is soon."""
+    """Seven statements, whatever the number of duties. `until`: what falls due up to this day is soon."""
     found = duties_of(by, group)
     sums = found.aggregate(
         duties=Count("pk"),
         signed=Count("pk", filter=Q(state__in=[DutyState.SIGNED, DutyState.DONE])),
         done=Count("pk", filter=Q(state=DutyState.DONE)),
+        n_late=Count("pk", filter=Q(state__in=IN_HAND, due_on__lt=today())),
     )
     rows = found.filter(state__in=IN_HAND).select_related("unit", "person").order_by("due_on", "id")
     open_decisions = Decision.objects.filter(meeting__group=group, duty__state__in=IN_HAND).order_by("duty__due_on")
     return Cockpit(
         **sums,
+        n_open=open_decisions.count(),
         late=list(rows.filter(due_on__lt=today())[:MOST]),
         troubled=list(rows.filter(has_problem=True)[:MOST]),
         soon=list(rows.filter(due_on__range=(today(), until))[:MOST]),

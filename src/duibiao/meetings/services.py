@@ -153,6 +153,7 @@ def decide(
     ]
     made = Decision.objects.create(meeting=held, topic=topic, words=words, duty=duty, by=by)
     _give_out(by, [duty, *helping])
+    duty.refresh_from_db()
     note(by, "meetings.decide", held, decision=made.pk, duty=duty.pk)
     return made
 
@@ -163,7 +164,7 @@ def _parts(
     starts_on = min(max(meeting.held_on, meeting.campaign.since), due_on)
     parts = {
         "title": words, "goal": words, "standard": standard or words, "due_on": due_on, "starts_on": starts_on,
-        "consequence": template().consequence, "source": Source.MEETING, "group": meeting.group,
+        "consequence": template().consequence or _("纳入会议督办：按期办结的通报表扬，逾期没有办结的通报。"), "source": Source.MEETING, "group": meeting.group,
         "steps": [(due_on, _("办结并报告"), 100, None)], "on_holiday": on_holiday,
     }  # fmt: skip
     return parts if person is None else {**parts, "person_id": person.pk}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
@@ -12,6 +13,7 @@ from duibiao.obligations.choices import State
 from duibiao.obligations.models import Fulfilment, Obligation
 from duibiao.obligations.permissions import visible_fulfilments
 from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import may_see_unit, require
 from duibiao.workdays.queries import calendar
 
 #: A unit that lacks something is amber when so many workdays or fewer are left.
@@ -81,6 +83,13 @@ def of_unit(campaigns: Iterable[Campaign], unit: Unit) -> list[Cell]:
     soon = calendar().after(today(), SOON_WORKDAYS).day
     cells = [cell for one in held if (cell := _cell(one, unit, counts, soon)) is not None]
     return sorted(cells, key=lambda cell: (cell.lacks == 0, cell.obligation.due_on))
+
+
+def fulfilment(by: User, pk: int) -> Fulfilment:
+    """There is none: 404; not for `by`: refused in words."""
+    found = get_object_or_404(Fulfilment.objects.select_related("obligation__campaign", "unit", "file"), pk=pk)
+    require(may_see_unit(by, found.unit))
+    return found
 
 
 def fulfilments(by: User) -> QuerySet[Fulfilment]:

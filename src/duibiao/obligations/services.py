@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from duibiao.audit.services import note
 from duibiao.campaigns.models import Campaign
+from duibiao.campaigns.queries import participants
 from duibiao.facts import services as facts
 from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
-from duibiao.files import store
+from duibiao.files.kinds import Refused as NotWhatItSays
+from duibiao.files.models import Blob
+from duibiao.files.taking import take
 from duibiao.lib import versions
 from duibiao.lib.dates import day_text
 from duibiao.lib.spans import today
@@ -26,7 +29,7 @@ from duibiao.organisation.permissions import require
 from duibiao.organisation.queries import liaison_users
 
 #: What a unit shows for it: no programs, nothing that a clerk's computer cannot open.
-KINDS = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".ofd")
+KINDS = ("pdf", "image", "office", "ofd")
 MOST_BYTES = 20 * 2**20
 
 
@@ -85,11 +88,11 @@ def fulfil(
 ) -> Fulfilment:
     """Hand in that it was done once. The same `uid` again changes nothing; the same day twice is refused."""
     require(may_fulfil(by, unit))
-    held = Fulfilment.objects.filter(uid=uid).first()
+    held = Fulfilment.objects.filter(uid=uid, obligation=obligation, unit=unit).first()
     if held is not None:
         return held
-    _check(obligation, unit, done_on, file_name)
-    blob = store.put(file, name=file_name) if file is not None else None
+    _check(obligation, unit, done_on)
+    blob = _kept(file, file_name) if file is not None else None
     try:
         with transaction.atomic():
             made = Fulfilment.objects.create(
@@ -103,24 +106,35 @@ def fulfil(
     return made
 
 
-def _check(obligation: Obligation, unit: Unit, done_on: date, file_name: str) -> None:
+def _kept(file: Iterable[bytes], name: str) -> Blob:
+    try:
+        return take(file, name=name, families=KINDS)
+    except NotWhatItSays as refused:
+        raise Refused(refused.words, "file") from None
+
+
+def _check(obligation: Obligation, unit: Unit, done_on: date) -> None:
     if obligation.ended_at is not None:
         raise Refused(_("这项规定动作已经停了，不用再报。"))
     if obligation.kind and unit.kind != obligation.kind:
         raise Refused(_("这项规定动作不要求%s做。") % unit.get_kind_display())
+    if not participants(obligation.campaign).filter(pk=unit.pk).exists():
+        raise Refused(_("%s没有参加这个创建活动，不用报。") % unit)
     if done_on > today():
         raise Refused(_("还没到这一天；做了以后再报。"), "done_on")
     if done_on < obligation.since:
         raise Refused(_("要求从 %s 起做，这一天太早，不算。") % day_text(obligation.since), "done_on")
-    if file_name and not file_name.lower().endswith(KINDS):
-        raise Refused(_("佐证要用 PDF、图片或 Word、Excel、WPS 文件。"), "file")
 
 
 @transaction.atomic
 def accept(by: User, fulfilment: Fulfilment) -> list[Fact]:
     """The evidence holds: it counts, and becomes a fact where the obligation names a measure. Twice is once."""
     require(may_set(by))
-    held = Fulfilment.objects.select_for_update().select_related("obligation__measure", "unit").get(pk=fulfilment.pk)
+    held = (
+        Fulfilment.objects.select_for_update(of=("self",))
+        .select_related("obligation__measure", "unit")
+        .get(pk=fulfilment.pk)
+    )
     if held.state != State.CLAIMED:
         return []
     posted = _fact(by, held)
@@ -151,7 +165,7 @@ def _fact(by: User, held: Fulfilment) -> list[Fact]:
 def give_back(by: User, fulfilment: Fulfilment, *, reason: str) -> Fulfilment:
     """The evidence does not hold; the unit hears why and may hand in again."""
     require(may_set(by))
-    held = Fulfilment.objects.select_for_update().select_related("obligation", "unit").get(pk=fulfilment.pk)
+    held = Fulfilment.objects.select_for_update(of=("self",)).select_related("obligation", "unit").get(pk=fulfilment.pk)
     if held.state != State.CLAIMED:
         return held
     held.state, held.reason, held.looked_by, held.looked_at = State.RETURNED, reason, by, timezone.now()

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from duibiao.lib.papers import Paper
+from duibiao_engine.archives import UnsafeArchive, open_archive
 
 
 class BadForm(Exception):
@@ -64,6 +65,10 @@ def filled(
 
     known: dict[str, Any] = {"unit": unit, "to": to, "campaign": campaign, "duties": list(duties)}
     known |= {"since": said(since), "until": said(until), "day": said(day)}
+    try:
+        open_archive(form)
+    except UnsafeArchive:
+        raise BadForm(_("这不是能打开的 docx 文件。请在 Word 或 WPS 里另存为 docx 再传。")) from None
     try:
         document = DocxTemplate(io.BytesIO(form))
         document.render(known, SandboxedEnvironment(autoescape=True))

@@ -17,6 +17,8 @@ from duibiao.duties.choices import IN_HAND, Role
 from duibiao.duties.choices import State as DutyState
 from duibiao.duties.models import Duty
 from duibiao.files import store
+from duibiao.files.kinds import Refused as NotWhatItSays
+from duibiao.files.taking import take
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
@@ -27,7 +29,7 @@ from duibiao.pledges.permissions import may_make, may_sign
 from duibiao.workdays.queries import calendar
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SCANS = (".pdf", ".jpg", ".jpeg", ".png")
+SCANS = ("pdf", "image")
 #: Workdays that a unit has to sign.
 SIGN_WORKDAYS = 5
 
@@ -120,7 +122,7 @@ def take_form(by: User, *, name: str, content: bytes) -> Template:
 
 
 def _locked(pledge: Pledge, *states: str) -> Pledge:
-    held = Pledge.objects.select_for_update().select_related("unit", "text").get(pk=pledge.pk)
+    held = Pledge.objects.select_for_update(of=("self",)).select_related("unit", "text").get(pk=pledge.pk)
     if held.state not in states:
         raise Refused(_("这份责任书现在是“%s”，别人可能先处理了；请刷新后再看。") % held.get_state_display())
     return held
@@ -129,7 +131,7 @@ def _locked(pledge: Pledge, *states: str) -> Pledge:
 @transaction.atomic
 def sign(by: User, pledge: Pledge, *, sha256: str) -> Pledge:
     """The unit signs on line what it has read: the file with this hash. Signing twice is once."""
-    held = Pledge.objects.select_for_update().select_related("unit", "text").get(pk=pledge.pk)
+    held = Pledge.objects.select_for_update(of=("self",)).select_related("unit", "text").get(pk=pledge.pk)
     require(may_sign(by, held.unit))
     if held.state == State.SIGNED:
         return held
@@ -142,11 +144,12 @@ def sign(by: User, pledge: Pledge, *, sha256: str) -> Pledge:
 @transaction.atomic
 def take_scan(by: User, pledge: Pledge, *, name: str, content: Iterable[bytes]) -> Pledge:
     """It was signed on paper: keep the scan."""
+    require(may_make(by))
     held = _locked(pledge, State.OFFERED, State.SIGNED)
-    require(may_make(by) or may_sign(by, held.unit))
-    if not name.lower().endswith(SCANS):
-        raise Refused(_("扫描件要用 PDF 或图片（jpg、png）。"), "file")
-    held.scan, held.scan_name = store.put(content, name=name), name[:255]
+    try:
+        held.scan, held.scan_name = take(content, name=name, families=SCANS), name[:255]
+    except NotWhatItSays as refused:
+        raise Refused(refused.words, "file") from None
     return _signed(by, held, Way.PAPER)
 
 

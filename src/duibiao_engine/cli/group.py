@@ -28,6 +28,7 @@ OWN = {
     "losses": "explaining",
     "compare": "editions",
     "template": "editions",
+    "verify": "verifying",
     "read-table": "importing",
     "read-clause": "importing",
     "write-table": "importing",

@@ -36,9 +36,10 @@ def test_every_unit_that_takes_part_is_asked_once_and_let_off_when_it_is_cancell
 
 
 def test_a_meeting_tomorrow_needs_a_stated_reason(cast: Cast) -> None:
+    campaign = dutying.campaign(cast)
     with pytest.raises(TooSoon):
-        meeting.called(cast, held_on=today())
-    assert meeting.called(cast, held_on=today(), urgent_reason="防汛").units.count() == 1
+        meeting.called(cast, campaign=campaign, held_on=today())
+    assert meeting.called(cast, campaign=campaign, held_on=today(), urgent_reason="防汛").units.count() == 1
 
 
 def test_another_day_moves_what_was_asked_and_a_unit_that_left_is_let_off(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,6 +16,10 @@ _MEASURES = ("measure", "target_measure", "things", "of_kind")
 _FILLER = set("的了在和与及或者等是为有要应对被把将、，。；：（）()“”\"' ·《》未没无不")
 _LEVEL = {
     "全国": "国家",
+    "国务院": "国家",
+    "省政府": "省",
+    "市政府": "市",
+    "县政府": "县",
     "中央": "国家",
     "全省": "省",
     "全市": "市",
@@ -41,7 +46,7 @@ def fits(about: str, name: str) -> bool:
     left, right = _essence(about), _essence(name)
     if not left or not right:
         return True
-    if left in right or right in left:
+    if left in right or right in left or ("：" in name and fits(about, name.partition("：")[2])):
         return True
     shared = sum(min(left.count(letter), right.count(letter)) for letter in set(left))
     return shared >= 0.5 * min(len(left), len(right))
@@ -207,5 +212,11 @@ def _levelled(form: Form) -> Form:
 
 
 def _bare(name: str) -> str:
-    bare = name.strip().removesuffix("级").removesuffix("档").removesuffix("等次").removesuffix("的")
+    bare = (
+        re.sub("[（）()]", "", name.strip())
+        .removesuffix("级")
+        .removesuffix("档")
+        .removesuffix("等次")
+        .removesuffix("的")
+    )
     return _LEVEL.get(bare, bare)

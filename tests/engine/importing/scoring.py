@@ -20,7 +20,7 @@ what should be there. A measure fits if its name and the key words share most of
 What counts for which: **rightly** if the proposed terms, or those of an offered option, are the expected ones; **unread** if
 nothing false is proposed but something is missing; **wrongly** in every other case.
 
-    python -m tests.engine.importing.scoring FOLDER        prints the figures and every case that was not read rightly
+    python -m tests.engine.importing.scoring FOLDER-OR-FILE   prints the figures and every case that was not read rightly
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,19 @@ class Outcome:
 
 
 def cases_of(folder: Path) -> Iterator[Case]:
-    """Every case of every file of the folder."""
-    for path in sorted(folder.rglob("*.yaml")):
+    """Every case of every file of the folder, or of the one file."""
+    for path in [folder] if folder.is_file() else sorted(folder.rglob("*.yaml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
-            yield Case(file=path.stem, **case)
+            yield _split(Case(file=path.stem, **case))
+
+
+def _split(case: Case) -> Case:
+    """Vetoes stand above the tree; a case may write them among its terms, as `veto: {event: words}`."""
+    if not isinstance(case.expect, list):
+        return case
+    vetoes = [{"about": term["veto"]["event"]} for term in case.expect if "veto" in term]
+    terms = [term for term in case.expect if "veto" not in term]
+    return replace(case, expect=terms, vetoes=[*case.vetoes, *vetoes]) if vetoes else case
 
 
 def read(case: Case) -> ClauseReading:
@@ -141,7 +150,8 @@ def main(folder: str) -> None:
         if outcome.verdict != RIGHTLY:
             left = "｜".join(f"{piece.words}（{piece.why}）" for piece in outcome.reading.unread)
             print(f"{outcome.verdict:8}{outcome.case.label}\n        expected {outcome.case.expect}")
-            print(f"        proposed {outcome.reading.rule}  unread {left}")
+            names = {measure.code: measure.name for measure in outcome.reading.measures}
+            print(f"        proposed {outcome.reading.rule}  {names}  unread {left}")
             for choice in outcome.reading.choices:
                 print(f"        offered  {[[t.term for t in option.terms] for option in choice.options]}")
     counts = Counter(outcome.verdict for outcome in outcomes)

@@ -15,7 +15,7 @@ CREATE TRIGGER ledger_use_late BEFORE UPDATE ON ledger_use FOR EACH ROW
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0001_initial")]
+    dependencies = [("ledger", "0001_reviews")]
     operations = [
         seal("ledger_review"),
         seal("ledger_materialfile"),

@@ -4,10 +4,11 @@ Its one trick: everything is read in wholes (lines, units, decisions, counts) an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -19,6 +20,7 @@ from duibiao.organisation.models import Unit
 from duibiao.standards.queries import standard_of
 from duibiao_engine.standard.model import Standard
 
+Key = TypeVar("Key", bound=Hashable)
 #: A material that ceases to hold within so many days is called expiring.
 EXPIRING = timedelta(days=30)
 #: The states that count as there.
@@ -151,10 +153,10 @@ class Completeness:
         unit = next(at for at, one in enumerate(self.units) if one.code == cell.unit.code)
         return unit, self.standard.by_code[cell.requirement.indicator].number, cell.requirement.pk
 
-    def _grouped(self, key: object) -> dict[object, Sum]:  # type: ignore[type-arg]
-        sums: dict[object, Sum] = {}
+    def _grouped(self, key: Callable[["Cell"], Key]) -> dict[Key, Sum]:
+        sums: dict[Key, Sum] = {}
         for cell in self.cells:
-            sums.setdefault(key(cell), Sum()).add(cell)  # type: ignore[operator]
+            sums.setdefault(key(cell), Sum()).add(cell)
         return sums
 
 
@@ -216,7 +218,7 @@ def _and_above(standard: Standard, code: str) -> list[str]:
 
 def _left_out(campaign: Campaign) -> set[tuple[str, str]]:
     held = NotApplicable.objects.filter(campaign=campaign, taken_back_at=None)
-    return set(held.values_list("unit", "indicator"))
+    return {(str(unit), code) for unit, code in held.values_list("unit", "indicator")}
 
 
 def _counts(campaign: Campaign) -> dict[tuple[int, str], tuple[dict[str, int], int, date | None]]:

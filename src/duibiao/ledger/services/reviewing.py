@@ -6,6 +6,7 @@ so that the journal shows how the count or the grade came about, and nothing is 
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -191,7 +192,7 @@ def _said(
     return (journal.supersede(by, last, draft=draft, reason=_("材料审核有了新结果"), at=at),)
 
 
-def _values(requirement: Requirement, accepted: int, grade: str, score: float | None) -> dict[str, object] | None:
+def _values(requirement: Requirement, accepted: int, grade: str, score: float | None) -> dict[str, Any] | None:
     """What the measure is told; None when the reviews say nothing (any more)."""
     enough = accepted >= requirement.number
     match requirement.posts:
@@ -206,7 +207,7 @@ def _values(requirement: Requirement, accepted: int, grade: str, score: float | 
     return None
 
 
-def _values_of_nothing(requirement: Requirement) -> dict[str, object]:
+def _values_of_nothing(requirement: Requirement) -> dict[str, Any]:
     """What stood on a material that holds no more: the flag turns, the mark is nothing, the grade is the last of its list."""
     match requirement.posts:
         case Posts.FLAG:
@@ -224,13 +225,6 @@ def _last_fact(requirement: Requirement, unit: Unit) -> Fact | None:
     while fact is not None and (newer := Fact.objects.filter(supersedes=fact).first()) is not None:
         fact = newer
     return fact
-
-
-#: What most returns say; the list grows by what offices write.
-FIRST_REASONS = (
-    "与指标要求不符", "不是要求的时间段内形成的", "缺少印章或签字", "扫描不清，看不清内容", "份数不够",
-    "图片要素不全（时间、地点、人物、主题、背景、事由）", "只有计划没有成效", "文件不完整，缺页",
-)  # fmt: skip
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """The file that a unit handed in with something it did: for those who may see it, as a download under its own name."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from duibiao.files import store
 from duibiao.obligations import queries
@@ -12,7 +11,7 @@ from duibiao.web.base.requests import by_of
 
 @page(lambda by: by.is_active)
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(queries.fulfilments(by_of(request)), pk=pk)
+    found = queries.fulfilment(by_of(request), pk)
     if found.file is None:
         raise Http404
     with store.open(found.file) as file:

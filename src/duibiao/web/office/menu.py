@@ -7,6 +7,7 @@ from duibiao.facts.permissions import may_post_facts
 from duibiao.ledger.permissions import may_review
 from duibiao.notices.permissions import may_keep_channels
 from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
+from duibiao.truth.permissions import may_read_hints
 from duibiao.web.base.doors import Door, Entry, Section
 
 DOOR = Door(
@@ -69,6 +70,8 @@ DOOR = Door(
                 Entry(_("账号"), "office:accounts", may_manage_accounts),
                 Entry(_("接口密钥"), "office:tokens", may_manage_accounts),
                 Entry(_("操作记录"), "office:audit", may_read_audit),
+                Entry(_("封存"), "office:seals", may_read_audit),
+                Entry(_("真实性提示"), "office:truth", may_read_hints),
             ),
         ),
     ),

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from duibiao.web.public import views, visits
+from duibiao.web.public import seals, views, visits
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("campaigns/<int:pk>/", views.campaign, name="campaign"),
     path("campaigns/<int:pk>/standard/", views.standard, name="standard"),
+    path("seals/", seals.seals, name="seals"),
+    path("seals/seals.json", seals.seals_file, name="seals_file"),
     path("results/<int:pk>/", views.result, name="result"),
     path("visit/<str:token>/", visits.enter, name="enter"),
     path("visit/<str:token>/tree/", visits.tree, name="visit"),

@@ -44,7 +44,7 @@ class WordsForm(Form):
 class SignForm(WordsForm):
     """Who of the unit answers for it."""
 
-    words = None
+    words = None  # type: ignore[assignment]
     person = forms.ModelChoiceField(
         Person.objects.none(), label=_("责任人"), required=False, empty_label=_("就按下达时写的")
     )
@@ -61,7 +61,7 @@ class PersonForm(SignForm):
 class ObjectForm(WordsForm):
     """Why the duty is not the unit's, and whose it is."""
 
-    words = None
+    words = None  # type: ignore[assignment]
     grounds = forms.CharField(
         label=_("理由和依据"),
         widget=forms.Textarea({"rows": 4}),
@@ -118,7 +118,7 @@ class GradeForm(WordsForm):
 class ReportForm(WordsForm):
     """进展、问题、措施: always these three."""
 
-    words = None
+    words = None  # type: ignore[assignment]
     uid = forms.CharField(widget=forms.HiddenInput, max_length=40)
     progress = forms.CharField(label=_("进展"), widget=forms.Textarea({"rows": 3}), max_length=2000)
     problem = forms.CharField(label=_("问题"), widget=forms.Textarea({"rows": 2}), max_length=2000, required=False)

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def line_of(request: HttpRequest, pk: int, unit: int) -> tuple[Requirement, Unit
 
 def listed(request: HttpRequest, door: str, campaign: Campaign, unit: Unit) -> HttpResponse:
     """All lines of the unit, indicator by indicator; ?light narrows to a state."""
-    found = whole.completeness(campaign, today(), units=whole.Q(pk=unit.pk))
+    found = whole.completeness(campaign, today(), units=Q(pk=unit.pk))
     asked = request.GET.get("light", "")
     marks = {
         one.indicator: one for one in SelfMark.objects.filter(campaign=campaign, edition=campaign.edition_id, unit=unit)
@@ -128,7 +129,7 @@ def arriving(request: HttpRequest) -> Iterator[tuple[str, Any]]:
         yield file.name or "", lambda file=file: taken_whole(file)
 
 
-def taken_whole(file: UploadedFile) -> Any:
+def taken_whole(file: "UploadedFile[Any]") -> Any:
     return uploading.take(file.chunks(), name=file.name or "")
 
 

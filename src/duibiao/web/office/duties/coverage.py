@@ -7,7 +7,6 @@ Only cells with a duty are drawn; the grid under them is a pattern, so that 300 
 import io
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -180,7 +179,7 @@ def assign_decomposed(request: HttpRequest, pk: int) -> HttpResponse:
     return _said(request, services.assign_many(by, found, wanted=wanted, source=Source.DECOMPOSITION), pk)
 
 
-def _said(request: HttpRequest, outcome: Assigned, pk: int) -> Any:
+def _said(request: HttpRequest, outcome: Assigned, pk: int) -> HttpResponse:
     if outcome.made:
         messages.success(request, _("已起草 %d 项，六定先按标准和任务分解表填好，请核对后下达。") % len(outcome.made))
     if outcome.there:

@@ -63,8 +63,8 @@ def issue_duties(request: HttpRequest) -> HttpResponse:
     """Give out the chosen drafts, or all of a campaign; what is not complete stays, and is named."""
     by = by_of(request)
     chosen = [int(pk) for pk in request.POST.getlist("duty") if pk.isdigit()]
-    if campaign := request.POST.get("campaign", ""):
-        chosen = list(queries.duties(by).filter(campaign=campaign, state="draft").values_list("pk", flat=True))
+    if (campaign := request.POST.get("campaign", "")).isdigit():
+        chosen = list(queries.duties(by).filter(campaign=int(campaign), state="draft").values_list("pk", flat=True))
     outcome = services.issue_many(by, duties=chosen)
     if outcome.done:
         messages.success(request, _("已下达 %d 项，等单位签收。") % len(outcome.done))

@@ -11,6 +11,7 @@ from duibiao.meetings.choices import MeetingKind
 from duibiao.meetings.models import Meeting
 from duibiao.organisation.models import Person, WorkingGroup
 from duibiao.web.base.forms import DateField, Form, VersionedForm
+from duibiao.web.office.asks.forms import IN_ORDER
 from duibiao.web.office.forms import unit_choice
 
 
@@ -23,7 +24,10 @@ class MeetingForm(Form):
     place = forms.CharField(label=_("地点"), max_length=80, required=False)
     chair = forms.ModelChoiceField(Person.objects.all(), label=_("主持人"), required=False)
     units = forms.ModelMultipleChoiceField(
-        eligible(), label=_("参加单位"), required=False, widget=forms.CheckboxSelectMultiple
+        eligible().order_by(IN_ORDER, "order", "id"),
+        label=_("参加单位"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     urgent_reason = forms.CharField(
         label=_("紧急理由"), max_length=300, required=False,
@@ -53,7 +57,10 @@ class DecisionForm(Form):
         Person.objects.all(), label=_("责任人"), required=False, help_text=_("不选就是这个单位的负责人。")
     )
     supporting = forms.ModelMultipleChoiceField(
-        eligible(), label=_("配合单位"), required=False, widget=forms.CheckboxSelectMultiple
+        eligible().order_by(IN_ORDER, "order", "id"),
+        label=_("配合单位"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     due_on = DateField(label=_("完成时限"))
     standard = forms.CharField(label=_("做到什么算完成"), max_length=300, required=False)

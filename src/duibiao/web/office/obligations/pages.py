@@ -137,14 +137,13 @@ def filters() -> list[Filter]:
             "q", _("单位、规定动作"), lambda text: Q(unit__name__icontains=text) | Q(obligation__name__icontains=text)
         ),
         Filter("state", _("状态"), lambda state: Q(state=state), State.choices),
-        Filter("obligation", _("规定动作"), lambda pk: Q(obligation=pk) if pk.isdigit() else Q(), None),
     ]
 
 
 @page(may_manage_organisation)
 def fulfilments(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
-    table = Table(request.GET, queries.fulfilments(by), columns(), filters()[:2], order="-done_on")
+    table = Table(request.GET, queries.fulfilments(by), columns(), filters(), order="-done_on")
     return list_page(
         request, "office/obligations/list.html", table, heading=_("各单位报的规定动作"), row="office/obligations/row.html",
         empty="office/obligations/empty.html", may_set=may_set(by),
@@ -153,7 +152,7 @@ def fulfilments(request: HttpRequest) -> HttpResponse:
 
 @page(may_manage_organisation)
 def fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(queries.fulfilments(by_of(request)), pk=pk)
+    found = queries.fulfilment(by_of(request), pk)
     known = {"one": found, "reason": ReasonForm(), "may_set": may_set(by_of(request))}
     return render(request, "office/obligations/fulfilment.html", {**known, "lines": history_of(found.obligation)})
 
@@ -161,7 +160,7 @@ def fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
 @act(may_set)
 def accept_fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepted: it is counted, and the score moves with it."""
-    found = get_object_or_404(queries.fulfilments(by_of(request)), pk=pk)
+    found = queries.fulfilment(by_of(request), pk)
     follow(services.accept(by_of(request), found))
     messages.success(request, _("已核对，记一次。"))
     return _next(request)
@@ -169,7 +168,7 @@ def accept_fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act(may_set)
 def return_fulfilment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(queries.fulfilments(by_of(request)), pk=pk)
+    found = queries.fulfilment(by_of(request), pk)
     asked = ReasonForm(request.POST)
     if not asked.is_valid():
         messages.error(request, _("没有退回：请写明理由。"))

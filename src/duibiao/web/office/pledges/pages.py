@@ -28,6 +28,7 @@ from duibiao.web.base.forms import DateField, Form
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
+from duibiao.web.office.asks.forms import IN_ORDER
 
 
 class MakeForm(Form):
@@ -35,7 +36,9 @@ class MakeForm(Form):
     since = DateField(label=gettext_lazy("责任期起"))
     until = DateField(label=gettext_lazy("责任期止"))
     units = forms.ModelMultipleChoiceField(
-        eligible(), label=gettext_lazy("哪些单位签"), widget=forms.CheckboxSelectMultiple
+        eligible().order_by(IN_ORDER, "order", "id"),
+        label=gettext_lazy("哪些单位签"),
+        widget=forms.CheckboxSelectMultiple,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from duibiao.duties import answering, queries
 from duibiao.duties.choices import State
+from duibiao.duties.models import Duty
 from duibiao.duties.permissions import may_read_all
 from duibiao.lib.papers import DOCX
 from duibiao.lib.tables import Table
@@ -51,13 +52,13 @@ def duties(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _nearest(table: Table[object]) -> object:
+def _nearest(table: Table[Duty]) -> Duty | None:
     """The open duty with the nearest day, if the list begins with it."""
     return (
         next((row for row in table.rows if row.state == State.SIGNED), None)
         if table.is_first and not table.is_filtered
         else None
-    )  # type: ignore[attr-defined]
+    )
 
 
 @page(may_enter)

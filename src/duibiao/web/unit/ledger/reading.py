@@ -1,5 +1,7 @@
 """An assessor with an account reads the ledger as evidence; so does a unit, of itself, through its own pages. Opened rarely, read-only."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -17,7 +19,7 @@ NAMES = {"tree": "unit:reading", "indicator": "unit:reading_indicator", "look": 
 class Assessor(reading.Viewer):
     """Reads through the door's own file address."""
 
-    def address(self, name: str, *more: object) -> str:
+    def address(self, name: str, *more: Any) -> str:
         if name != "file":
             return super().address(name, *more)
         from duibiao.ledger.models import MaterialFile

@@ -1,5 +1,6 @@
 """The unit's pages of the ledger. Opened by its liaison officer, perhaps on a telephone: what is still owed, and giving it."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from duibiao.campaigns import queries as campaigns
 from duibiao.campaigns.models import Campaign
 from duibiao.ledger.models import SelfMark
 from duibiao.ledger.permissions import may_give
-from duibiao.ledger.queries.completeness import Q, completeness
+from duibiao.ledger.queries.completeness import completeness
 from duibiao.ledger.services.marking import mark_self
 from duibiao.ledger.services.requirements import window_of
 from duibiao.lib.spans import today

@@ -38,7 +38,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.meeting(by, pk)
     known: dict[str, Any] = {"meeting": found, "decisions": queries.decisions_of(found), "topic_form": TopicForm()}
     known |= {"topics": found.topics.select_related("unit"), "may_raise": may_raise(by, found, by.unit)}
-    return render(request, "unit/meetings/meeting.html", known)
+    return render(request, "unit/meetings/meeting.html", {**known, "unit": by.unit})
 
 
 @act(may_enter)

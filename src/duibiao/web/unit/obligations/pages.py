@@ -27,7 +27,7 @@ class FulfilForm(Form):
     file = forms.FileField(
         label=gettext_lazy("佐证文件"),
         required=False,
-        help_text=gettext_lazy("PDF、图片或 Word、Excel、WPS，20 MB 以内。"),
+        help_text=gettext_lazy("PDF、图片、docx、xlsx 或 OFD，20 MB 以内。"),
     )
 
     def clean_file(self) -> object:

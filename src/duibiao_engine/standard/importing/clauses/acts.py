@@ -13,10 +13,12 @@ from duibiao_engine.standard.importing.clauses.flags import (
 from duibiao_engine.standard.importing.clauses.learning import plain_target, turned
 from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.parts import (
+    Bound,
     Each,
     Effect,
     before_and_after,
     bounds,
+    effect_of,
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
@@ -24,6 +26,11 @@ from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
 from duibiao_engine.standard.importing.clauses.standing import Standing
 from duibiao_engine.standard.importing.clauses.values import ReadVeto
+
+_TIME = {"天", "日", "个工作日", "工作日", "小时", "个月", "周", "分钟"}
+_PAST = ("超出部分", "超过部分", "超过的部分", "超出的部分", "超额部分")
+#: 共5分, 本项共3分: what the item is worth, said again.
+_SUMS = ("共", "合计", "本项", "总计", "共计", "小计", "本项共", "计", "此项", "该项")
 
 
 class Acts(Standing):
@@ -33,6 +40,8 @@ class Acts(Standing):
         scene, last = self.scene, self.scene.last
         if phrase.effect is not None and phrase.effect.name == "bare":
             raise Unreadable("只有分值，没有写是扣还是得")
+        if self._next_ranks(what, effect, phrase):
+            return
         found = quota(scene, phrase, what, effect)
         if found is not None:
             scene.add([found], phrase, "quota")
@@ -50,8 +59,22 @@ class Acts(Standing):
             scene.targets.append(last.target)
             if effect.kind == "loss":
                 self._from_full(last.drafts[0], last.kind)
-                scene.groups.pop()
-        scene.add(slope(scene, phrase, what, effect), phrase, "slope")
+                self._led_by(phrase)
+        drafts = slope(scene, phrase, what, effect)
+        scene.add([replace(one, toks=(*phrase.joined, *one.toks)) for one in drafts], phrase, "slope")
+
+    def _next_ranks(self, what: Each, effect: Effect, phrase: Phrase) -> bool:
+        """第1名得10分，每下降一个名次扣0.5分: the places behind, down to nothing."""
+        last = self.scene.last
+        if last is None or not last.drafts or last.drafts[0].word != "rank" or effect.kind != "loss" or what.count != 1:
+            return False
+        if what.unit not in ("个名次", "名次", "名", "位", "位次", "个位次") or not effect.points:
+            raise Unreadable("名次后面的扣法没有对应的计分写法")
+        points = list(last.drafts[0].params["points"])
+        while points[-1] - effect.points > 1e-9 and len(points) < 100:
+            points.append(round(points[-1] - effect.points, 6))
+        last.drafts = [replace(last.drafts[0].but(points=points), toks=(*last.drafts[0].toks, *phrase.toks))]
+        return True
 
     def _after_merit(self, phrase: Phrase, what: Each, effect: Effect) -> Each:
         """无违法用地得3分，每出现1宗扣1分: the first half says that it starts from full."""
@@ -60,16 +83,35 @@ class Acts(Standing):
             return what
         if len(last.drafts) != 1 or last.drafts[0].points not in ("all", self.scene.points):
             raise Unreadable("先得几分再扣，起点不是满分")
-        self.scene.groups.pop()
+        self._led_by(phrase)
         name = last.drafts[0].measure.name
         for nothing in ("没有发生", "未发生", "无", "没有", "未出现", "不发生", "未"):
             name = name.removeprefix(nothing)
         own = clean(what.before + what.lead + what.after)
         return what if len(own) >= 2 else replace(what, before=name)
 
+    def _led_by(self, phrase: Phrase) -> None:
+        """The last group only said where this one starts; its words go along."""
+        last = self.scene.groups.pop()
+        phrase.joined += [tok for draft in last.drafts for tok in draft.toks]
+
     def _from_before(self, phrase: Phrase, what: Each) -> Each:
         """超过2次的，| 每次扣1分: what is counted is what lies beyond."""
         before = self.scene.said[-1] if self.scene.said else None
+        past = next((word for word in _PAST if word in what.before + what.lead), "")
+        if past:
+            what = replace(what, before=what.before.replace(past, ""), lead=what.lead.replace(past, ""))
+            free = self.scene.targets[-1] if self.scene.targets else None
+            if (
+                before is None
+                and free is not None
+                and free.bound.high is not None
+                and free.bound.unit in ("", what.unit)
+            ):
+                phrase.joined = list(free.toks)
+                return replace(what, start=Bound(free.bound.high, False), before=free.name)
+            if before is None or before.condition is None or before.condition.name != "bounds":
+                raise Unreadable("不知道超出部分从多少起算")
         if (
             before is None
             or before.sentence != phrase.sentence
@@ -82,9 +124,14 @@ class Acts(Standing):
         found = bounds(before.condition)
         if found is None or not any(tok.value in ("<", ">") for tok in before.toks if tok.kind == "CMP"):
             return what
+        after = before_and_after(before.condition)[1]
+        if found.unit in _TIME and len(clean(after)) >= 2:
+            phrase.joined = list(before.toks)
+            return replace(what, before=clean("".join(tok.text for tok in before.toks)))
         if found.low is None or found.percent or found.unit not in ("", what.unit):
             raise Unreadable("前面的条件和“每”后面数的不是一回事")
         words = before_and_after(before.condition)[0]
+        phrase.joined = list(before.toks)
         return replace(what, start=found, before=clean(words) or self.scene.named(""))
 
     def _from_full(self, draft: Draft, kind: str) -> None:
@@ -101,7 +148,12 @@ class Acts(Standing):
         if found is None or effect.listed:
             raise Unreadable("上下限合不到一起")
         before, after = before_and_after(phrase.condition)
-        own = clean(before) + clean(after) if len(clean(before)) < 2 else before
+        if self.scene.last and self.scene.last.sentence == phrase.sentence and effect.kind in ("gain", "loss"):
+            if any(one.word == "per" for one in self.scene.last.drafts) and not found.percent:
+                raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
+        if not found.percent and any(word in before for word in ("每月", "每季", "每半年", "每周", "每天", "每日")):
+            raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
+        own = clean(before) + clean(after) if len(clean(before)) < 2 or len(clean(after)) >= 2 else before
         last = scene.last
         same = last is not None and bool(last.drafts) and found.percent and last.drafts[0].measure.kind == "ratio"
         name = (
@@ -110,7 +162,10 @@ class Acts(Standing):
             else scene.named(own, phrase)
         )
         if effect.kind == "noloss":
-            raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
+            if found.high is None or not self._goes_on(phrase):
+                raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
+            scene.targets.append(Target(name, found, list(phrase.toks)))
+            return
         if effect.judged or effect.span:
             scene.add([judged(scene, phrase, name, effect)], phrase)
             return
@@ -158,7 +213,8 @@ class Acts(Standing):
         self.scene.add([draft], phrase, "threshold", target)
 
     def _plain(self, phrase: Phrase, effect: Effect) -> None:
-        words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
+        kinds = ("W",) if effect.kind in ("loss", "zero") and self.scene.due else ("W", "DUE")
+        words = "".join(tok.text for tok in phrase.toks if tok.kind in kinds)
         self._plain_words(phrase, words, effect)
 
     def _plain_words(self, phrase: Phrase, words: str, effect: Effect) -> None:
@@ -169,7 +225,12 @@ class Acts(Standing):
         nothing = words.startswith(("没有", "无", "当年没有", "当年无", "未发生", "当期没有")) and effect.kind == "full"
         rates = self.scene.last is not None and any(one.measure.kind == "ratio" for one in self.scene.last.drafts)
         if effect.kind in ("noloss", "nogain") or (nothing and rates):
+            simple = phrase.condition is not None and phrase.condition.name == "plain"
+            if effect.kind == "noloss" and simple and not rates and self._goes_on(phrase):
+                return None
             self._no_due(phrase)
+            return None
+        if phrase.effect is not None and phrase.effect.name == "bare" and clean(words) in _SUMS:
             return None
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
@@ -217,6 +278,17 @@ class Acts(Standing):
         repeated = replace(drafts[0], word="per", measures=(("measure", measure),))
         asks = f"“{measure.name}”没有写“每”，是每次都算，还是只算一次"
         return [repeated.asking("each", asks, [("每次都算", repeated), ("只算一次", drafts[0])])]
+
+    def _goes_on(self, phrase: Phrase) -> bool:
+        """Whether what is taken follows in the same sentence, so that 不扣分 only says the rest."""
+        place = next(i for i, one in enumerate(self.phrases) if one is phrase)
+        after = self.phrases[place + 1 : place + 2]
+        return (
+            bool(after)
+            and after[0].kind == "act"
+            and after[0].sentence == phrase.sentence
+            and effect_of(after[0]).takes
+        )
 
     def _closing(self, phrase: Phrase) -> None:
         """…得满分，未达到的不得分: says what is left anyway."""

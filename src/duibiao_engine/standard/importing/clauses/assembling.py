@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from duibiao_engine.standard.importing.clauses.describing import meaning
-from duibiao_engine.standard.importing.clauses.drafts import Draft
+from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
 from duibiao_engine.standard.importing.clauses.learning import learn
 from duibiao_engine.standard.importing.clauses.lexing import lex
 from duibiao_engine.standard.importing.clauses.normal import Normal, normal
@@ -38,13 +38,33 @@ def _read(clause: str, points: float | None, text: str, name: str) -> ClauseRead
         _lean(scene, text)
     walk = Walk(scene, _phrases(source))
     walk.run()
-    drafts = [draft for group in scene.groups for draft in group.drafts]
+    drafts = [_told_apart(draft, name) for group in scene.groups for draft in group.drafts]
     unread = _unread(walk, source)
     return ClauseReading(
         clause=clause, points=points, terms=tuple(one.shaped(source) for one in drafts), measures=_measures(drafts, scene),
         unread=unread, choices=tuple(_choices(drafts, source)), vetoes=tuple(scene.vetoes), start=_start(drafts),
         problems=tuple(problems_of(drafts, points, unread)),
     )  # fmt: skip
+
+
+def _told_apart(draft: Draft, name: str) -> Draft:
+    """A measure called 不合格 alone says nothing in a catalogue: it takes the indicator's name in front."""
+    lead = clean(name)
+    if not lead:
+        return draft
+    named = tuple((role, _fuller(measure, lead)) for role, measure in draft.measures)
+    questions = tuple(
+        replace(q, variants=tuple(replace(v, draft=_told_apart(v.draft, name)) for v in q.variants))
+        for q in draft.questions
+    )
+    return replace(draft, measures=named, questions=questions)
+
+
+def _fuller(measure: M, lead: str) -> M:
+    if measure.name in ("是", "有", "达到", "完成"):
+        return replace(measure, name=lead)
+    short = len(measure.name) <= 4 and measure.name not in lead and lead not in measure.name
+    return replace(measure, name=f"{lead}：{measure.name}") if short else measure
 
 
 def _phrases(source: Normal) -> list[Phrase]:
@@ -57,6 +77,7 @@ def _lean(scene: Scene, text: str) -> None:
     for phrase in _phrases(outer.source):
         if phrase.kind == "condition":
             learn(outer, phrase)
+        outer.said.append(phrase)
     for target in outer.targets:
         words = _outside(outer, target)
         scene.outer.append(replace(target, toks=[], outside=words) if target.toks else target)

@@ -76,6 +76,14 @@ _TRAILING = (
     "率为",
 )
 _COUNTS = (
+    "年度内",
+    "每年应",
+    "全年应",
+    "应",
+    "要求",
+    "规定",
+    "须",
+    "需",
     "合计",
     "共计",
     "总计",
@@ -212,6 +220,53 @@ def _stretches(source: Normal, toks: Iterable[Tok]) -> Iterable[Words]:
     return [source.words(start, end) for start, end in spans]
 
 
+#: What is done to things, in front of their number; the things themselves stand behind it.
+VERBS = {
+    "召开",
+    "组织",
+    "开展",
+    "举办",
+    "进行",
+    "组织召开",
+    "组织开展",
+    "报送",
+    "上报",
+    "举行",
+    "安排",
+    "参加",
+    "完成",
+    "刊发",
+    "发布",
+    "清理",
+    "排查",
+}
+#: Words that begin like something that may be left off, but are themselves part of a name.
+_WHOLE = tuple(
+    [
+        "对外",
+        "应急",
+        "应诉",
+        "因公",
+        "在线",
+        "在岗",
+        "如实",
+        "应知",
+        "要求",
+        "需求",
+        "对口",
+        "在建",
+        "要点",
+        "在册",
+        "应收",
+        "应用",
+        "应当",
+        "对标",
+        "应建",
+        "应办",
+    ]
+)
+
+
 def clean(words: str) -> str:
     """The words as a name: without what only joins them to the rest of the sentence."""
     words = _balanced(words.strip("，。；：、-=的 "))
@@ -219,34 +274,7 @@ def clean(words: str) -> str:
     while changed and len(words) > 2:
         changed = False
         for lead in _LEADING:
-            if (
-                words.startswith(lead)
-                and len(words) - len(lead) >= 2
-                and not words.startswith(
-                    (
-                        "对外",
-                        "应急",
-                        "应诉",
-                        "因公",
-                        "在线",
-                        "在岗",
-                        "如实",
-                        "应知",
-                        "要求",
-                        "需求",
-                        "对口",
-                        "在建",
-                        "要点",
-                        "在册",
-                        "应收",
-                        "应用",
-                        "应当",
-                        "对标",
-                        "应建",
-                        "应办",
-                    )
-                )
-            ):
+            if words.startswith(lead) and len(words) - len(lead) >= 2 and not words.startswith(_WHOLE):
                 words, changed = words[len(lead) :], True
         for tail in _TRAILING:
             if words.endswith(tail) and len(words) - len(tail) >= 2:

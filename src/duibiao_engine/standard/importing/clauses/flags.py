@@ -70,8 +70,15 @@ def _bare(grade: str) -> str:
     return grade
 
 
+_ELSEWHERE = ("按照", "按", "依据", "依照", "根据", "参照", "由")
+
+
 def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft]:
     """A named fault or merit, once."""
+    if any(word in words for word in ("下列", "以下情形", "以下问题", "以下行为")):
+        raise Unreadable("各种情形列在别处，要一条一条写")
+    if effect.kind == "pass" and words.startswith(_ELSEWHERE):
+        raise Unreadable("按别处的规定计分，这里没有写怎么计")
     name = clean(words)
     if effect.judged or effect.span:
         return [judged(scene, phrase, name, effect)]
@@ -79,7 +86,12 @@ def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft
         per = Draft("deduct" if effect.kind == "loss" else "earn", "per", (("measure", M(name, "event", effect.rate, NONE)),),
                     {} if effect.rate_count == 1 else {"every": effect.rate_count}, effect.points, toks=tuple(phrase.toks))  # fmt: skip
         return [per]
-    if effect.kind in ("loss", "zero") and scene.due and any(word in words for word in _LATE):
+    dated = (
+        phrase.condition is not None
+        and phrase.condition.name == "due"
+        and words.startswith(("未", "没有", "尚未", "没"))
+    )
+    if effect.kind in ("loss", "zero") and scene.due and (dated or any(word in words for word in _LATE)):
         return [late(scene, phrase, effect, each_day=False, points=_points(scene, effect))]
     points = _points(scene, effect)
     side = "deduct" if effect.kind in ("loss", "zero") else "earn"
@@ -98,10 +110,10 @@ def _several(name: str) -> list[str]:
 def _points(scene: Scene, effect: Effect) -> float | str:
     if effect.kind in ("zero", "full", "pass"):
         return "all"
-    if effect.kind == "half" or effect.points == -0.5:
+    if effect.points is not None and effect.points < 0:
         if scene.points is None:
-            raise Unreadable("没有写本项分值，算不出一半是多少")
-        return scene.points / 2
+            raise Unreadable("没有写本项分值，算不出几成是多少")
+        return round(scene.points * -effect.points, 6)
     if effect.points is None:
         raise Unreadable("没有写明分值")
     return effect.points
@@ -111,12 +123,11 @@ def judged(scene: Scene, phrase: Phrase, name: str, effect: Effect) -> Draft:
     """A judge's figure within a range; whether 1至3分 may also be none is asked."""
     side = "deduct" if effect.kind == "loss" else "earn"
     toks = tuple(phrase.toks)
+    if name.startswith(("视", "根据", "按", "依据", "由")) and scene.name:
+        name = clean(scene.name)  # by what is judged, not what
     measure = (("measure", M(name or "酌情评定", "score", "分")),)
     if effect.span is None:
-        top = effect.points if effect.points is not None else scene.points
-        if top is None:
-            raise Unreadable("酌情扣分没有写最多扣几分")
-        return Draft(side, "judged", measure, {"between": [0, top]}, toks=toks)
+        return Draft(side, "judged", measure, {"between": [0, effect.points]}, toks=toks)
     low, high = effect.span
     draft = Draft(side, "judged", measure, {"between": [low, high]}, toks=toks)
     if side == "deduct" and low > 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from duibiao_engine.standard.importing.clauses.drafts import clean, counted_name
+from duibiao_engine.standard.importing.clauses.drafts import VERBS, clean, counted_name
 from duibiao_engine.standard.importing.clauses.parts import (
     Bound,
     before_and_after,
@@ -40,31 +40,36 @@ def learn(scene: Scene, phrase: Phrase) -> None:
         unit = node.toks("UNIT")[0].text
         if before.endswith("各"):
             return
-        scene.sample = Sample(int(number.value), unit, clean(before + after), list(phrase.toks))
+        drawn = "".join(tok.text for tok in node.toks("W"))
+        scene.sample = Sample(int(number.value), unit, clean(drawn), list(phrase.toks))
     elif node.name == "bounds":
         found = bounds(node)
         if found is not None:
-            site = per_place(before)
-            own = clean(
-                before.replace("其中", "").replace(site, "")
-                if site and len(before) <= len(site) + 1
-                else before.replace("其中", "")
-            )
-            name = own + ("" if len(own) >= 2 else clean(after))
-            times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
-            doubt = ""
-            if times > 1 and not found.percent and found.low is not None:
-                doubt = f"条文写的是一段时间 {found.low:g}{found.unit}，全年按 {found.low * times:g}{found.unit}"
-                found = Bound(found.low * times, True, None, False, found.unit)
-            meant = turned(found) if after.endswith("的") and any(tok.value in ("<", ">") for tok in phrase.toks if tok.kind == "CMP") else found
-            meant = found if meant.low is None and meant.high is None else meant
-            scene.targets.append(
-                Target(
-                    counted_name(name) if not found.percent else name, meant, list(phrase.toks), doubt=doubt, site=site
-                )
-            )
+            scene.targets.append(_bound_target(scene, phrase, found, before, after))
     elif node.name in ("counted", "counted_twice") and len(node.toks("NUM", "PCT")) == 1:
         scene.targets.append(replace(plain_target(phrase, before, after), site=per_place(before)))
+
+
+def _bound_target(scene: Scene, phrase: Phrase, found: Bound, before: str, after: str) -> Target:
+    """专题研究不少于3次; of 少于3次的 what is due is the other side; 每季度 counts four times."""
+    site = per_place(before)
+    own = before.replace("其中", "")
+    own = clean(own.replace(site, "") if site and len(before) <= len(site) + 1 else own)
+    bare = counted_name(own) in VERBS
+    name = (
+        clean(after) if bare and len(clean(after)) >= 2 else own if len(counted_name(own)) >= 2 else own + clean(after)
+    )
+    times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
+    doubt = ""
+    if times > 1 and not found.percent and found.low is not None:
+        doubt = f"条文写的是一段时间 {found.low:g}{found.unit}，全年按 {found.low * times:g}{found.unit}"
+        found = Bound(found.low * times, True, None, False, found.unit)
+    fault = after.endswith("的") and any(tok.value in ("<", ">") for tok in phrase.toks if tok.kind == "CMP")
+    meant = turned(found) if fault else found
+    meant = found if meant.low is None and meant.high is None else meant
+    tidy = name if found.percent else counted_name(name)
+    tidy = tidy if len(tidy) >= 2 or found.percent else counted_name(scene.plain_before(phrase))
+    return Target(tidy, meant, list(phrase.toks), doubt=doubt, site=site)
 
 
 def plain_target(phrase: Phrase, before: str, after: str) -> Target:
@@ -75,7 +80,8 @@ def plain_target(phrase: Phrase, before: str, after: str) -> Target:
     times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
     number = float(tok.value) * (times if tok.kind == "NUM" else 1)
     doubt = f"条文写的是一段时间 {tok.value:g}{unit}，全年按 {number:g}{unit}" if times > 1 else ""
-    name = clean(before) if len(counted_name(before)) >= 2 else clean(before + after)
+    bare = counted_name(before) in VERBS
+    name = clean(before) if len(counted_name(before)) >= 2 and not bare else clean(after if bare else before + after)
     name = name.removesuffix("目标").removesuffix("达") if tok.kind == "PCT" else counted_name(name)
     return Target(
         clean(name), Bound(number, True, None, False, unit, tok.kind == "PCT"), list(phrase.toks), doubt=doubt

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name
+from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
+from duibiao_engine.standard.importing.clauses.formulas import formula
 from duibiao_engine.standard.importing.clauses.parts import quantity, texts
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
-from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Unreadable
+from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import leaning
 
 _RATES = ("率", "比例", "占比", "比重", "比率", "度")
@@ -40,13 +41,21 @@ def _with(draft: Draft, phrase: Phrase) -> Draft:
 def _done(scene: Scene, phrase: Phrase, node: Node) -> None:
     if not scene.groups:
         raise Unreadable("不知道说的是前面哪一条")
-    _change(scene, phrase, lambda draft: draft)
+    _change(scene, phrase, lambda draft: _whole(draft, scene.points))
+
+
+def _whole(draft: Draft, points: float | None) -> Draft:
+    """酌情扣分，扣完为止: all of the item may be taken."""
+    if draft.word == "judged" and draft.params.get("between", [0, 0])[1] is None and points is not None:
+        return draft.but(between=[0, points])
+    return draft
 
 
 def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
     points = float(next(tok.value for tok in node.all_toks() if tok.kind == "POINTS"))
     kinds = {tok.kind for tok in node.all_toks()}
-    if scene.points is not None and points >= scene.points:
+    unsaid = scene.last is not None and any(d.word == "judged" for d in scene.last.drafts)
+    if scene.points is not None and points >= scene.points and not unsaid:
         return
     group = _last(scene)
     several = len(group.drafts) > 1 and "EACHOF" not in kinds
@@ -70,10 +79,10 @@ def _capped(draft: Draft, points: float) -> Draft:
 def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
     def apply(scene: Scene, phrase: Phrase, node: Node) -> None:
         found = False
-        if size(node) != 1:
-            raise Unreadable("不足的不是一个百分点")
         for group in reversed(scene.groups):
             if any(one.word in ("below", "above") and _open(one) for one in group.drafts):
+                if any(size(node) not in (1, one.params.get("step", 1)) for one in group.drafts):
+                    raise Unreadable("不足的不是一个百分点")
                 group.drafts = [_with(_settled(one, word), phrase) if _open(one) else one for one in group.drafts]
                 found = True
         if not found:
@@ -138,14 +147,26 @@ def _graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None
         group.drafts = [
             Draft("earn", "share", (("measure", measure),), params, points, toks=(*draft.toks, *phrase.toks))
         ]
+    elif (due := _due_task(scene, draft)) is not None:
+        measure = M(due.name, "count", due.bound.unit)
+        share = Draft("earn", "share", (("measure", measure),), {"target": due.bound.low}, draft.points or "all",
+                      toks=(*draft.toks, *phrase.toks))  # fmt: skip
+        group.drafts = [leaning(share, due)]
     else:
-        rate = _rate_name(words) or draft.measure.name
+        rate = _rate_name(words)
+        rate = f"{draft.measure.name}（{rate}）" if rate and rate not in draft.measure.name else draft.measure.name
         group.drafts = [
             replace(
                 draft, word="share", measures=(("measure", M(rate, "ratio", "%")),), toks=(*draft.toks, *phrase.toks)
             )
         ]
     group.kind = "share"
+
+
+def _due_task(scene: Scene, draft: Draft) -> Target | None:
+    """完成年度任务的得满分: how much the task is stands in the indicator's text."""
+    task = any(word in draft.measure.name for word in ("任务", "目标", "计划", "指标"))
+    return scene.only_due() if task else None
 
 
 def _rate_name(words: str) -> str:
@@ -170,10 +191,17 @@ def _share(scene: Scene, phrase: Phrase, words: str) -> None:
         kind = "ratio" if target.bound.percent else "count"
         unit = "%" if target.bound.percent else target.bound.unit
         params = {} if kind == "ratio" and target.bound.low == 100 else {"target": target.bound.low}
-        measure = M(target.name if len(target.name) >= 2 else scene.named(words), kind, unit)
+        measure = M(target.name if len(target.name) >= 2 else scene.named("", phrase), kind, unit)
         draft = Draft("earn", "share", (("measure", measure),), params, "all", toks=tuple(phrase.toks))
         scene.add([leaning(draft, target)], phrase, "share")
         return
+    said = "".join(tok.text for tok in phrase.toks)
+    if "扣" in said or clean(words).startswith(("未", "不", "没")):
+        raise Unreadable("没有写明按什么的比例")
+    if any(word in said for word in ("得分比例", "考核得分", "结果", "成绩", "排名", "指标分")) or not any(
+        word in said + scene.name for word in ("完成", "达标", *_RATES[:5])
+    ):
+        raise Unreadable("没有写明按什么的比例")
     name = _rate_name(words) or (f"{scene.named(words, phrase)}" if not scene.last else "")
     if not name or scene.last is not None:
         raise Unreadable("没有写明按什么的比例")
@@ -262,12 +290,26 @@ def _scale(scene: Scene, phrase: Phrase, node: Node) -> None:
     if mark.kind == "SPAN":
         low, top = mark.value
         words = "".join(texts(node))
-        if low == 0 and not any(word in words for word in ("评判", "打分", "评分", "评定", "打")):
+        if low == 0 and not any(
+            word in words for word in ("评判", "打分", "评分", "评定", "打", "之间赋分", "之间给分", "之间")
+        ):
             raise Unreadable("不知道这个分数区间是做什么的")
     else:
         top = {"百": 100.0, "十": 10.0}.get(mark.value, mark.value)
     between = any(
-        word in "".join(tok.text for tok in node.all_toks()) for word in ("之间评定", "之间打分", "幅度内", "范围内")
+        word in "".join(tok.text for tok in node.all_toks())
+        for word in (
+            "之间评定",
+            "之间打分",
+            "之间赋分",
+            "之间计分",
+            "之间给分",
+            "之间记分",
+            "之间得分",
+            "区间",
+            "幅度内",
+            "范围内",
+        )
     )
     if mark.kind == "SPAN" and between:
         draft = Draft(
@@ -292,6 +334,7 @@ def _convert(scene: Scene, phrase: Phrase, node: Node) -> None:
     words = scene.scale[2]
     for noise in ("打分", "评判", "评分", "评定", "后", "进行", "按"):
         words = words.replace(noise, "")
+    words = "" if words.startswith("由") and scene.name else words  # by whom, not what
     name = scene.named(words, phrase)
     draft = Draft(
         "earn",
@@ -308,58 +351,6 @@ def _not_applicable(scene: Scene, phrase: Phrase, node: Node) -> None:
     raise Unreadable("不适用的情形，要写在适用单位或不适用名单里")
 
 
-def _formula(scene: Scene, phrase: Phrase, node: Node) -> None:
-    toks = [tok for tok in node.all_toks() if tok.kind != "EQ"]
-    while toks and toks[0].kind == "W" and len(toks) > 1 and toks[1].kind == "IS":
-        toks = toks[2:]
-    over = [i for i, tok in enumerate(toks) if tok.kind == "OVER"]
-    times = [tok for i, tok in enumerate(toks) if i and toks[i - 1].kind == "TIMES"]
-    worth = [
-        tok
-        for tok in times
-        if tok.kind == "POINTS" or any(w in tok.text for w in ("分值", "满分", "权重", "标准分", "总分"))
-    ]
-    hundred = [tok for tok in times if tok.kind == "PCT"]
-    if not over and len(toks) == 3 and toks[0].kind == "W" and toks[0].text.endswith(_RATES[:5]) and len(worth) == 1:
-        share = Draft("earn", "share", (("measure", M(clean(toks[0].text), "ratio", "%")),), {}, "all", toks=tuple(phrase.toks))
-        scene.add([share], phrase, "share")
-        return
-    if len(over) != 1 or len(worth) != 1 or len(times) != len(worth) + len(hundred):
-        raise Unreadable("算式不是“实际 ÷ 应有 × 分值”的样子")
-    top, under = toks[over[0] - 1], toks[over[0] + 1]
-    points: float | str = (
-        float(worth[0].value) if worth[0].kind in ("POINTS", "NUM") and worth[0].value != scene.points else "all"
-    )
-    name = clean(top.text.replace("按", "", 1) if top.text.startswith("按") else top.text)
-    if under.kind == "NUM":
-        draft = Draft(
-            "earn",
-            "share",
-            (("measure", M(counted_name(name), "count")),),
-            {"target": float(under.value)},
-            points,
-            toks=tuple(phrase.toks),
-        )
-    elif (
-        under.kind == "W"
-        and any(w in name for w in _CONFORM)
-        and any(w in under.text for w in ("检查", "抽查", "点位", "抽取"))
-    ):
-        draft = Draft("earn", "share_of", (("measure", M(name, "flag")),), {}, points, toks=tuple(phrase.toks))
-    elif under.kind == "W":
-        draft = Draft(
-            "earn",
-            "share",
-            (("measure", M(f"{name}占{clean(under.text)}的比例", "ratio", "%")),),
-            {},
-            points,
-            toks=tuple(phrase.toks),
-        )
-    else:
-        raise Unreadable("算式里除的不是数，也不是应有的数量")
-    scene.add([draft], phrase, "share")
-
-
 def size(node: Node) -> float:
     """How many make one, where a fraction is spoken of."""
     inner = node.nodes("quantity")
@@ -369,5 +360,5 @@ def size(node: Node) -> float:
 _HANDLERS: dict[str, Callable[[Scene, Phrase, Node], None]] = {
     "done": _done, "cap": _cap, "ignored": _fraction("whole"), "linear": _fraction("linear"), "as_one": _fraction("ceil"),
     "proportion": _proportion, "best": _best, "highest": _highest, "mean": _mean, "not_applicable": _not_applicable,
-    "formula": _formula, "scale": _scale, "convert": _convert, "note": _formula,
+    "formula": formula, "scale": _scale, "convert": _convert, "note": formula,
 }  # fmt: skip

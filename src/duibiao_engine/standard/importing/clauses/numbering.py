@@ -37,7 +37,10 @@ def unnumbered(tokens: list[Tok]) -> list[Tok]:
             else _bracketed(tokens, place)
         )
         if length:
-            out.append(Tok("STOP", "", tokens[place].start, tokens[place + length - 1].end))
+            last = tokens[place + length - 1]
+            out.append(Tok("STOP", "", tokens[place].start, last.end))
+            if last.kind == "W" and len(last.text) > 1:
+                out.append(Tok("W", last.text[1:], last.start + 1, last.end))
             place += length
         elif tokens[place].text in _HEADS and place + 1 < len(tokens) and tokens[place + 1].kind == "COLON":
             place += 2
@@ -53,7 +56,7 @@ def _number_of_part(tokens: list[Tok], place: int) -> int:
     first, second = tokens[place], tokens[place + 1]
     plain = (first.kind == "NUM" and first.value == int(first.value)) or (first.kind == "W" and first.text in _ORDINALS)
     if plain and (second.kind == "AND" or second.text.startswith((".", "、"))):
-        return 2 if len(second.text) == 1 else 0
+        return 2 if len(second.text) == 1 or not second.text[1].isdigit() else 0
     return _bracketed(tokens, place)
 
 

@@ -89,7 +89,7 @@ def quantity(node: Node) -> tuple[float, str, bool]:
     unit = next(iter(node.toks("UNIT")), None)
     if percent is not None:
         return float(percent.value), "个百分点", True
-    text = unit.text if unit else ""
+    text = unit.text.replace("每", "") if unit else ""
     return (1.0 if number is None else float(number.value)), text, text in ("个百分点", "百分点", "‰", "个千分点")
 
 
@@ -150,8 +150,8 @@ def _signed(sign: str, number: float, included: bool | None, unit: str, percent:
 
 
 def _span(node: Node) -> Bound:
-    low, high, percent, low_in, high_in = node.toks("RANGE")[0].value
-    return Bound(float(low), low_in, float(high), high_in, "", percent)
+    low, high, percent, low_in, high_in, unit = node.toks("RANGE")[0].value
+    return Bound(float(low), low_in, float(high), high_in, unit, percent)
 
 
 def bounds(node: Node) -> Bound | None:
@@ -178,10 +178,16 @@ _SIMPLE = {
 }
 
 
+def _part(tok: Tok) -> float:
+    """A part of the item's points, written as a negative number: half is -0.5."""
+    return -float(tok.value or 0.5)
+
+
 def effect(node: Node) -> Effect:
     """What happens to the points."""
     if node.name == "effect":
-        return Effect(_SIMPLE[node.toks()[-1].kind])
+        last = node.toks()[-1]
+        return Effect(_SIMPLE[last.kind], _part(last) if last.kind == "HALF" else None)
     judged, each_of = bool(node.toks("DISC")), bool(node.toks("EACHOF"))
     rate = next(iter(node.nodes("rate")), None)
     unit = next((tok.text for tok in rate.toks("UNIT")), "") if rate else ""
@@ -199,12 +205,14 @@ def effect(node: Node) -> Effect:
     if one.kind == "FULL":
         return Effect("zero" if kind == "loss" else "full")
     if one.kind == "HALF":
-        return Effect("half") if kind == "gain" else Effect("loss", points=-0.5)
+        return Effect("half" if kind == "gain" else "loss", points=_part(one))
     if one.kind == "SPAN":
         low, high = one.value
         return Effect(kind, span=(float(low), float(high)), judged=True, each_of=each_of, bonus=bonus)
     if node.name == "loss_up_to":
         return Effect("loss", span=(0.0, float(one.value)), judged=True)
+    if kind == "gain" and float(one.value) == 0 and not bonus and node.name != "bare":
+        return Effect("zero")
     return Effect(kind, float(one.value), None, bonus, judged, each_of, (), unit, count)
 
 

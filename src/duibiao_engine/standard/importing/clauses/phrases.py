@@ -29,7 +29,7 @@ class _Ready(Lexer):
     def __init__(self, conf: Any) -> None:
         del conf
 
-    def lex(self, data: Any) -> Iterator[Token]:
+    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]
         """One token of the grammar for each kind."""
         return (Token(kind, str(place)) for place, kind in enumerate(data))
 
@@ -45,7 +45,7 @@ def parse_kinds(kinds: tuple[str, ...], only: str = "") -> Tree[Token] | None:
     """The tree of a sequence of kinds of tokens, or None where the grammar does not accept it."""
     for start in (only,) if only else ("note", "main"):
         try:
-            return _parser().parse(kinds, start=start)  # type: ignore[arg-type]
+            return _parser().parse(kinds, start=start)
         except (UnexpectedInput, KeyError):
             continue
     return None
@@ -123,6 +123,9 @@ def _parsed(toks: list[Tok], sentence: int, ends: str) -> Phrase:
     merged = _one_text(toks)
     tree = None if any(tok.kind == "HARD" for tok in merged) else parse_kinds(tuple(tok.kind for tok in merged))
     if tree is not None and _spurious(tree, merged):
+        if any(tok.kind in ("PROP", "LIN") for tok in merged):
+            words = [tok for tok in merged if tok.kind in ("W", "PROP", "LIN")]
+            return Phrase("note", merged, sentence, note=Node("proportion", list(words)), ends=ends)
         tree = parse_kinds(tuple(tok.kind for tok in merged), "main")
     if tree is None:
         broken = any(tok.kind in STRONG for tok in merged)
@@ -143,7 +146,8 @@ def _spurious(tree: Tree[Token], toks: list[Tok]) -> bool:
         return False
     signs = [tok.value for tok in toks if tok.kind == "CMP"]
     numbers = [tok.value for tok in toks if tok.kind in ("NUM", "PCT")]
-    return bool(signs and signs[0] != "<") or bool(numbers and numbers[0] != 1)
+    points = any(tok.kind == "UNIT" and tok.text in ("个百分点", "百分点") for tok in toks)
+    return bool(signs and signs[0] != "<") or bool(numbers and numbers[0] != 1 and not points)
 
 
 def _one_text(toks: list[Tok]) -> list[Tok]:
@@ -175,5 +179,22 @@ def _completed(found: list[Phrase]) -> list[Phrase]:
                 "act", before.toks + phrase.toks, phrase.sentence, before.condition, phrase.effect, ends=phrase.ends
             )
             continue
+        led = _led(before, phrase)
+        if led is not None:
+            out[-1] = led
+            continue
         out.append(phrase)
     return out
+
+
+def _led(before: Phrase | None, phrase: Phrase) -> Phrase | None:
+    """在省级媒体发表的，| 每篇加2分: what is counted stands in front of 每."""
+    if before is None or phrase.kind != "act" or phrase.condition is None or phrase.condition.name != "each":
+        return None
+    plain = before.kind == "condition" and before.condition is not None and before.condition.name == "plain"
+    first = phrase.condition.parts[0]
+    near = plain and before.sentence == phrase.sentence and before.toks[-1].text.endswith(("的", "者"))
+    if not near or not isinstance(first, Tok) or first.kind != "EVERY":
+        return None
+    node = Node("each", [*before.toks, *phrase.condition.parts])
+    return Phrase("act", before.toks + phrase.toks, phrase.sentence, node, phrase.effect, ends=phrase.ends)

@@ -5,6 +5,9 @@ A phrase that cannot be read takes its whole sentence with it: half a sentence m
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from duibiao_engine.standard.importing.clauses.accounting import unaccounted
 from duibiao_engine.standard.importing.clauses.acts import Acts
 from duibiao_engine.standard.importing.clauses.drafts import clean
 from duibiao_engine.standard.importing.clauses.flags import (
@@ -16,11 +19,13 @@ from duibiao_engine.standard.importing.clauses.parts import (
     each,
     effect_of,
 )
-from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
 from duibiao_engine.standard.importing.clauses.runs import Runs
 from duibiao_engine.standard.importing.clauses.scene import Unreadable
 from duibiao_engine.standard.importing.clauses.totals import most_of
 from duibiao_engine.standard.importing.clauses.trends import trending
+
+_GIVING = {"GAIN", "FULL", "ZERO", "HALF", "PROP", "PASS", "LIN"}
 
 
 class Walk(Runs, Acts):
@@ -40,8 +45,32 @@ class Walk(Runs, Acts):
             except Unreadable as why:
                 self._kill(phrase, str(why))
                 place += 1
+        self._unsaid()
+        self._headings()
         self._mixed()
+        self._alone()
+        self._drop()
+        for sentence, why in list(unaccounted(self)):
+            self.dead.setdefault(sentence, why)
+        self._alone()
+        self._drop()
+
+    def _best_follows(self, place: int) -> bool:
+        """第一名得满分，其他按比例得分: the first is the measure of the others."""
+        after = self.phrases[place + 1 : place + 2]
+        first = any(tok.kind == "RANK" and tok.value == (1, 1) for tok in self.phrases[place].toks)
+        return first and effect_of(self.phrases[place]).kind == "full" and bool(after) and after[0].kind == "note"
+
+    def _drop(self) -> None:
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
+
+    def _alone(self) -> None:
+        """Merits over several sentences may be rows of one table: where one was not read, none is."""
+        if not any(tok.kind in _GIVING for one in self.phrases if one.sentence in self.dead for tok in one.toks):
+            return
+        for group in self.scene.groups:
+            if any(d.side == "earn" and d.word not in ("per", "ladder") for d in group.drafts):
+                self.dead.setdefault(group.sentence, "旁边的得分没有读懂，不知道是不是同一张表")
 
     def _bury(self) -> None:
         """Sentences with a phrase that was not understood; an exception alone takes the sentence before it along."""
@@ -54,25 +83,50 @@ class Walk(Runs, Acts):
             if alone and hard and phrase.sentence > 0:
                 self.dead.setdefault(phrase.sentence - 1, "后面跟着例外或特别规定")
 
+    def _unsaid(self) -> None:
+        """酌情扣分 without the most that may be taken is no range."""
+        for group in list(self.scene.groups):
+            open_ = any(d.word == "judged" and d.params.get("between", [0, 0])[1] is None for d in group.drafts)
+            if open_ and group.phrase is not None:
+                self.scene.groups.remove(group)
+                self.loose.append((group.phrase, "酌情扣分，没有写最多扣几分"))
+
+    def _headings(self) -> None:
+        """组织领导（5分）：未成立小组扣1分: beside losses, bare points in brackets are a heading, not a merit."""
+        losses = any(d.side == "deduct" for one in self.scene.groups for d in one.drafts)
+        bare = "只写了分值，按做到就得分"
+        if losses:
+            self.scene.groups = [one for one in self.scene.groups if not any(bare in d.reasons for d in one.drafts)]
+
     def _mixed(self) -> None:
         """按时报送得1分，迟报扣0.5分: given and taken once each in one sentence may be grades of one thing; not read."""
         for group in self.scene.groups:
             same = [d for one in self.scene.groups if one.sentence == group.sentence for d in one.drafts]
             merits = any(d.side == "earn" and d.word == "when" for d in same)
-            faults = any(d.side == "deduct" and d.word in ("when", "judged", "late") and d.points != "all" for d in same)
+            faults = any(
+                d.side == "deduct" and d.word in ("when", "judged", "late") and d.points != "all" for d in same
+            )
             most = (
                 sum(
                     most_of(d, self.scene.points) or 0
                     for d in same
-                    if d.side == "earn" and d.word in ("when", "bands", "grade")
+                    if d.side == "earn" and d.word in ("when", "bands", "grade", "all_of", "quorum")
                 )
                 if self.scene.points
                 else 0
             )
             if self.scene.points and most > self.scene.points + 1e-9 and len(same) > 1:
                 self.dead.setdefault(group.sentence, "各条得分加起来超过本项分值，不知道是不是只取一条")
-            parts = any(d.side == "earn" and d.word == "per" for d in same) and any(d.side == "earn" and d.word == "grade" for d in same)
-            if (merits and faults) or parts:
+            parts = any(d.side == "earn" and d.word == "per" for d in same) and any(
+                d.side == "earn" and d.word == "grade" for d in same
+            )
+            rows = any(d.side == "earn" and d.word in ("when", "grade") for d in same) and any(
+                d.side == "deduct" and d.word in ("if_above", "if_below") for d in same
+            )
+            if rows:
+                self.dead.setdefault(group.sentence, "一句话里又得分又不得分，不知道是不是同一张表")
+            slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same)
+            if (merits and faults) or parts or slopes:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 
     def _kill(self, phrase: Phrase, why: str) -> None:
@@ -137,6 +191,8 @@ class Walk(Runs, Acts):
         elif node.name == "due":
             learn(self.scene, phrase)
             self._plain(phrase, effect)
+        elif node.name == "rank" and self._best_follows(place):
+            note(self.scene, replace(phrase, kind="note", note=Node("best", [*node.parts, *phrase.toks[-1:]])))
         elif node.name == "otherwise":
             self._otherwise(phrase, effect)
         else:

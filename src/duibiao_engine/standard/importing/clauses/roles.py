@@ -163,6 +163,10 @@ def _deviating(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
         return tok.turned("CMP", ">")
     if any(before.kind in ("RUN", "OR") for before in out[-3:]) and tok.value in ("below", "above", "rise"):
         return tok.turned("TREND", "falling" if tok.value == "below" else "rising")
+    if after is not None and (
+        after.kind == "RANGE" or (after.kind == "PCT" and rest[1:2] and rest[1].kind in ("SUF", "INCL"))
+    ):
+        return _text(tok)  # 下降10%以上: by how much it fell
     counted = after is not None and (
         after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT")
     )
@@ -238,6 +242,13 @@ def _drawing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
     return _text(tok)
 
 
+def _topped(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """2分封顶, 封顶2分."""
+    if out and out[-1].kind == "POINTS":
+        return tok
+    return tok.turned("TOP") if tok.text == "封顶" and after is not None and after.kind == "POINTS" else _text(tok)
+
+
 def _passing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     ends = after is None or after.kind in ENDS or after.kind == "PART"
     return tok if ends and out and out[-1].kind != "IS" else _text(tok)
@@ -251,7 +262,7 @@ _ROLES: dict[str, Role] = {
     "LOSS": _amounting, "GAIN": _amounting, "EACHOF": _before_effect, "MEAN": _averaged, "HARD": _joining, "W": _joining, "ASONE": _as_one, "RESP": _before_effect, "COUNTED": _counted, "OR": _optional,
     "DISC": _only_before(EFFECT | {"MOST", "CMP", "MORE", "COUNTED"}),
     "MORE": _dropped, "ITEM": _item, "CMP": _comparing, "SUF": _suffix, "DEV": _deviating, "UNIT": _unit, "NUM": _number,
-    "AND": _and, "OVER": _over, "TOPPED": _only_after({"POINTS"}), "UNTIL": _only_after({"POINTS"}),
+    "AND": _and, "OVER": _over, "TOPPED": _topped, "UNTIL": _only_after({"POINTS"}),
     "FILLED": _only_before({"POINTS"}), "MOST": _only_before({"POINTS", "LOSS", "GAIN", "CMP", "SPAN", "FULL"}),
     "TOP": _only_before({"POINTS", "CMP", "GAIN"}), "RANKED": _always_text, "FRONT": _always_text, "BACK": _always_text,
     "PLACE": _always_text, "EQ": _only_before({"W", "NUM"}), "DRAW": _drawing, "TO": _always_text, "PASS": _passing, "IGN": _ignored,

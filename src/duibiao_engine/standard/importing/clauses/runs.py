@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from duibiao_engine.standard.importing.clauses.drafts import M, clean
+from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
 from duibiao_engine.standard.importing.clauses.flags import (
     conforming,
     ending_grade,
@@ -25,7 +25,16 @@ from duibiao_engine.standard.importing.clauses.parts import (
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.standing import Standing, toks_of
-from duibiao_engine.standard.importing.clauses.tables import bands, event, graded, ladder, level_of, levels_of, ranks
+from duibiao_engine.standard.importing.clauses.tables import (
+    OFFICES,
+    bands,
+    event,
+    graded,
+    ladder,
+    levels_of,
+    ranks,
+    without_levels,
+)
 
 
 class Runs(Standing):
@@ -68,6 +77,8 @@ class Runs(Standing):
         before = before_and_after(used[0].condition)[0] if used[0].condition else ""
         name = self.scene.named(before, used[0])
         draft = ranks(rows, M(name, "amount"), toks_of(used))
+        if any(word in before + self.scene.plain_before(used[0]) + self.scene.name for word in _ELSEWHERE):
+            draft = _published(draft, name)
         self.scene.add([draft], used[-1], "table")
         return len(used)
 
@@ -76,7 +87,7 @@ class Runs(Standing):
             return 0.0
         if effect.kind == "full" and self.scene.points is not None:
             return self.scene.points
-        if effect.points is None or effect.judged:
+        if effect.points is None or effect.judged or effect.points < 0:
             raise Unreadable("没有写明分值")
         return effect.points
 
@@ -92,25 +103,13 @@ class Runs(Standing):
                 said = self.scene.plain_before(phrase) + said
             levels = levels_of(said)
             bare = phrase.effect is not None and phrase.effect.name == "bare"
-            if (
-                not levels
-                or phrase.condition is None
-                or effect.kind not in ("loss", "gain")
-                or phrase.condition.name == "otherwise"
-            ):
+            if not levels or phrase.condition is None or phrase.condition.name == "otherwise":
                 break
-            if "以上" in said:
-                raise Unreadable("“某级以上”要分开写各级的分值")
-            points = list(effect.listed) or [self._worth(effect)] * len(levels)
-            if len(points) != len(levels) or (
-                len(levels) > 1
-                and not effect.listed
-                and not effect.each_of
-                and not used
-                and len(points) > 1
-                and "分别" in said
-            ):
-                raise Unreadable("层级和分数的个数对不上")
+            if effect.kind not in ("loss", "gain") or (_and_above(said) and not rows and not self._more_levels(phrase)):
+                break
+            points = self._level_points(said, levels, effect, first=not used)
+            if _and_above(said):
+                levels = [self._highest_row(said, levels, rows)]
             rows += list(zip(levels, points, strict=True))
             used.append(phrase)
             words.append(said)
@@ -125,6 +124,33 @@ class Runs(Standing):
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, toks_of(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
+
+    def _highest_row(self, said: str, levels: list[str], rows: list[tuple[str, float]]) -> str:
+        """省级以上 as the first row of a ladder."""
+        spoken = f"{levels[0]}以上"
+        if (
+            rows
+            or len(levels) != 1
+            or not any(
+                f"{levels[0][:-1]}{word}" in said
+                for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")
+            )
+        ):
+            raise Unreadable("“某级以上”要分开写各级的分值")
+        return spoken
+
+    def _more_levels(self, phrase: Phrase) -> bool:
+        """Whether the act behind this one names a level too."""
+        place = next(i for i, one in enumerate(self.phrases) if one is phrase)
+        after = self.phrases[place + 1 : place + 2]
+        return bool(after) and bool(levels_of("".join(tok.text for tok in after[0].toks if tok.kind == "W")))
+
+    def _level_points(self, said: str, levels: list[str], effect: Effect, *, first: bool) -> list[float]:
+        points = list(effect.listed) or [self._worth(effect)] * len(levels)
+        loose = first and len(levels) > 1 and not effect.listed and not effect.each_of and "分别" in said
+        if len(points) != len(levels) or loose:
+            raise Unreadable("层级和分数的个数对不上")
+        return points
 
     def _unmended(self, place: int, used: list[Phrase], rows: list[tuple[str, float]]) -> None:
         """通报后没有整改的扣1.2分 stands on the same ladder."""
@@ -145,7 +171,7 @@ class Runs(Standing):
         used: list[Phrase] = []
         names: list[str] = []
         for phrase in self._following(place):
-            found = _row(phrase) if phrase.condition is not None else None
+            found = (_row(phrase) or self._whole_sample(phrase)) if phrase.condition is not None else None
             if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
                 break
             bound, words = found
@@ -162,6 +188,18 @@ class Runs(Standing):
         if any(one.judged or one.listed or one.rate for _, one in rows):
             raise Unreadable("各档的分值不是一个确定的数")
         return self._banded(rows, used, names)
+
+    def _whole_sample(self, phrase: Phrase) -> tuple[Bound | None, str] | None:
+        """全部合格 of three places drawn is three of them; 均不合格 is the rest."""
+        sample, node = self.scene.sample, phrase.condition
+        if sample is None or node is None or node.name != "plain":
+            return None
+        words = clean("".join(tok.text for tok in phrase.toks if tok.kind == "W"))
+        if words.startswith(("均不", "都不", "全部不", "全不", "均未", "都未")):
+            return None, ""
+        if not words.startswith(("全部", "均", "都")):
+            return None
+        return Bound(float(sample.count), True, float(sample.count), True), ""
 
     def _same_thing(self, rows: list[tuple[Bound | None, Effect]], names: list[str], bound: Bound, words: str) -> bool:
         first = rows[0][0]
@@ -214,10 +252,44 @@ class Runs(Standing):
                 break
         acts, lead = _led_grade(acts)
         named = _named_grades(acts)
+        closing = acts[1][0].condition if named == 2 else None
+        if closing is not None and closing.name == "otherwise" and acts[0][2].gives and acts[1][2].kind == "zero":
+            return self._merit(acts)
+        if named >= 2 and len(acts) > named and self._none_of_them(acts[named], acts[named - 1]):
+            named += 1
         if named >= 2:
             self.scene.subject = lead or self.scene.subject
             return self._graded([(grade_of(w) or clean(w), e) for _, w, e in acts[:named]], acts[:named])
-        return self._merits(acts)
+        return self._faults(acts) or self._merits(acts)
+
+    def _none_of_them(self, act: tuple[Phrase, str, Effect], before: tuple[Phrase, str, Effect]) -> bool:
+        """好的得3分，一般的得2分，未开展的不得分: the last grade has a name of its own."""
+        phrase, words, effect = act
+        plain = phrase.condition is not None and phrase.condition.name == "plain"
+        return (
+            plain
+            and effect.kind == "zero"
+            and phrase.sentence == before[0].sentence
+            and before[2].gives
+            and len(clean(words)) <= 10
+        )
+
+    def _faults(self, acts: list[tuple[Phrase, str, Effect]]) -> int:
+        """到位的不扣分，不够到位的扣1分，未落实的扣3分: grades of one thing, of which the best takes nothing."""
+        count = 1
+        while (
+            count < len(acts) and acts[count][2].kind == "loss" and not (acts[count][2].judged or acts[count][2].span)
+        ):
+            count += 1
+        same = {phrase.sentence for phrase, _, _ in acts[:count]}
+        if not acts or acts[0][2].kind != "noloss" or count < 3 or len(same) != 1:
+            return 0
+        rows = [(_short_grade(words), effect) for _, words, effect in acts[:count]]
+        name = self.scene.plain_before(acts[0][0]) or clean(self.scene.name) or rows[0][0]
+        self.scene.add(
+            [graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table"
+        )
+        return count
 
     def _graded(self, rows: list[tuple[str, Effect]], acts: list[tuple[Phrase, str, Effect]]) -> int:
         first = acts[0]
@@ -254,12 +326,36 @@ class Runs(Standing):
         return len(run)
 
 
+#: Ranks among whom this standard may not score.
+_ELSEWHERE = ("全国", "全省", "全市", "全区排", "省内", "市内", "全州", "全盟", "全自治区")
+
+
+def _published(draft: Draft, name: str) -> Draft:
+    """全省前10名: the units may be ranked here, or the place is a number that somebody else published."""
+    points, beyond = draft.params["points"], draft.params["beyond"]
+    steps: list[dict[str, float]] = []
+    for place, worth in enumerate(points, 1):
+        if steps and steps[-1]["points"] == worth:
+            steps[-1]["at_most"] = place
+        else:
+            steps.append(({"above": place - 1} if place > 1 else {}) | {"at_most": place, "points": worth})
+    steps.append({"above": len(points), "points": beyond})
+    measure = M(name if name.endswith(("排名", "名次", "位次")) else f"{name}名次", "amount", "名")
+    bands_ = replace(draft, word="bands", measures=(("measure", measure),), params={"steps": steps}, reasons=())
+    pair = [("名次由上级公布，照着填", bands_), ("由本办各单位排出名次", draft)]
+    chosen = bands_ if any(word in name for word in ("排名", "名次", "位次")) else draft
+    ordered = pair if chosen is bands_ else pair[::-1]
+    return chosen.asking("rank", "名次是上级公布的，还是按各单位的数排出来的", ordered)
+
+
 def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     """(bound, words before it) of a phrase that may be a row of bands."""
     node = phrase.condition
     assert node is not None
     if node.name == "otherwise":
         return None, ""
+    if node.name == "plain" and "".join(tok.text for tok in node.toks("W")).strip("的") in ("不降反升", "不升反降"):
+        return Bound(None, False, 0.0, False, "", True), ""
     if node.name == "bounds":
         found = bounds(node)
         return None if found is None else (found, "".join(before_and_after(node)))
@@ -273,38 +369,32 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
         tok = node.toks("NUM", "PCT")[0]
         unit = next((one.text for one in node.toks("UNIT")), "")
-        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[0]
+        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[
+            0
+        ] or before_and_after(node)[1]
     return None
 
 
+def _and_above(said: str) -> bool:
+    return "以上" in said
+
+
 def _without_levels(words: str) -> str:
-    for word in (
-        "国家级",
-        "省部级",
-        "省级",
-        "市级",
-        "县级",
-        "区级",
-        "乡级",
-        "县区级",
-        "国家",
-        "、",
-        "分别",
-        "以上",
-        "每",
-        "中央",
-        "部级",
-    ):
+    """What the levels are of; whose offices speak says nothing more."""
+    for word in (*OFFICES, "国务院", "分别", "以上", "及", "每"):
         words = words.replace(word, "")
-    tidy = clean(words)
-    if level_of(tidy):
-        tidy = clean(tidy[max(tidy.rfind(bare) for bare in "省市县区") + 1 :])
+    tidy = clean(without_levels(words))
     return tidy if len(tidy) >= 2 and not levels_of(tidy) else ""
 
 
 def _led_grade(acts: list[tuple[Phrase, str, Effect]]) -> tuple[list[tuple[Phrase, str, Effect]], str]:
     """工作开展好的得5分，较好的得3分: the first row names what is graded too."""
-    if len(acts) < 3 or any(effect.takes for _, _, effect in acts) or grade_of(acts[0][1]) or not all(grade_of(words) for _, words, _ in acts[1:3]):
+    if (
+        len(acts) < 3
+        or any(effect.takes for _, _, effect in acts)
+        or grade_of(acts[0][1])
+        or not all(grade_of(words) for _, words, _ in acts[1:3])
+    ):
         return acts, ""
     lead, grade = ending_grade(acts[0][1])
     return ([(acts[0][0], grade, acts[0][2]), *acts[1:]], clean(lead)) if grade else (acts, "")

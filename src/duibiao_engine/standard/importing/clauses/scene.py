@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from duibiao_engine.standard.importing.clauses.drafts import Draft, clean, counted_name
+from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, clean, counted_name
 from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.normal import Normal
 from duibiao_engine.standard.importing.clauses.parts import Bound
@@ -47,6 +47,7 @@ class Group:
     sentence: int
     kind: str = ""
     target: Target | None = None
+    phrase: Phrase | None = None
 
 
 @dataclass(slots=True)
@@ -74,24 +75,30 @@ class Scene:
 
     def add(self, drafts: list[Draft], phrase: Phrase, kind: str = "", target: Target | None = None) -> None:
         """Keep what was read; what was said before it has been used."""
-        self.groups.append(Group(drafts, phrase.sentence, kind, target))
+        self.groups.append(Group(drafts, phrase.sentence, kind, target, phrase))
         self.said = []
 
     def plain_before(self, phrase: Phrase) -> str:
         """Free text of the same sentence that has not been used yet."""
-        near = [one for one in self.said if one.sentence == phrase.sentence and _is_plain(one)]
+        near = [one for one in self.said if one.sentence == phrase.sentence and _is_plain(one) and not _of_method(one)]
         return clean("".join(tok.text for one in near[-2:] for tok in one.toks)) if near else ""
 
     def named(self, words: str, phrase: Phrase | None = None, *, counted: bool = False) -> str:
         """A name from the words, or from what was said, or from the indicator."""
         tidy = counted_name if counted else clean
         own = tidy(words)
-        if len(own) >= 2:
+        if len(own) >= 2 and own not in VERBS:
             return own
         near = tidy(self.plain_before(phrase)) if phrase is not None else ""
         return (
             near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or "本项工作"
         )
+
+    def only_due(self) -> Target | None:
+        """The one number that is due, where the clause or the indicator's text names exactly one."""
+        found = [one for one in self.targets or self.outer if one.bound.low is not None and not one.bound.percent]
+        named = [one for one in found if len(one.name) >= 2]
+        return named[0] if len(found) == 1 and named else None
 
     def target_for(self, unit: str, *, percent: bool, upper: bool = False) -> list[Target]:
         """The targets that an each-phrase may mean: of the clause, or else of the indicator's text."""
@@ -105,6 +112,11 @@ def _is_plain(phrase: Phrase) -> bool:
     )
 
 
+def _of_method(phrase: Phrase) -> bool:
+    """本项实行扣分制: how is scored, not what."""
+    return any(word in _words(phrase) for word in ("扣分制", "加分制", "得分制", "倒扣分"))
+
+
 def _words(phrase: Phrase) -> str:
     return "".join(tok.text for tok in phrase.toks)
 
@@ -113,7 +125,29 @@ def _suits(target: Target, unit: str, percent: bool, upper: bool) -> bool:
     edge = target.bound.high if upper else target.bound.low
     if edge is None or target.bound.percent != percent:
         return False
-    loose = {"次", "个", "项", "件", "篇", "人", "人次", "名", "期", "场", "条", "处", "份", ""}
+    unit = unit[0] if unit.startswith("个") and not percent else unit
+    loose = {
+        "次",
+        "个",
+        "项",
+        "件",
+        "篇",
+        "人",
+        "人次",
+        "名",
+        "期",
+        "场",
+        "场次",
+        "件次",
+        "条次",
+        "项次",
+        "座",
+        "家",
+        "条",
+        "处",
+        "份",
+        "",
+    }
     mine = target.bound.unit
     return (
         percent
@@ -126,6 +160,15 @@ def _suits(target: Target, unit: str, percent: bool, upper: bool) -> bool:
                 {"人", "名"},
                 {"次", "场"},
                 {"次", "期"},
+                {"次", "场次"},
+                {"场", "场次"},
+                {"期", "场次"},
+                {"件", "件次"},
+                {"条", "条次"},
+                {"项", "项次"},
+                {"名", "人次"},
+                {"篇", "份"},
+                {"座", "个"},
                 {"人", "人次"},
                 {"个", "项"},
                 {"个", "处"},

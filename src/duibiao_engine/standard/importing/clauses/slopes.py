@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name, period_of
+from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, M, clean, counted_name, period_of
 from duibiao_engine.standard.importing.clauses.lexicon import DAY_UNITS
 from duibiao_engine.standard.importing.clauses.parts import Each, Effect
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
@@ -17,6 +17,9 @@ FRACTIONS = {
     "ceil": "不足1个的按1个计",
 }
 _FALSE = ("不实", "弄虚作假", "虚假", "造假", "虚报", "谎报", "作假", "瞒报虚报")
+#: That something is short, not what.
+_GENERIC = {"次数不足", "数量不足", "不足", "未达到要求", "未达到规定次数", "未达到规定要求", "未完成", "未完成任务", "未完成年度任务",
+            "达不到要求", "未达标", "次数不够", "不达标", "未达到", "未按要求完成", "未达到规定数量", "未完成目标任务"}  # fmt: skip
 NONE = (("missing", "none"),)
 _ASK = "不足1个百分点怎么算，条文没有说"
 
@@ -30,8 +33,18 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
     """The drafts of one each-phrase with its effect."""
     if effect.kind not in ("loss", "gain") or effect.points is None or effect.points < 0:
         raise Unreadable("“每…”后面没有写明分值")
+    if any(
+        word in what.before + what.lead + what.after
+        for word in ("以下情形", "下列情形", "下列问题", "以下问题", "下列行为", "以下行为", "之一的")
+    ):
+        raise Unreadable("各种情形列在别处，要一条一条写")
     if not what.every and what.count != 1:
         raise Unreadable("没有写“每”，不知道是一共还是每几个")
+    if any(
+        word in what.before + what.lead + what.after
+        for word in ("上年", "去年", "同比", "环比", "平均水平", "平均值", "全县平均", "全市平均")
+    ):
+        raise Unreadable("和往年或平均数比，没有对应的计分写法")
     if what.percent:
         return _by_percent(scene, phrase, what, effect)
     if what.dev == "late" or (what.unit in DAY_UNITS and _late_words(what, scene, phrase)):
@@ -95,6 +108,8 @@ def _targets(scene: Scene, phrase: Phrase, what: Each, effect: Effect, *, upper:
         alike = [one for one in found if _alike(one.name, own)]
         found = alike or [one for one in found if len(one.name) < 2 or not one.used] or found
     fresh = [one for one in found if not one.used]
+    if not fresh and len(found) == 1 and scene.last is not None and scene.last.drafts[0].side == "earn":
+        fresh = found  # 每高…加，每低…扣: one target for both
     if not fresh:
         raise Unreadable("没有写明目标值，不知道从多少起算")
     if len({one.bound.high if upper else one.bound.low for one in fresh}) == 1:
@@ -147,6 +162,8 @@ def _earned_above(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> D
 def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draft]:
     found = scene.target_for(what.unit, percent=False)
     own = counted_name(what.before + what.lead + what.after)
+    if own in _GENERIC:
+        own = ""
     if len(own) >= 2:
         found = [one for one in found if _alike(one.name, own) and not one.used] or [
             one for one in found if not one.used
@@ -162,6 +179,7 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
         raise Unreadable("原文里有几个目标，不知道说的是哪一个")
     if len(fresh) > 1 and len(fresh[-1].name) < 2:
         named = next((one.name for one in reversed(fresh) if len(one.name) >= 2), "")
+        fresh[-1].used = True
         fresh = [replace(fresh[-1], name=named)]
     drafts = [_short_of(scene, phrase, what, effect, one) for one in fresh]
     return [one.doubted("前面的几个目标都适用") for one in drafts] if len(drafts) > 1 and not effect.each_of else drafts
@@ -191,7 +209,9 @@ def late(scene: Scene, phrase: Phrase, effect: Effect, *, each_day: bool, points
     """A loss for being late for the due day that was named."""
     assert scene.due is not None
     day, words, toks, outside = scene.due
-    measure = M(scene.named(words), "date")
+    done = next((words[len(no) :] for no in ("尚未", "没有", "未") if words.startswith(no)), words)
+    name = clean(scene.name) or done if done in VERBS else scene.named(done)
+    measure = M(name, "date")
     params: dict[str, Any] = {"due": day, "missing": "late"} | ({"each_day": True} if each_day else {})
     draft = Draft(
         "deduct",
@@ -227,6 +247,8 @@ def _per(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     base = own if len(own) >= 2 else scene.named(own, phrase)
     if not own and lead:
         base = lead
+    if base == "本项工作" and what.dev_word and what.dev == "late":
+        base = what.dev_word
     name = base if not extra or extra in base or what.dev_word in base else f"{base}（{extra}）"
     params: dict[str, Any] = {} if what.count == 1 else {"every": what.count}
     if what.start is not None:

@@ -16,11 +16,27 @@ Row = tuple[Bound | None, Effect]
 _LEVELS = ["国家级", "省部级", "省级", "市级", "县级", "乡级", "村级"]
 _SPOKEN = {
     "国家级": "国家级", "中央级": "国家级", "全国": "国家级", "国家": "国家级", "中央": "国家级", "国务院": "国家级", "省部级": "省部级", "部级": "省部级", "省级": "省级", "自治区级": "省级", "全省": "省级",
+    "市厅级": "市级",
+    "厅局级": "市级",
     "厅级": "省级", "省委省政府": "省级", "省委、省政府": "省级", "省": "省级", "地市级": "市级", "市级": "市级", "州级": "市级", "全市": "市级", "市委市政府": "市级", "市委、市政府": "市级",
     "县（市、区）级": "县级", "县区级": "县级", "区县级": "县级", "县级": "县级", "区级": "县级", "全县": "县级", "县委县政府": "县级", "县委、县政府": "县级", "乡镇级": "乡级", "乡级": "乡级", "镇级": "乡级", "村级": "村级",
     "市": "市级", "县": "县级", "区": "县级",
 }  # fmt: skip
 _BARE = {"省", "市", "县", "区", "国家", "中央"}
+OFFICES = (
+    "省委办公厅",
+    "省政府办公厅",
+    "市委办公室",
+    "市政府办公室",
+    "省委",
+    "省政府",
+    "市委",
+    "市政府",
+    "县委",
+    "县政府",
+    "区委",
+    "区政府",
+)
 _NOT_LEVEL = (
     "市场",
     "市容",
@@ -50,18 +66,34 @@ def level_of(words: str) -> str:
 
 def levels_of(words: str) -> list[str]:
     """Every level that the words name, in their order."""
+    return list(dict.fromkeys(level for _, level, _ in _found(words)))
+
+
+def without_levels(words: str) -> str:
+    """The words without the levels in them: 被省、市通报批评 → 被通报批评."""
+    words = words.replace("（部）", "部").replace("（厅）", "厅")
+    kept = list(words)
+    for place, _, length in _found(words):
+        kept[place : place + length] = "、" * length
+    return "".join(kept).replace("、", "")
+
+
+def _found(words: str) -> list[tuple[int, str, int]]:
+    """(where, which level, how long) of every level that the words name, in their order."""
+    words = words.replace("（部）", "部").replace("（厅）", "厅")
+    for office in OFFICES:
+        words = words.replace(office, office[0] + "级" + "＊" * (len(office) - 2))
     for word in _NOT_LEVEL:
         words = words.replace(word, "＊" * len(word))
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str, int]] = []
     for spoken in sorted(_SPOKEN, key=len, reverse=True):
         place = words.find(spoken)
         while place >= 0:
             if spoken not in _BARE or _stands_alone(words, place, len(spoken)):
-                found.append((place, _SPOKEN[spoken]))
+                found.append((place, _SPOKEN[spoken], len(spoken)))
             words = words[:place] + "＊" * len(spoken) + words[place + len(spoken) :]
             place = words.find(spoken)
-    ordered = [level for _, level in sorted(found)]
-    return list(dict.fromkeys(ordered))
+    return sorted(found)
 
 
 def _stands_alone(words: str, place: int, length: int) -> bool:
@@ -84,8 +116,8 @@ def worth(effect: Effect, scene: Scene, *, taking: bool) -> float:
         raise Unreadable("没有写本项分值，算不出满分或一半是多少")
     if effect.kind in ("full", "zero", "pass"):
         return scene.points
-    if effect.kind == "half" or effect.points == -0.5:
-        return scene.points / 2
+    if effect.points is not None and effect.points < 0:
+        return round(scene.points * -effect.points, 6)
     raise Unreadable("这一档没有写明分值")
 
 

@@ -14,9 +14,46 @@ from duibiao_engine.standard.importing.clauses.roles import EFFECT, ENDS, roles
 
 def tag(tokens: list[Tok]) -> list[Tok]:
     """The tokens with their roles settled; free text that touches is one token."""
-    for step in (_joined, _turned_round, _named_once, _ranges, _marks, _ranks, _each, roles, roles, _brackets):
+    for step in (_parts, _joined, _turned_round, _named_once, _ranges, _marks, _ranks, _each, roles, roles, _brackets):
         tokens = step(tokens)
     return _merged(tokens)
+
+
+def _parts(tokens: list[Tok]) -> list[Tok]:
+    """计80%, 扣50%的分值, 得该项分值的60%: a part of the item's points."""
+    return _rewrite(tokens, _part, "LOSS", "GAIN")
+
+
+_OF_POINTS = ("的分值", "的分数", "分值", "的分", "的标准分", "分数", "")
+_THE_ITEM = (
+    "该项分值的",
+    "本项分值的",
+    "标准分的",
+    "分值的",
+    "满分的",
+    "本项满分的",
+    "该项满分的",
+    "标准分值的",
+    "总分的",
+    "本项总分的",
+)
+
+
+def _part(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    stop = place + 1
+    before = ""
+    while stop < len(tokens) and tokens[stop].kind in ("W", "ITEM", "FULL", "MORE") and len(before) < 8:
+        before += tokens[stop].text
+        stop += 1
+    if stop >= len(tokens) or tokens[stop].kind != "PCT" or (before and before not in _THE_ITEM):
+        return None
+    end, after = stop + 1, ""
+    while end < len(tokens) and tokens[end].kind not in (*ENDS, "COLON"):
+        after += tokens[end].text
+        end += 1
+    if after not in _OF_POINTS or not 0 < tokens[stop].value <= 100:
+        return None
+    return [tokens[place], _span("HALF", tokens[place + 1 : end], tokens[stop].value / 100)], end - place
 
 
 _FLIPPED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
@@ -68,7 +105,7 @@ def _mark(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
         return (
             (
                 [
-                    tok.turned("RANGE", (low, high, False, None, None)),
+                    tok.turned("RANGE", (low, high, False, None, None, "")),
                 ],
                 1,
             )
@@ -241,8 +278,12 @@ def _range(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
             included[1] = tokens[stop].value
             stop += 1
     percent = "PCT" in (low.kind, high.kind)
+    unit = next((tok.text for tok in tokens[place:to] if tok.kind == "UNIT"), "")
+    if not percent and stop < len(tokens) and tokens[stop].kind == "UNIT" and tokens[stop].text not in ("名", "位"):
+        unit = tokens[stop].text
+        stop += 1
     return [
-        _span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1]))
+        _span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1], unit))
     ], stop - place
 
 
@@ -282,7 +323,9 @@ def _rank(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
         stop += 1
     if not numbers or not (named or _ends_a_condition(tokens, stop)):
         return None
-    if stop < len(tokens) and tokens[stop].text.startswith(("以后", "之后", "以外", "开外", "以下")):
+    if stop < len(tokens) and tokens[stop].text.startswith(
+        ("以后", "之后", "以外", "开外", "以下", "及以后", "及之后", "及以下", "及其后")
+    ):
         return [_span("ELSE", tokens[place : stop + 1], None)], stop + 1 - place
     low, high = int(numbers[0]), int(numbers[-1])
     low = 1 if first.kind == "FRONT" else low
@@ -310,7 +353,7 @@ def _each_unit(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     after = tokens[place + 1]
     text = after.text
     for extra in tokens[place + 2 : place + 4]:
-        if extra.kind not in ("W", "PLACE", "FRONT", "BACK"):
+        if extra.kind not in ("W", "PLACE", "FRONT", "BACK", "EVERY"):
             break
         text += extra.text
     if after.kind not in ("W", "PLACE", "DEV"):

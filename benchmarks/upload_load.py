@@ -1,0 +1,153 @@
+"""Two hundred uploads at once at 40 KB/s each, some of whose lines are cut, while people open pages: p95 of the pages, and whether every
+file arrived once and whole.
+
+Each sender is a coroutine with a line of its own: it begins, sends pieces of 64 KB at its speed, breaks off one piece in ten in the middle,
+asks how much is there, and goes on. The pages are opened by threads beside, one after the other. The demonstration county is built and served
+as `duibiao serve` does it, unless `--url` names one that is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import hashlib
+import json
+import random
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from material import DEFAULT_FOLDER
+from measuring import say_machine, say_table, say_target
+from site_load import PAGES, Noted, Visitor, addresses, percentile, served, sessions
+
+PIECE, P95_MS = 64 * 1024, 200.0
+#: Pages that people open meanwhile: lists, a card, first pages.
+WATCHED = [page for page in PAGES if page[1] in ("office home", "office scores", "unit home", "unit scores", "leader home", "office units")]  # fmt: skip
+
+
+class Broken(Exception):
+    """The sender cut its own line."""
+
+
+class Sender:
+    """One file on its way."""
+
+    def __init__(self, url: str, cookies: dict[str, str], size: int, speed: int, number: int) -> None:
+        place, self.chance, self.speed = urlsplit(url), random.Random(number), speed
+        self.host, self.port, self.sent, self.cuts = place.hostname, place.port, 0, 0
+        self.content = b"%PDF-1.4\n" + self.chance.randbytes(size) + b"\n%%EOF\n"
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        self.head = f"Host: {place.netloc}\r\nCookie: {cookie}\r\nX-CSRFToken: {cookies['csrftoken']}\r\nReferer: {url}/\r\nConnection: close\r\n"
+
+    async def ask(
+        self, method: str, path: str, body: bytes = b"", head: str = "", *, slowly: bool = False
+    ) -> dict[str, object]:
+        reader, writer = await asyncio.open_connection(self.host, self.port)
+        cut = slowly and self.chance.random() < 0.1
+        try:
+            writer.write(f"{method} {path} HTTP/1.1\r\n{self.head}{head}Content-Length: {len(body)}\r\n\r\n".encode())
+            for at in range(0, len(body), 8192):
+                if cut and at >= len(body) // 2:
+                    self.cuts += 1
+                    raise Broken
+                writer.write(body[at : at + 8192])
+                await writer.drain()
+                self.sent += min(8192, len(body) - at)
+                if slowly:
+                    await asyncio.sleep(8192 / self.speed)
+            answer = await reader.read()
+        finally:
+            writer.close()
+        said: dict[str, object] = json.loads(answer.partition(b"\r\n\r\n")[2])
+        return said
+
+    async def run(self) -> str:
+        named = {"sha256": hashlib.sha256(self.content).hexdigest(), "size": len(self.content), "name": "材料.pdf"}
+        form = "Content-Type: application/x-www-form-urlencoded\r\n"
+        here = await self.ask("POST", "/uploads/", urlencode(named).encode(), form)
+        path = f"/uploads/{here['key']}/"
+        while (offset := int(str(here["offset"]))) < len(self.content):
+            try:
+                piece = self.content[offset : offset + PIECE]
+                here = await self.ask("PATCH", path, piece, f"Upload-Offset: {offset}\r\n", slowly=True)
+            except Broken:
+                here = await self.ask("GET", path)
+        return str((await self.ask("POST", f"{path}finish/")).get("finished"))
+
+
+async def send_all(senders: list[Sender]) -> list[str]:
+    return list(await asyncio.gather(*(sender.run() for sender in senders)))
+
+
+def watch(
+    url: str, number: int, stop: threading.Event, held: dict[str, dict[str, str]], names: dict[str, str], noted: Noted
+) -> None:
+    """Somebody who opens a page about every second."""
+    chance = random.Random(number)
+    visitors = {account: Visitor(url, cookies) for account, cookies in held.items()}
+    while not stop.wait(0.5 + chance.random()):
+        account, page, address = chance.choice(WATCHED)
+        start = time.perf_counter()
+        try:
+            status, _text = visitors[account].ask(address.format(**names))
+            error = "" if status == 200 else str(status)
+        except OSError as fault:
+            error = type(fault).__name__
+            visitors[account] = Visitor(url, held[account])
+        noted.note(page, 1000 * (time.perf_counter() - start), error)
+
+
+def run(url: str, uploads: int, size: int, speed: int, people: int) -> None:
+    held, noted, stop = sessions(url), Noted(), threading.Event()
+    names = addresses(url, held["lin"])
+    for account, _page, address in WATCHED:
+        Visitor(url, held[account]).ask(address.format(**names))
+    crowd = [threading.Thread(target=watch, args=(url, number, stop, held, names, noted)) for number in range(people)]
+    senders = [Sender(url, held["wang"], size, speed, number) for number in range(uploads)]
+    for one in crowd:
+        one.start()
+    start = time.perf_counter()
+    finished = asyncio.run(send_all(senders))
+    took = time.perf_counter() - start
+    stop.set()
+    for one in crowd:
+        one.join()
+    report(senders, finished, took, noted)
+
+
+def report(senders: list[Sender], finished: list[str], took: float, noted: Noted) -> None:
+    useful = sum(len(sender.content) for sender in senders)
+    sent = sum(sender.sent for sender in senders)
+    times = [one for page in noted.took.values() for one in page]
+    rows = [(page, len(one), percentile(one, 50), percentile(one, 95), max(one)) for page, one in noted.took.items()]
+    say_table(("page (milliseconds)", "requests", "p50", "p95", "longest"), rows)
+    print(
+        f"{len(senders)} uploads, {useful / 2**20:.0f} MB in {took:.0f} s, {sum(one.cuts for one in senders)} lines cut"
+    )
+    print(f"sent again: {100 * (sent - useful) / useful:.1f} %")
+    say_target("uploads that did not finish", sum(said != "True" for said in finished), 0)
+    say_target("errors of pages", sum(noted.errors.values()), 0)
+    say_target("p95 of pages, milliseconds", percentile(times, 95), P95_MS)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--url", help="a demonstration that is served already")
+    asked.add_argument("--uploads", type=int, default=200)
+    asked.add_argument("--kilobytes", type=int, default=1024, help="size of each file")
+    asked.add_argument("--speed", type=int, default=40 * 1024, help="bytes a second of each line")
+    asked.add_argument("--people", type=int, default=5)
+    asked.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / DEFAULT_FOLDER.name)
+    given = asked.parse_args()
+    say_machine()
+    site = contextlib.nullcontext(given.url) if given.url else served(given.data / "site", 1)
+    with site as url:
+        run(url, given.uploads, given.kilobytes * 1024, given.speed, given.people)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The submission: everything that was accepted, as one package that proves itself."""

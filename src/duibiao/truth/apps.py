@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class TruthConfig(AppConfig):
+    name = "duibiao.truth"
+    label = "truth"

@@ -1,0 +1,207 @@
+"""The ledger at its doors: giving without a script, reviewing, completeness, the visitor's pass. Each page at a known cost."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from duibiao.audit.models import Line
+from duibiao.ledger.models import Material, Pass, Requirement, Use
+from duibiao.ledger.services import giving, inspecting, reviewing
+from duibiao.scores.models import Total
+from tests import ledgering, scoring
+from tests.cast import Cast
+from tests.site import log_in
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_files_are_given_without_a_script_and_a_refused_one_stops_no_other(client: Client, cast: Cast) -> None:
+    line = ledgering.requirement(cast, scoring.quiet(cast))
+    address = f"/unit/requirements/{line.pk}/{cast.unit_a.pk}/"
+    files = [
+        upload("../../纪要.pdf", ledgering.pdf()),
+        upload("病毒.pdf", b"MZ"),
+        upload("空.pdf", b""),
+        upload("表.xlsx", ledgering.sheet()),
+    ]
+    answer = log_in(client, cast, "wang").post(f"{address}give/", {"file": files, "place": "会议室"}, follow=True)
+    page = answer.content.decode()
+    assert "已交 2 份" in page
+    assert "名不副实" in page
+    assert sorted(Material.objects.values_list("title", "place")) == [("纪要", "会议室"), ("表", "会议室")]
+
+
+def test_an_upload_is_begun_gone_on_with_and_finished(client: Client, cast: Cast) -> None:
+    content = ledgering.pdf()
+    wang = log_in(client, cast, "wang")
+    named = {"sha256": ledgering.sha256(content), "size": len(content), "name": "纪要.pdf"}
+    key = wang.post("/uploads/", named).json()["key"]
+    patch = {"content_type": "application/offset+octet-stream"}
+    assert wang.patch(f"/uploads/{key}/", content[:99], headers={"Upload-Offset": "0"}, **patch).json()["offset"] == 99
+    again = wang.patch(f"/uploads/{key}/", content, headers={"Upload-Offset": "0"}, **patch)
+    assert (again.status_code, again.json()["offset"]) == (409, 99)
+    assert wang.post(f"/uploads/{key}/finish/").json() == {"key": key, "offset": 99, "finished": False}
+    wang.patch(f"/uploads/{key}/", content[99:], headers={"Upload-Offset": "99"}, **patch)
+    assert wang.post(f"/uploads/{key}/finish/").json()["finished"]
+    line = ledgering.requirement(cast, scoring.quiet(cast))
+    wang.post(f"/unit/requirements/{line.pk}/{cast.unit_a.pk}/give/", {"upload": [key, "unknown"]})
+    assert Use.objects.get().material.files.get().blob.sha256 == ledgering.sha256(content)
+
+
+def test_what_is_too_large_is_refused_before_a_byte_is_sent(client: Client, cast: Cast) -> None:
+    named = {"sha256": "a" * 64, "size": 4 * 2**30, "name": "片.mp4"}
+    said = log_in(client, cast, "wang").post("/uploads/", named).json()
+    assert said["code"] == "large"
+    assert "4.0 GB" in said["words"]
+
+
+def test_accepting_moves_the_score_at_once_and_goes_on_to_the_next(client: Client, cast: Cast) -> None:
+    campaign = scoring.campaign(cast)
+    line = ledgering.counted(cast, campaign)
+    first, second = (ledgering.used(cast, line) for _ in range(2))
+    before = Total.objects.get(campaign=campaign, unit="SFJ").total
+    lin = log_in(client, cast, "lin")
+    assert lin.get("/office/review/").headers["Location"] == f"/office/review/{first.pk}/"
+    assert "每年专题研究不少于3次" in lin.get(f"/office/review/{first.pk}/").content.decode()
+    went = lin.post(f"/office/review/{first.pk}/accept/", {"file": ledgering.newest(first)})
+    assert went.headers["Location"] == f"/office/review/{second.pk}/"
+    assert Total.objects.get(campaign=campaign, unit="SFJ").total > before
+    back = lin.post(f"/office/review/{second.pk}/return/", {"file": ledgering.newest(second), "reason": "缺少印章"})
+    assert back.headers["Location"] == "/office/review/"
+    assert (
+        "缺少印章"
+        in log_in(Client(), cast, "wang").get(f"/unit/requirements/{line.pk}/{cast.unit_a.pk}/").content.decode()
+    )
+
+
+def test_a_decision_that_came_second_is_told_so(client: Client, cast: Cast) -> None:
+    use = ledgering.used(cast)
+    lin, old = log_in(client, cast, "lin"), ledgering.newest(use)
+    giving.add_version(cast.wang, use.material, blob=ledgering.blob(), name="新.pdf")
+    page = lin.post(f"/office/review/{use.pk}/accept/", {"file": old}, follow=True).content.decode()
+    assert "刚刚有了变化" in page
+    assert Use.objects.get().state == "checked"
+
+
+def test_what_is_missing_can_be_sent_and_kept(client: Client, cast: Cast) -> None:
+    campaign = scoring.quiet(cast)
+    ledgering.requirement(cast, campaign)
+    lin = log_in(client, cast, "lin")
+    page = lin.post(
+        f"/office/campaigns/{campaign.pk}/ledger/chase/", {"urgent": "上级提前检查"}, follow=True
+    ).content.decode()
+    assert "已向 2 个单位催交 2 项" in page
+    kept = lin.get(f"/office/campaigns/{campaign.pk}/ledger/?view=missing&export=xlsx")
+    assert kept.content.startswith(b"PK")
+
+
+def test_the_usual_lists_are_proposed_and_taken_up(client: Client, cast: Cast) -> None:
+    campaign = scoring.quiet(cast)
+    address = f"/office/campaigns/{campaign.pk}/ledger/requirements/propose/"
+    page = log_in(client, cast, "lin").get(address).content.decode()
+    keys = re.findall(r'name="line" value="([^"]+)"', page)
+    client.post(address, {"line": keys})
+    counted = Requirement.objects.get(indicator="1.1")
+    assert (counted.posts, counted.number, counted.measure_id) == ("count", 3, "meetings")
+    assert Requirement.objects.get(indicator="1.2").flag_value == 0
+    assert "没有可建议的" in client.get(address).content.decode()
+
+
+def test_a_visitor_reads_with_a_link_and_a_code_that_works_once(client: Client, cast: Cast) -> None:
+    picture = ledgering.png(4, 4, (b"tEXt", b"Author\0Zhang San"))
+    line = ledgering.requirement(cast, scoring.quiet(cast), kind="photo")
+    use = ledgering.used(cast, line, name="现场.png", content=picture)
+    until = timezone.now() + timedelta(days=1)
+    held, token, code = inspecting.open_pass(cast.lin, line.campaign, name="评估组", until=until)
+    home = f"/public/visit/{token}/"
+    assert client.get(f"{home}tree/").headers["Location"] == home
+    assert client.post(home, {"code": "00000000"}).status_code == 403
+    assert client.post(home, {"code": code}).headers["Location"] == f"{home}tree/"
+    assert "现场" in client.get(f"{home}1.1/").content.decode()
+    assert use.material.title in client.get(f"{home}1.1/{use.pk}/?page=3").content.decode()
+    copy = b"".join(client.get(f"{home}file/{use.pk}/"))  # type: ignore[call-overload]
+    assert copy.startswith(b"\x89PNG")
+    assert b"Zhang" not in copy
+    client.post(f"{home}remark/", {"indicator": "1.1", "use": use.pk, "words": "第3页看不清"})
+    assert held.remarks.get().words == "第3页看不清"
+    look = Line.objects.get(act="ledger.look", detail__has_key="pass")
+    assert (look.thing_id, look.detail["page"], look.by_id) == (use.material_id, 3, None)
+    assert client.post(f"{home}remark/", {"indicator": "9.9", "words": "x"}).status_code == 404
+    assert Client().post(home, {"code": code}).status_code == 403
+    inspecting.close_pass(cast.lin, held)
+    assert client.get(f"{home}tree/").status_code == 404
+
+
+def test_a_code_cannot_be_guessed(client: Client, cast: Cast) -> None:
+    until = timezone.now() + timedelta(days=1)
+    held, token, code = inspecting.open_pass(cast.lin, scoring.quiet(cast), name="评估组", until=until)
+    for _ in range(inspecting.MOST_WRONG):
+        assert not inspecting.enter(held, "x")
+    assert "要一个新的验证码" in client.post(f"/public/visit/{token}/", {"code": code}).content.decode()
+    assert inspecting.enter(held, inspecting.new_code(cast.lin, held))
+    Pass.objects.filter(pk=held.pk).update(until=timezone.now())
+    assert inspecting.find(token) is None
+
+
+def test_a_file_comes_whole_or_in_the_range_that_was_asked(client: Client, cast: Cast) -> None:
+    content = ledgering.pdf()
+    use = ledgering.used(cast, content=content)
+    address = f"/files/{ledgering.newest(use)}/"
+    whole = log_in(client, cast, "wang").get(address)
+    assert b"".join(whole) == content  # type: ignore[call-overload]
+    assert whole.headers["Content-Type"] == "application/pdf"
+    assert "script" not in whole.headers["Content-Security-Policy"]
+    part = client.get(address, headers={"Range": "bytes=10-19"})
+    assert (part.status_code, b"".join(part)) == (206, content[10:20])  # type: ignore[call-overload]
+    assert log_in(Client(), cast, "zhao").get(address).status_code == 403
+
+
+def cost(client: Client, address: str) -> int:
+    assert client.get(address).status_code == 200, address
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return len(captured)
+
+
+#: Address, who opens it, and what it costs at most; session, account and roles are three of these.
+PAGES = (
+    ("/office/campaigns/{campaign}/ledger/", "lin", 12),
+    ("/office/campaigns/{campaign}/ledger/?view=matrix", "lin", 12),
+    ("/office/campaigns/{campaign}/ledger/requirements/", "lin", 8),
+    ("/office/campaigns/{campaign}/ledger/frozen/", "lin", 8),
+    ("/office/campaigns/{campaign}/ledger/passes/", "lin", 8),
+    ("/office/materials/", "lin", 7),
+    ("/unit/campaigns/{campaign}/ledger/{unit}/", "wang", 14),
+    ("/unit/requirements/{line}/{unit}/", "wang", 20),
+    ("/unit/campaigns/{campaign}/reading/", "wu", 8),
+    ("/unit/campaigns/{campaign}/reading/1.1/", "wu", 10),
+)
+
+
+def test_a_page_costs_the_same_with_few_materials_and_with_many(cast: Cast) -> None:
+    campaign = scoring.quiet(cast)
+    line = ledgering.requirement(cast, campaign)
+    known = {"campaign": campaign.pk, "unit": cast.unit_a.pk, "line": line.pk}
+    addresses = [(address.format(**known), log_in(Client(), cast, who), most) for address, who, most in PAGES]
+    _more(cast, campaign, line)
+    few = {address: cost(client, address) for address, client, _most in addresses}
+    for _ in range(6):
+        _more(cast, campaign, line)
+    many = {address: cost(client, address) for address, client, _most in addresses}
+    assert many == few
+    assert [(address, many[address]) for address, _client, most in addresses if many[address] > most] == []
+
+
+def _more(cast: Cast, campaign: Any, line: Requirement) -> None:
+    ledgering.requirement(cast, campaign)
+    use = ledgering.used(cast, line)
+    reviewing.send_back(cast.lin, use, file=ledgering.newest(use), reason="不清")
+    ledgering.used(cast, line)
