@@ -108,15 +108,20 @@ def expected(begin: date, end: date, on: date, calendar: WorkCalendar) -> float:
     return min(max(gone / whole, 0.0), 1.0) if on >= begin else 0.0
 
 
-def light(begin: date, end: date, done: float, on: date, calendar: WorkCalendar) -> Light:
-    """How a piece of work stands on a day, from the share that is done (0 to 1)."""
+def light(
+    begin: date, end: date, done: float, on: date, calendar: WorkCalendar, *, should: float | None = None
+) -> Light:
+    """How a piece of work stands on a day, from the share that is done (0 to 1).
+
+    `should`: the share that was agreed for that day; without it, what the calendar expects.
+    """
     if done >= 1:
         return Light.DONE
     if on > end:
         return Light.RED
     if on < begin and not done:
         return Light.WAITING
-    behind = expected(begin, end, on, calendar) - done
+    behind = (expected(begin, end, on, calendar) if should is None else should) - done
     if behind > 2 * BEHIND:
         return Light.RED
     return Light.YELLOW if behind > BEHIND else Light.GREEN

@@ -82,3 +82,14 @@ def test_what_is_expected_never_falls_and_reaches_the_whole(begin: date, length:
 )
 def test_the_light_says_how_it_stands(done: float, on: date, shown: Light) -> None:
     assert light(date(2026, 3, 2), date(2026, 3, 31), done, on, CALENDAR) is shown
+
+
+@pytest.mark.parametrize(
+    ("done", "should", "shown"),
+    [(0.0, 0.0, Light.GREEN), (0.3, 0.5, Light.YELLOW), (0.3, 0.7, Light.RED), (1.0, 0.0, Light.DONE)],
+)
+def test_what_was_agreed_for_the_day_goes_before_what_the_calendar_expects(
+    done: float, should: float, shown: Light
+) -> None:
+    on = date(2026, 3, 13)
+    assert light(date(2026, 3, 2), date(2026, 3, 31), done, on, CALENDAR, should=should) is shown

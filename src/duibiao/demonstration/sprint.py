@@ -8,7 +8,7 @@ from duibiao.obligations import services as obligations
 from duibiao.obligations.models import Fulfilment
 from duibiao.organisation.models import Unit, User
 from duibiao.pledges import services as pledges
-from duibiao.scores import sprint
+from duibiao.scores import deviation, sprint
 from duibiao.standards.queries import standard_of
 
 _STAGES = (("一季度", 3, 31, 60.0), ("半年", 6, 30, 70.0), ("三季度", 9, 30, 78.0), ("年终", 12, 15, 85.0))
@@ -23,7 +23,7 @@ _THREE = ("党委会专题研究法治工作", "党委中心组学法", "领导�
 def last_weeks(by: User, campaign: Campaign, units: list[Unit], day: date) -> None:
     """Everything of the sprint, for a campaign of this year."""
     for name, month, last, rate in _STAGES:
-        sprint.set_stage(by, campaign, name=name, day=date(campaign.until.year, month, last), rate=rate)
+        deviation.set_stage(by, campaign, name=name, day=date(campaign.until.year, month, last), rate=rate)
     _outlooks(by, campaign)
     _three_ones(by, campaign, units, day)
     pledged = pledges.make(by, campaign, units=units[:6], since=campaign.since, until=campaign.until)

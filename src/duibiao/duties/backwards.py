@@ -6,8 +6,10 @@ Its one trick: what is shown is what will be written. The preview and the act wo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from duibiao.audit.services import note
@@ -78,34 +80,47 @@ def planned(milestone: date, stages: Sequence[tuple[str, int]], reserve: int = 0
     return Planned(found, any(span.provisional for _words, span in found))
 
 
+def planned_for(campaign: Campaign, milestone: Milestone, stages: Sequence[tuple[str, int]], reserve: int) -> Planned:
+    """The same for a campaign. Raises `BadDay` where it would have to begin before the campaign's period."""
+    plan = planned(milestone.day, stages, reserve)
+    if plan.begin < campaign.since:
+        known = {"begin": day_text(plan.begin), "since": day_text(campaign.since)}
+        raise BadDay(
+            _("倒排到最晚 %(begin)s 就要开始，早于考核期开始的 %(since)s；请减少工作日和余地，或换后面的节点。") % known
+        )
+    return plan
+
+
+def drafts_of(campaign: Campaign) -> QuerySet[Duty]:
+    """What is planned: the office's own drafts. What units draft below their duties is theirs to plan."""
+    return Duty.objects.filter(campaign=campaign, state=State.DRAFT, parent__isnull=True)
+
+
 @transaction.atomic
 def plan_back(
     by: User, campaign: Campaign, *, milestone: Milestone, stages: Sequence[tuple[str, int]], reserve: int = 0
 ) -> int:
-    """Give all drafted duties of the campaign these stages and days; what was given out is left as it was signed. Returns how many."""
+    """Give all drafts of the campaign these stages and days; what was given out is left as it was signed. Returns how many."""
     require(may_assign(by))
-    plan = planned(milestone.day, stages, reserve)
-    begin = min(max(plan.begin, campaign.since), plan.end)
-    if plan.end < campaign.since:
-        known = {"end": day_text(plan.end), "since": day_text(campaign.since)}
-        raise BadDay(_("倒排到 %(end)s，早于考核期开始的 %(since)s；请换一个节点。") % known)
-    drafts = list(Duty.objects.select_for_update().filter(campaign=campaign, state=State.DRAFT).order_by("pk"))
+    plan = planned_for(campaign, milestone, stages, reserve)
+    drafts = list(drafts_of(campaign).select_for_update().order_by("pk"))
     for duty in drafts:
-        duty.starts_on, duty.due_on, duty.version = begin, plan.end, duty.version + 1
+        duty.starts_on, duty.due_on, duty.version = plan.begin, plan.end, duty.version + 1
     Duty.objects.bulk_update(drafts, ["starts_on", "due_on", "version"], batch_size=500)
     Step.objects.filter(duty__in=drafts).delete()
-    Step.objects.bulk_create(_steps(drafts, plan, begin))
+    Step.objects.bulk_create(_steps(drafts, plan, stages))
     words = _("按“%(name)s”（%(day)s）倒排") % {"name": milestone.name, "day": day_text(milestone.day)}
     tell_histories(by, drafts, EventKind.CHANGED, words)
     note(by, "duties.plan_back", campaign, milestone=milestone.pk, duties=len(drafts))
     return len(drafts)
 
 
-def _steps(drafts: Sequence[Duty], plan: Planned, begin: date) -> list[Step]:
-    """Each stage's last day with its share of the workdays."""
-    shares = [round(100 * (place + 1) / len(plan.spans)) for place in range(len(plan.spans))]
+def _steps(drafts: Sequence[Duty], plan: Planned, stages: Sequence[tuple[str, int]]) -> list[Step]:
+    """Each stage's last day, with the share of all workdays that are gone by then."""
+    gone = list(accumulate(workdays for _words, workdays in stages))
+    shares = [round(100 * days / gone[-1]) for days in gone]
     return [
-        Step(duty=duty, day=max(span.end, begin), words=words, percent=share)
+        Step(duty=duty, day=span.end, words=words, percent=share)
         for duty in drafts
         for (words, span), share in zip(plan.spans, shares, strict=True)
     ]

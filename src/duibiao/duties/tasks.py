@@ -1,4 +1,4 @@
-"""Jobs of duties: the asks follow what became of them."""
+"""Jobs of duties: the asks follow what became of them; who falls behind is told."""
 
 from typing import Any
 
@@ -10,3 +10,15 @@ def bring_asks_into_line(duties: list[int], **_context: Any) -> None:
     from duibiao.duties.asking import bring_into_line
 
     bring_into_line(duties)
+
+
+@app.periodic(cron="40 6 * * *")
+@app.task(name="duties.warn_of_delay", queueing_lock="duties.warn_of_delay")
+def warn_of_delay(timestamp: int = 0, **_context: Any) -> None:
+    """Each morning: who has fallen behind hears of it, once for each duty and level."""
+    from django.db import transaction
+
+    from duibiao.duties import warnings
+
+    with transaction.atomic():
+        warnings.warn_of_delay()

@@ -56,19 +56,20 @@ def bars(found: Iterable[Duty], on: date | None = None) -> list[Bar]:
 
 def _bar(duty: Duty, steps: Sequence[Step], day: date, days: WorkCalendar) -> Bar:
     assert duty.due_on is not None
-    share = 1.0 if duty.state == State.DONE else min(duty.percent, 99) / 100
-    should = 100 * expected(duty.starts_on, duty.due_on, day, days)
-    return Bar(
-        duty, duty.starts_on, duty.due_on, light(duty.starts_on, duty.due_on, share, day, days),
-        duty.percent, round(_by_steps(steps, day, should)), days.is_provisional(duty.starts_on, duty.due_on), steps,
-    )  # fmt: skip
+    begin, end = duty.starts_on, duty.due_on
+    done = 1.0 if duty.state == State.DONE else min(duty.percent, 99) / 100
+    should = _by_steps(steps, day, end)
+    shown = light(begin, end, done, day, days, should=should)
+    agreed = expected(begin, end, day, days) if should is None else should
+    return Bar(duty, begin, end, shown, duty.percent, round(100 * agreed), days.is_provisional(begin, end), steps)
 
 
-def _by_steps(steps: Sequence[Step], day: date, otherwise: float) -> float:
-    """What the duty's own steps ask for by now; where they say nothing in per cent, what the calendar does."""
-    said = [step for step in steps if step.percent is not None]
-    due = [step.percent for step in said if step.day <= day and step.percent is not None]
-    return float(max(due, default=0)) if said else otherwise
+def _by_steps(steps: Sequence[Step], day: date, end: date) -> float | None:
+    """The share that the duty's own steps ask for by now. None where they fix nothing before the last day."""
+    said = [(step.day, step.percent) for step in steps if step.percent is not None]
+    if all(on >= end for on, _percent in said):
+        return None
+    return 1.0 if day >= end else max((percent for on, percent in said if on <= day), default=0) / 100
 
 
 def behind(found: Iterable[Bar]) -> list[Bar]:

@@ -4,7 +4,7 @@ Its one trick: a line is what a unit can still win at an indicator, in points of
 it, so a target for the mean is taken apart by taking lines until it is reached.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from duibiao.audit.services import note
-from duibiao.campaigns.models import Campaign
+from duibiao.campaigns.models import Campaign, Milestone
 from duibiao.campaigns.permissions import may_run_campaigns
 from duibiao.duties.choices import IN_HAND
 from duibiao.duties.models import Duty
@@ -21,7 +21,7 @@ from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.scores.choices import Potential
-from duibiao.scores.models import Outlook, Point, StageTarget, Total
+from duibiao.scores.models import Outlook, Total
 from duibiao.scores.queries import counted_losses, standing
 from duibiao.standards.queries import standard_of
 from duibiao.workdays.queries import calendar
@@ -65,22 +65,33 @@ class Line:
         return str(Potential(self.potential).label)
 
 
+def coming(campaign: Campaign) -> list[Milestone]:
+    """The milestones that are still to come, the nearest first."""
+    return list(campaign.milestones.filter(day__gte=today()).order_by("day"))
+
+
 def deadline(campaign: Campaign) -> date:
-    """The day that everything is worked back from: the next milestone, else the end of the period."""
-    nearest = campaign.milestones.filter(day__gte=today()).order_by("day").first()
-    return nearest.day if nearest else campaign.until
+    """Until when points can be won: the last milestone to come, as a rule the assessment; else the end of the period."""
+    held = coming(campaign)
+    return held[-1].day if held else campaign.until
 
 
-def lines(campaign: Campaign, unit: Unit | None = None) -> list[Line]:
-    """What can still be won, the most worthwhile first: what is in time before what is not, then by expected points per workday."""
+def lines(campaign: Campaign, unit: Unit | None = None, until: date | None = None) -> list[Line]:
+    """What can still be won until a day (default: `deadline`), the most worthwhile first: what is in time before what is not, then
+    by expected points per workday."""
     outlooks = {one.indicator: one for one in Outlook.objects.filter(campaign=campaign, edition=campaign.edition_id)}
-    duties = _duties(campaign)
-    left = max(calendar().between(today(), deadline(campaign)), 0)
+    duties, days = _duties(campaign), calendar()
+    left = max(days.between(today(), until or deadline(campaign)), 0)
     bonus = {node.code for node in standard_of(campaign.edition).nodes if node.indicator.bonus}
-    found = [
-        _line(unit_code, name, code, points, outlooks.get(code), duties.get((unit_code, code)), left, code in bonus)
-        for (unit_code, code), (name, points) in _to_win(campaign, unit).items()
-    ]
+
+    def left_for(duty: Duty | None) -> int:
+        own = left if duty is None or duty.due_on is None else max(days.between(today(), duty.due_on), 0)
+        return min(own, left)
+
+    found = []
+    for (unit_code, code), (names, points) in _to_win(campaign, unit).items():
+        duty = duties.get((unit_code, code))
+        found.append(_line(unit_code, code, names, points, outlooks.get(code), duty, left_for(duty), code in bonus))
     return sorted(found, key=lambda one: (not one.in_time, -one.worth, -one.points, one.indicator, one.unit))
 
 
@@ -103,15 +114,14 @@ def _duties(campaign: Campaign) -> dict[tuple[str, str], Duty]:
 
 
 def _line(
-    unit: str, names: tuple[str, str], code: str, points: float, said: Outlook | None, duty: Duty | None, left: int,
+    unit: str, code: str, names: tuple[str, str], points: float, said: Outlook | None, duty: Duty | None, left: int,
     bonus: bool,
 ) -> Line:  # fmt: skip
     certainty = said.certainty if said else CERTAINTY
     effort = said.effort_workdays if said else EFFORT_WORKDAYS
-    until = left if duty is None or duty.due_on is None else max(calendar().between(today(), duty.due_on), 0)
     potential = said.potential if said and said.potential else _potential(bonus, certainty, effort, left)
     strategy = said.strategy if said else ""
-    return Line(unit, names[0], code, names[1], points, certainty, effort, min(until, left), potential, strategy, duty)
+    return Line(unit, names[0], code, names[1], points, certainty, effort, left, potential, strategy, duty)
 
 
 def _potential(bonus: bool, certainty: int, effort: int, left: int) -> str:
@@ -153,17 +163,17 @@ def _sums(pairs: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
 
 def take_apart(campaign: Campaign, found: Iterable[Line], target: float) -> TakenApart | None:
     """Which lines bring the mean of all units with data to `target` per cent. None where nobody has data."""
-    fulls = dict(Total.objects.filter(campaign=campaign, has_data=True).values_list("unit", "full"))
-    rates = list(Total.objects.filter(campaign=campaign, has_data=True).values_list("rate", flat=True))
-    if not rates:
+    rows = list(Total.objects.filter(campaign=campaign, has_data=True).values_list("unit", "full", "rate"))
+    if not rows:
         return None
-    now = reached = 100 * sum(rate or 0.0 for rate in rates) / len(rates)
+    fulls = {unit: full for unit, full, _rate in rows}
+    now = reached = 100 * sum(rate or 0.0 for _unit, _full, rate in rows) / len(rows)
     chosen: list[Line] = []
     for line in found:
         if reached >= target:
             break
         if fulls.get(line.unit):
-            reached += 100 * line.points / fulls[line.unit] / len(rates)
+            reached += 100 * line.points / fulls[line.unit] / len(rows)
             chosen.append(line)
     return TakenApart(now, target, reached, chosen)
 
@@ -204,59 +214,6 @@ def _behind(held: Sequence[Total], rank: int) -> list[RankTarget]:
 def _missing(row: Total, holder: Total) -> float:
     """Points that lift the row's rate to the holder's: their full marks may differ."""
     return max(((holder.rate or 0.0) - (row.rate or 0.0)) * row.full, 0.0)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A staged target beside what the mean was on its day, or is today: `actual` is None where there is nothing to compare."""
-
-    target: StageTarget
-    actual: float | None
-    over: bool
-
-    @property
-    def deviation(self) -> float | None:
-        """Percentage points above (below: negative) the target."""
-        return None if self.actual is None else self.actual - self.target.rate
-
-
-def stages(campaign: Campaign) -> list[Stage]:
-    """The staged targets with what was reached: on the day itself (the last points before it), for days to come as of today."""
-    held = list(campaign.stages.all())
-    means = _means(campaign, [min(one.day, today()) for one in held])
-    return [Stage(one, means.get(min(one.day, today())), one.day < today()) for one in held]
-
-
-def _means(campaign: Campaign, days: Iterable[date]) -> Mapping[date, float]:
-    """The mean rate in per cent as of each day: the newest points of each unit that are not later."""
-    found = {}
-    for day in set(days):
-        newest = Point.objects.filter(campaign=campaign, day__lte=day, rate__isnull=False).order_by("unit", "-day")
-        rates = [row.rate for row in newest.distinct("unit") if row.rate is not None]
-        if rates:
-            found[day] = 100 * sum(rates) / len(rates)
-    return found
-
-
-def next_stage(found: Iterable[Stage]) -> Stage | None:
-    """The stage that one works towards now."""
-    return next((one for one in found if not one.over), None)
-
-
-@transaction.atomic
-def set_stage(by: User, campaign: Campaign, *, name: str, day: date, rate: float) -> StageTarget:
-    """What is to be reached by a day; naming the same day again changes it."""
-    require(may_run_campaigns(by))
-    made, _new = StageTarget.objects.update_or_create(campaign=campaign, day=day, defaults={"name": name, "rate": rate})
-    note(by, "scores.set_stage", campaign, day=str(day), rate=rate)
-    return made
-
-
-@transaction.atomic
-def drop_stage(by: User, stage: StageTarget) -> None:
-    require(may_run_campaigns(by))
-    note(by, "scores.drop_stage", stage.campaign, day=str(stage.day), rate=stage.rate)
-    stage.delete()
 
 
 @transaction.atomic

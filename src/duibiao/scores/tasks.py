@@ -60,3 +60,13 @@ def import_facts(stored: int, by: int, **_context: Any) -> None:
 
     with told(stored) as say:
         carry_on(User.objects.get(pk=by), stored, say)
+
+
+@app.periodic(cron="50 6 * * *")
+@app.task(name="scores.warn_of_stages", queueing_lock="scores.warn_of_stages")
+def warn_of_stages(timestamp: int = 0, **_context: Any) -> None:
+    """Each morning: the office hears of a staged target that was missed, or is near and short."""
+    from duibiao.scores import deviation
+
+    with transaction.atomic():
+        deviation.warn_of_stages()

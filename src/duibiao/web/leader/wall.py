@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from duibiao.campaigns.models import Campaign
+from duibiao.scores import deviation
 from duibiao.scores.models import Total
 from duibiao.scores.queries import totals
 from duibiao.standards.queries import standard_of
@@ -52,6 +53,7 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
         "now": nows([campaign], [], most=FALLS)[0],
         "groups": groups(campaign, list(totals(by, campaign).filter(has_data=True, rank__isnull=False))),
         "standing": standing_of(campaign),
+        "stage": deviation.next_stage(deviation.stages(campaign)),
     }
     return render(request, "leader/wall.html", known)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from duibiao.campaigns.models import Campaign
 from duibiao.duties import backwards, timeline
-from duibiao.duties.choices import State
+from duibiao.duties.choices import Role
 from duibiao.duties.permissions import may_assign
 from duibiao.duties.refusals import BadDay
 from duibiao.lib.spans import today
@@ -24,8 +24,10 @@ from duibiao.web.base.forms import Form
 from duibiao.web.base.guards import form, page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
-from duibiao.web.office.schedule.drawing import chart
+from duibiao.web.office.schedule.drawing import chart, sheets
 
+#: What fits on A3 landscape beside the names.
+SHEET_ROWS, SHEET_WIDE = 32, 1080
 #: The usual stages of a duty, as a first proposal.
 STAGES = "制定方案 5\n组织实施 30\n自查自评 5\n补齐短板 10\n材料定稿 5"
 
@@ -59,38 +61,43 @@ def _bars(request: HttpRequest, campaign: Campaign) -> list[timeline.Bar]:
     return timeline.behind(bars) if request.GET.get("only") == "behind" else bars
 
 
-def _known(request: HttpRequest, pk: int) -> dict[str, Any]:
-    campaign = campaign_of(by_of(request), pk)
-    bars, days = _bars(request, campaign), list(campaign.milestones.order_by("day"))
+def _known(campaign: Campaign, bars: list[timeline.Bar]) -> dict[str, Any]:
+    days = list(campaign.milestones.order_by("day"))
     nearest = next((one for one in days if one.day >= today()), None)
-    known = {"campaign": campaign, "chart": chart(bars, days, today()), "behind": timeline.behind(bars), "day": today()}
+    known = {"campaign": campaign, "milestones": days, "behind": timeline.behind(bars), "day": today()}
     return {**known, "next": nearest, "total": len(bars), "provisional": any(bar.provisional for bar in bars)}
 
 
 @page(may_manage_organisation)
 def gantt(request: HttpRequest, pk: int) -> HttpResponse:
-    known = {"kinds": UnitKind.choices, "may_assign": may_assign(by_of(request)), **_known(request, pk)}
-    return render(request, "office/schedule/gantt.html", known)
+    by, campaign = by_of(request), campaign_of(by_of(request), pk)
+    bars = _bars(request, campaign)
+    known = {"kinds": UnitKind.choices, "may_assign": may_assign(by), **_known(campaign, bars)}
+    return render(request, "office/schedule/gantt.html", {**known, "chart": chart(bars, known["milestones"], today())})
 
 
 @page(may_manage_organisation)
 def wall_chart(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same on A3 landscape, with nothing around it."""
-    return render(request, "office/schedule/wall.html", _known(request, pk))
+    """The same on A3 landscape, sheet by sheet; of the duties that lead, or of all."""
+    campaign, everything = campaign_of(by_of(request), pk), request.GET.get("all") == "1"
+    bars = [bar for bar in _bars(request, campaign) if everything or bar.duty.role == Role.LEAD]
+    known = _known(campaign, bars)
+    drawn = sheets(bars, known["milestones"], today(), SHEET_ROWS, SHEET_WIDE)
+    return render(request, "office/schedule/wall.html", {**known, "sheets": drawn, "all": everything})
 
 
 @form(may_assign)
 def plan_back(request: HttpRequest, pk: int) -> HttpResponse:
     """First shown, then written: the same form, the second time with `write`."""
     campaign = campaign_of(by_of(request), pk)
-    drafts = timeline.on_calendar(by_of(request), campaign).filter(state=State.DRAFT).count()
+    drafts = backwards.drafts_of(campaign).count()
     asked = BackForm(campaign, request.POST or None)
     known: dict[str, Any] = {"campaign": campaign, "form": asked, "drafts": drafts}
     if request.method == "POST" and asked.is_valid():
         given = asked.cleaned_data
         try:
             stages = backwards.stages_of(given["stages"])
-            known["plan"] = backwards.planned(given["milestone"].day, stages, given["reserve"])
+            known["plan"] = backwards.planned_for(campaign, given["milestone"], stages, given["reserve"])
             if "write" in request.POST:
                 done = backwards.plan_back(
                     by_of(request), campaign, milestone=given["milestone"], stages=stages, reserve=given["reserve"]

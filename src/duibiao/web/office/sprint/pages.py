@@ -3,6 +3,7 @@
 In ten seconds: what brings most for the least work, whose it is; how far the stage target is, and what would reach it.
 """
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duibiao.campaigns.models import Campaign
+from duibiao.campaigns.models import Campaign, Milestone
 from duibiao.campaigns.permissions import may_run_campaigns
 from duibiao.lib import sheets
 from duibiao.organisation.permissions import may_manage_organisation
-from duibiao.scores import sprint
+from duibiao.scores import deviation, sprint
 from duibiao.scores.choices import Potential
 from duibiao.scores.models import Outlook, StageTarget
 from duibiao.standards.queries import standard_of
@@ -51,9 +52,15 @@ class StageForm(Form):
     rate = forms.FloatField(label=gettext_lazy("目标得分率（%）"), min_value=0, max_value=120)
 
 
-def _lines(request: HttpRequest, campaign: Campaign) -> list[sprint.Line]:
+def _until(request: HttpRequest, days: list[Milestone]) -> Milestone | None:
+    """The milestone that is chosen; the last one where nothing is; None: the end of the period."""
+    chosen = request.GET.get("to", "")
+    return None if chosen == "end" else next((one for one in days if str(one.pk) == chosen), days[-1] if days else None)
+
+
+def _lines(request: HttpRequest, campaign: Campaign, until: date) -> list[sprint.Line]:
     """What the filters leave."""
-    found = sprint.lines(campaign)
+    found = sprint.lines(campaign, until=until)
     if (kind := request.GET.get("potential", "")) in Potential.values:
         found = [one for one in found if one.potential == kind]
     if text := request.GET.get("q", "").strip():
@@ -64,18 +71,22 @@ def _lines(request: HttpRequest, campaign: Campaign) -> list[sprint.Line]:
 @page(may_manage_organisation)
 def sprint_list(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_of(by_of(request), pk)
-    found = _lines(request, campaign)
+    days = sprint.coming(campaign)
+    to = _until(request, days)
+    until = to.day if to else campaign.until
+    found = _lines(request, campaign, until)
     if request.GET.get("export") == "xlsx":
         return _export(campaign, found)
-    classes = [(value, words, [one for one in found if one.potential == value]) for value, words in Potential.choices]
     known: dict[str, Any] = {"campaign": campaign, "found": found[:MOST], "more": max(len(found) - MOST, 0)}
-    known |= {"classes": [(value, words, len(held), sum(one.points for one in held)) for value, words, held in classes]}
-    known |= {
-        "deadline": sprint.deadline(campaign),
-        "potentials": Potential.choices,
-        "day": found[0].workdays_left if found else 0,
-    }
+    known |= {"classes": _classes(found), "deadline": until, "days": days, "to": to, "potentials": Potential.choices}
     return render(request, "office/sprint/list.html", known)
+
+
+def _classes(found: list[sprint.Line]) -> list[tuple[str, float]]:
+    """The four classes with the points that are to be won in each."""
+    return [
+        (str(words), sum(one.points for one in found if one.potential == value)) for value, words in Potential.choices
+    ]
 
 
 def _export(campaign: Campaign, found: list[sprint.Line]) -> HttpResponse:
@@ -109,8 +120,8 @@ def outlook(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def targets(request: HttpRequest, pk: int) -> HttpResponse:
     """The staged targets with what was reached; the target rate and the target rank taken apart."""
     campaign = campaign_of(by_of(request), pk)
-    held = sprint.stages(campaign)
-    nearest = sprint.next_stage(held)
+    held = deviation.stages(campaign)
+    nearest = deviation.next_stage(held)
     rate = nearest.target.rate if nearest else campaign.target_rate
     known: dict[str, Any] = {"campaign": campaign, "stages": held, "nearest": nearest, "stage_form": StageForm()}
     if rate is not None:
@@ -125,17 +136,21 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
 @act(may_run_campaigns)
 def set_stage(request: HttpRequest, pk: int) -> HttpResponse:
     campaign, asked = campaign_of(by_of(request), pk), StageForm(request.POST)
-    if asked.is_valid():
-        sprint.set_stage(by_of(request), campaign, **asked.cleaned_data)
-        messages.success(request, _("阶段目标已定。"))
-    else:
+    if not asked.is_valid():
         messages.error(request, _("没有保存：请填阶段、日期和 0 到 120 之间的得分率。"))
+        return redirect("office:targets", pk=pk)
+    try:
+        deviation.set_stage(by_of(request), campaign, **asked.cleaned_data)
+    except deviation.OutsidePeriod as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("阶段目标已定。"))
     return redirect("office:targets", pk=pk)
 
 
 @act(may_run_campaigns)
 def drop_stage(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(StageTarget.objects.select_related("campaign"), pk=pk)
-    sprint.drop_stage(by_of(request), found)
+    deviation.drop_stage(by_of(request), found)
     messages.success(request, _("阶段目标已删除。"))
     return redirect("office:targets", pk=found.campaign_id)
