@@ -90,11 +90,6 @@ class Acts(Standing):
         own = clean(what.before + what.lead + what.after)
         return what if len(own) >= 2 else replace(what, before=name)
 
-    def _led_by(self, phrase: Phrase) -> None:
-        """The last group only said where this one starts; its words go along."""
-        last = self.scene.groups.pop()
-        phrase.joined += [tok for draft in last.drafts for tok in draft.toks]
-
     def _from_before(self, phrase: Phrase, what: Each) -> Each:
         """超过2次的，| 每次扣1分: what is counted is what lies beyond."""
         before = self.scene.said[-1] if self.scene.said else None
@@ -143,6 +138,9 @@ class Acts(Standing):
         if found is None or effect.listed:
             raise Unreadable("上下限合不到一起")
         before, after = before_and_after(phrase.condition)
+        if found.unit in _TIME and len(clean(before_and_after(phrase.condition)[1])) >= 2:
+            self._plain_words(phrase, "".join(tok.text for tok in phrase.condition.all_toks()), effect)
+            return
         if self.scene.last and self.scene.last.sentence == phrase.sentence and effect.kind in ("gain", "loss"):
             if any(one.word == "per" for one in self.scene.last.drafts) and not found.percent:
                 raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
@@ -337,7 +335,7 @@ class Acts(Standing):
 
     def _veto(self, phrase: Phrase) -> None:
         words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
-        name = clean(words) if len(clean(words)) >= 2 else self.scene.plain_before(phrase)
+        name = self.scene.plain_before(phrase) or (clean(words) if len(clean(words)) >= 2 else "")
         if not name:
             raise Unreadable("没有写明什么情形一票否决")
         code = M(name, "event").code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
 from duibiao_engine.standard.importing.clauses.flags import (
@@ -78,6 +79,8 @@ class Runs(Standing):
             return 0.0
         if effect.kind == "full" and self.scene.points is not None:
             return self.scene.points
+        if effect.points is not None and effect.points < 0 and self.scene.points is not None:
+            return round(self.scene.points * -effect.points, 6)
         if effect.points is None or effect.judged or effect.points < 0:
             raise Unreadable("没有写明分值")
         return effect.points
@@ -111,7 +114,7 @@ class Runs(Standing):
         if len(sides) != 1:
             raise Unreadable("同一张表里又扣分又得分")
         name = _without_levels(words[0]) or self.scene.plain_before(used[0]) or self.scene.named("")
-        near = self.scene.plain_before(used[0])
+        near = _without_levels(self.scene.plain_before(used[0]))
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, toks_of(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
@@ -156,6 +159,7 @@ class Runs(Standing):
         names: list[str] = []
         for phrase in self._following(place):
             found = (_row(phrase) or self._whole_sample(phrase)) if phrase.condition is not None else None
+            found = (None, "") if found is None and rows and _none(phrase, rows) else found
             if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
                 break
             bound, words = found
@@ -210,6 +214,10 @@ class Runs(Standing):
         target = (
             Target(name, Bound(max(lows), True, None, False, unit, first.percent), list(used[0].toks)) if lows else None
         )
+        last = scene.last
+        if draft.side == "deduct" and last is not None and last.kind == "merit" and last.sentence == used[0].sentence:
+            if len(last.drafts) == 1 and last.drafts[0].points in ("all", scene.points):
+                self._led_by(used[0])  # 均达标得满分，1项不达标扣1分: the first half says the start
         scene.add([draft], used[-1], "table", target)
         return len(used)
 
@@ -225,6 +233,7 @@ class Runs(Standing):
                 or node.name not in ("plain", "otherwise", "counted")
                 or effect.kind == "veto"
                 or effect.listed
+                or (phrase.ends == "COLON" and phrase.effect is not None and phrase.effect.name == "bare")
                 or effect.each_of
                 or effect.rate
                 or (node.name == "counted" and node.toks("PCT"))
@@ -244,7 +253,20 @@ class Runs(Standing):
         if named >= 2:
             self.scene.subject = lead or self.scene.subject
             return self._graded([(grade_of(w) or clean(w), e) for _, w, e in acts[:named]], acts[:named])
-        return self._faults(acts) or self._merits(acts)
+        return self._ranges(acts) or self._faults(acts) or self._merits(acts)
+
+    def _ranges(self, acts: list[tuple[Phrase, str, Effect]]) -> int:
+        """成效明显的得4-5分，一般的得2-3分，较差的得0-1分: a judge's ranges that follow each other."""
+        count = 0
+        while count < len(acts) and acts[count][2].kind == "gain" and acts[count][2].span:
+            count += 1
+        spans = [one[2].span for one in acts[:count] if one[2].span]
+        if count < 2 or any(low < high for (low, _), (_, high) in pairwise(spans)):
+            return 0
+        rows = [(_short_grade(words), effect) for _, words, effect in acts[:count]]
+        name = self.scene.plain_before(acts[0][0]) or clean(self.scene.name) or rows[0][0]
+        self.scene.add([graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table")
+        return count
 
     def _none_of_them(self, act: tuple[Phrase, str, Effect], before: tuple[Phrase, str, Effect]) -> bool:
         """好的得3分，一般的得2分，未开展的不得分: the last grade has a name of its own."""
@@ -379,6 +401,14 @@ def _named_grades(acts: Sequence[tuple[Phrase, str, Effect]]) -> int:
             break
         count += 1
     return count
+
+
+def _none(phrase: Phrase, rows: list[tuple[Bound | None, Effect]]) -> bool:
+    """2名以上得2分，1名得1分，无专职人员不得分: none of what is counted is the rest."""
+    plain = phrase.condition is not None and phrase.condition.name == "plain"
+    words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
+    counted = any(bound is not None and bound.unit and not bound.percent for bound, _ in rows)
+    return plain and counted and effect_of(phrase).kind == "zero" and words.startswith(("无", "没有", "均无", "未", "都没有"))
 
 
 def _short_grade(words: str) -> str:

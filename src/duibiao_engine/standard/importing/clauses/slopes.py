@@ -33,7 +33,7 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
     """The drafts of one each-phrase with its effect."""
     if effect.kind not in ("loss", "gain") or effect.points is None or effect.points < 0:
         raise Unreadable("“每…”后面没有写明分值")
-    if any(word in what.before + what.lead + what.after for word in ("以下情形", "下列情形", "下列问题", "以下问题", "下列行为", "以下行为", "之一的")):
+    if any(word in what.before + what.lead + what.after for word in ("以上问题", "以上情形", "上述情形", "上述问题", "上述行为", "以下情形", "下列情形", "下列问题", "以下问题", "下列行为", "以下行为", "之一的")):
         raise Unreadable("各种情形列在别处，要一条一条写")
     if not what.every and what.count != 1:
         raise Unreadable("没有写“每”，不知道是一共还是每几个")
@@ -251,6 +251,8 @@ def _per(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     if what.start is not None:
         if what.start.low is None:
             raise Unreadable("不知道从多少起算")
+        if what.start.unit and what.start.unit != what.unit:
+            raise Unreadable("前面的条件和“每”后面数的不是一回事")
         params["beyond"] = what.start.low if not what.start.low_in else what.start.low - 1
     word = "false_report" if is_false(name) and effect.kind == "loss" and not params else "per"
     return _draft(phrase, effect, word, M(name, "event", what.unit, NONE), **params)
