@@ -53,7 +53,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
                 continue
             words = _text(tok for tok in phrase.toks if tok.kind == "W")
             left = left_over(_unlevelled(words) if laddered else words, known)
-            if len(left) > _SLACK or RISKY.search(left) or (_NOT.search(left) and _pays(phrase) and not dated):
+            if len(left) > (_SLACK if _pays(phrase) or phrase.kind != "act" else 1 + len(_NOT.findall(left))) or RISKY.search(left) or (_NOT.search(left) and _pays(phrase) and not dated):
                 yield phrase.sentence, f"{_WHY}：“{left}”"
 
 
@@ -109,6 +109,9 @@ def _same_due(walk: Standing, phrase: Phrase) -> bool:
     mine = [one for one in walk.scene.targets if any(tok.start in numbers for tok in one.toks)]
     sample = walk.scene.sample.count if walk.scene.sample else 1
     due = {one.bound.low for one in walk.scene.targets if one.used}
+    bounds = phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name == "bounds"
+    if bounds and numbers and all(tok.value in due for tok in phrase.toks if tok.start in numbers):
+        return True
     due |= {low * sample for low in due if low is not None}
     return bool(mine) and all(one.bound.low is not None and one.bound.low in due for one in mine)
 

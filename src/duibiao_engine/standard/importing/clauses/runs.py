@@ -67,10 +67,11 @@ class Runs(Standing):
         if len(used) == 1 and used[0].condition and rows[0][0] == (1, 1) and effect_of(used[0]).kind == "full":
             return 0
         before = before_and_after(used[0].condition)[0] if used[0].condition else ""
-        name = self.scene.named(before, used[0])
+        where = clean(before).removesuffix("排名").removeprefix("居").removeprefix("列").removeprefix("位居").removeprefix("位列")
+        name = self.scene.named("" if where in _ELSEWHERE else before, used[0])
         draft = ranks(rows, M(name, "amount"), toks_of(used))
         if any(word in before + self.scene.plain_before(used[0]) + self.scene.name for word in _ELSEWHERE):
-            draft = _published(draft, name)
+            draft = published(draft, name)
         self.scene.add([draft], used[-1], "table")
         return len(used)
 
@@ -294,6 +295,7 @@ class Runs(Standing):
         before = clean(lead[: lead.rfind(grade)]) if grade in lead else ""
         for noise in ("评为", "评定为", "达到", "等次为", "考核", "结果为", "为"):
             before = before.removesuffix(noise)
+        before = "" if before in ("全部", "完全", "基本", "均", "都", "全面") else before
         name = self.scene.named(before, first[0])
         self.scene.add([graded(rows, self.scene, name, toks_of([one[0] for one in acts]))], acts[-1][0], "table")
         return len(acts)
@@ -326,7 +328,7 @@ class Runs(Standing):
 _ELSEWHERE = ("全国", "全省", "全市", "全区排", "省内", "市内", "全州", "全盟", "全自治区")
 
 
-def _published(draft: Draft, name: str) -> Draft:
+def published(draft: Draft, name: str) -> Draft:
     """全省前10名: the units may be ranked here, or the place is a number that somebody else published."""
     points, beyond = draft.params["points"], draft.params["beyond"]
     steps: list[dict[str, float]] = []
@@ -350,7 +352,7 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     assert node is not None
     if node.name == "otherwise":
         return None, ""
-    if node.name == "plain" and "".join(tok.text for tok in node.toks("W")).strip("的") in ("不降反升", "不升反降"):
+    if node.name == "plain" and "".join(tok.text for tok in node.toks("W")).strip("的") in ("不降反升", "不升反降", "负增长", "出现负增长", "为负增长"):
         return Bound(None, False, 0.0, False, "", True), ""
     if node.name == "bounds":
         found = bounds(node)
