@@ -170,7 +170,11 @@ def _stepped(form: Form, item: float | None) -> Form:
         return _two_steps(form, form.pop("limit"), form.pop("points"))
     if kind == "bands":
         form.pop("points")
-        return {**form, "kind": "steps", "steps": sorted(map(_band, form["steps"]), key=lambda step: (step[0], step[2]))}
+        return {
+            **form,
+            "kind": "steps",
+            "steps": sorted(map(_band, form["steps"]), key=lambda step: (step[0], step[2])),
+        }
     return form
 
 
@@ -212,5 +216,11 @@ def _levelled(form: Form) -> Form:
 
 
 def _bare(name: str) -> str:
-    bare = re.sub("[（）()]", "", name.strip()).removesuffix("级").removesuffix("档").removesuffix("等次").removesuffix("的")
+    bare = (
+        re.sub("[（）()]", "", name.strip())
+        .removesuffix("级")
+        .removesuffix("档")
+        .removesuffix("等次")
+        .removesuffix("的")
+    )
     return _LEVEL.get(bare, bare)

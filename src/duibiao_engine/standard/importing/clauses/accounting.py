@@ -21,6 +21,8 @@ from duibiao_engine.standard.importing.clauses.tables import OFFICES, without_le
 _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCALE"}
 #: So much free text may be left over: what is shorter only joins.
 _SLACK = 3
+#: 若未完成任务，扣1分: the name carries the rest, and a term always means if.
+_IF = re.compile("^(?:如果|如|若)")
 _NOT = re.compile("[未没无不]")
 _OFTEN = re.compile("每(?!年)")
 _WITHIN = re.compile("[0-9一二三四五六七八九十两]+个?(?:工作日|日|天|小时|月)(?:以内|之内|内)")
@@ -38,6 +40,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     sampled = walk.scene.sample if any(_samples(draft) for draft in drafts) else None
     used |= {tok.start for tok in sampled.toks} if sampled else set()
     known = [walk.scene.name, *_names(drafts), *([sampled.what] if sampled else [])]
+    known += [str(veto.veto["name"]) for veto in walk.scene.vetoes]
     known += [target.name for target in walk.scene.targets if target.used]
     known += ["后没有整改", "不整改"] if any("未整改" in name for name in known) else []
     for phrase in walk.phrases:
@@ -52,8 +55,13 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
             if _duty(phrase) or free:
                 continue
             words = _text(tok for tok in phrase.toks if tok.kind == "W")
+            words = _IF.sub("", words) if phrase.kind == "act" else words
             left = left_over(_unlevelled(words) if laddered else words, known)
-            if len(left) > (_SLACK if _pays(phrase) or phrase.kind != "act" else 1 + len(_NOT.findall(left))) or RISKY.search(left) or (_NOT.search(left) and _pays(phrase) and not dated):
+            if (
+                len(left) > (_SLACK if _pays(phrase) or phrase.kind != "act" else 1 + len(_NOT.findall(left)))
+                or RISKY.search(left)
+                or (_NOT.search(left) and _pays(phrase) and not dated)
+            ):
                 yield phrase.sentence, f"{_WHY}：“{left}”"
 
 
@@ -69,7 +77,9 @@ def _pays(phrase: Phrase) -> bool:
 def _vetoed(walk: Standing) -> Iterator[int]:
     for veto in walk.scene.vetoes:
         for piece in veto.words:
-            yield from (tok.start for one in walk.phrases for tok in one.toks if _within(walk, tok, piece.start, piece.end))
+            yield from (
+                tok.start for one in walk.phrases for tok in one.toks if _within(walk, tok, piece.start, piece.end)
+            )
 
 
 def _within(walk: Standing, tok: Tok, start: int, end: int) -> bool:
@@ -79,7 +89,11 @@ def _within(walk: Standing, tok: Tok, start: int, end: int) -> bool:
 def _drawn(phrase: Phrase, drafts: list[Draft]) -> bool:
     """抽查3个村，每发现一处扣1分: how many are looked at changes nothing where each finding counts."""
     looked = phrase.condition is not None and phrase.condition.name == "draw"
-    return looked and bool(drafts) and all(draft.word in ("per", "false_report") and draft.side == "deduct" for draft in drafts)
+    return (
+        looked
+        and bool(drafts)
+        and all(draft.word in ("per", "false_report") and draft.side == "deduct" for draft in drafts)
+    )
 
 
 def _formula(phrase: Phrase) -> bool:
@@ -89,7 +103,12 @@ def _formula(phrase: Phrase) -> bool:
 
 def _once(phrase: Phrase, free: list[Tok]) -> bool:
     """每年至少组织一次旁听: to do it at all; 每月一次 is more than once."""
-    return all(tok.value == 1 for tok in free) and phrase.kind == "condition" and not _OFTEN.search(_text(phrase.toks)) and not _closed(phrase)
+    return (
+        all(tok.value == 1 for tok in free)
+        and phrase.kind == "condition"
+        and not _OFTEN.search(_text(phrase.toks))
+        and not _closed(phrase)
+    )
 
 
 def _closed(phrase: Phrase) -> bool:
@@ -118,7 +137,9 @@ def _same_due(walk: Standing, phrase: Phrase) -> bool:
 
 def _said_again(phrase: Phrase) -> bool:
     """本项共5分, 最高不超过5分: what the item is worth, said again; a note was heard where it stood."""
-    return phrase.kind == "note" or (phrase.kind == "act" and phrase.effect is not None and phrase.effect.name == "bare")
+    return phrase.kind == "note" or (
+        phrase.kind == "act" and phrase.effect is not None and phrase.effect.name == "bare"
+    )
 
 
 def _near(sentence: int, made: set[int]) -> list[int]:

@@ -111,7 +111,12 @@ class Acts(Standing):
         if past:
             what = replace(what, before=what.before.replace(past, ""), lead=what.lead.replace(past, ""))
             free = self.scene.targets[-1] if self.scene.targets else None
-            if before is None and free is not None and free.bound.high is not None and free.bound.unit in ("", what.unit):
+            if (
+                before is None
+                and free is not None
+                and free.bound.high is not None
+                and free.bound.unit in ("", what.unit)
+            ):
                 phrase.joined = list(free.toks)
                 return replace(what, start=Bound(free.bound.high, False), before=free.name)
             if before is None or before.condition is None or before.condition.name != "bounds":

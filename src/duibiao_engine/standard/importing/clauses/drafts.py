@@ -221,11 +221,55 @@ def _stretches(source: Normal, toks: Iterable[Tok]) -> Iterable[Words]:
 
 
 #: What is done to things, in front of their number; the things themselves stand behind it.
-VERBS = {"召开", "组织", "开展", "举办", "进行", "组织召开", "组织开展", "报送", "上报", "举行", "安排", "参加", "完成", "刊发", "发布", "清理", "排查"}
+VERBS = {
+    "发生",
+    "出现",
+    "发现",
+    "召开",
+    "组织",
+    "开展",
+    "举办",
+    "进行",
+    "组织召开",
+    "组织开展",
+    "报送",
+    "上报",
+    "举行",
+    "安排",
+    "参加",
+    "完成",
+    "刊发",
+    "发布",
+    "清理",
+    "排查",
+}
 #: Words that begin like something that may be left off, but are themselves part of a name.
 _WHOLE = tuple(
-    "在职 在校 对外 应急 应诉 因公 在线 在岗 如实 应知 要求 需求 对口 在建 要点 在册 应收 应用 应当 对标 应建 应办".split()
-)  # noqa: SIM905
+    [
+        "在职",
+        "在校",
+        "对外",
+        "应急",
+        "应诉",
+        "因公",
+        "在线",
+        "在岗",
+        "如实",
+        "应知",
+        "要求",
+        "需求",
+        "对口",
+        "在建",
+        "要点",
+        "在册",
+        "应收",
+        "应用",
+        "应当",
+        "对标",
+        "应建",
+        "应办",
+    ]
+)
 
 
 def clean(words: str) -> str:

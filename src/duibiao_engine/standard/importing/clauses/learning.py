@@ -63,7 +63,9 @@ def _bound_target(scene: Scene, phrase: Phrase, found: Bound, before: str, after
     own = before.replace("其中", "")
     own = clean(own.replace(site, "") if site and len(before) <= len(site) + 1 else own)
     bare = _bare(own)
-    name = clean(after) if bare and len(clean(after)) >= 2 else own if len(counted_name(own)) >= 2 else own + clean(after)
+    name = (
+        clean(after) if bare and len(clean(after)) >= 2 else own if len(counted_name(own)) >= 2 else own + clean(after)
+    )
     times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
     doubt = ""
     if times > 1 and not found.percent and found.low is not None:

@@ -133,7 +133,11 @@ def _points(text: str, place: int, value: float, end: int) -> list[Tok]:
     stop = end + 1
     if text[stop : stop + 1] == "半" and value == int(value):
         return [Tok("POINTS", text[place : stop + 1], place, stop + 1, value + 0.5)]
-    tenths = DIGITS.get(text[stop : stop + 1]) if text[place] in DIGITS and text[stop + 1 : stop + 2] in ("", *"，。；、）") else None
+    tenths = (
+        DIGITS.get(text[stop : stop + 1])
+        if text[place] in DIGITS and text[stop + 1 : stop + 2] in ("", *"，。；、）")
+        else None
+    )
     if tenths:
         return [Tok("POINTS", text[place : stop + 1], place, stop + 1, value + tenths / 10)]
     return [Tok("POINTS", text[place:stop], place, stop, value)]

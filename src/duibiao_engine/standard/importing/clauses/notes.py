@@ -290,12 +290,26 @@ def _scale(scene: Scene, phrase: Phrase, node: Node) -> None:
     if mark.kind == "SPAN":
         low, top = mark.value
         words = "".join(texts(node))
-        if low == 0 and not any(word in words for word in ("评判", "打分", "评分", "评定", "打", "之间赋分", "之间给分", "之间")):
+        if low == 0 and not any(
+            word in words for word in ("评判", "打分", "评分", "评定", "打", "之间赋分", "之间给分", "之间")
+        ):
             raise Unreadable("不知道这个分数区间是做什么的")
     else:
         top = {"百": 100.0, "十": 10.0}.get(mark.value, mark.value)
     between = any(
-        word in "".join(tok.text for tok in node.all_toks()) for word in ("之间评定", "之间打分", "之间赋分", "之间计分", "之间给分", "之间记分", "之间得分", "区间", "幅度内", "范围内")
+        word in "".join(tok.text for tok in node.all_toks())
+        for word in (
+            "之间评定",
+            "之间打分",
+            "之间赋分",
+            "之间计分",
+            "之间给分",
+            "之间记分",
+            "之间得分",
+            "区间",
+            "幅度内",
+            "范围内",
+        )
     )
     if mark.kind == "SPAN" and between:
         draft = Draft(
@@ -333,6 +347,12 @@ def _convert(scene: Scene, phrase: Phrase, node: Node) -> None:
     scene.add([draft], phrase, "scale")
 
 
+def _scale_convert(scene: Scene, phrase: Phrase, node: Node) -> None:
+    """按百分制评分后折算为5分, in one phrase."""
+    _scale(scene, phrase, node)
+    _convert(scene, phrase, node)
+
+
 def _not_applicable(scene: Scene, phrase: Phrase, node: Node) -> None:
     raise Unreadable("不适用的情形，要写在适用单位或不适用名单里")
 
@@ -346,5 +366,5 @@ def size(node: Node) -> float:
 _HANDLERS: dict[str, Callable[[Scene, Phrase, Node], None]] = {
     "done": _done, "cap": _cap, "ignored": _fraction("whole"), "linear": _fraction("linear"), "as_one": _fraction("ceil"),
     "proportion": _proportion, "best": _best, "highest": _highest, "mean": _mean, "not_applicable": _not_applicable,
-    "formula": formula, "scale": _scale, "convert": _convert, "note": formula,
+    "formula": formula, "scale": _scale, "convert": _convert, "scale_convert": _scale_convert, "note": formula,
 }  # fmt: skip

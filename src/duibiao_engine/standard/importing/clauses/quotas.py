@@ -38,7 +38,12 @@ def quota(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft | N
     things = sited[0]
     later = scene.targets[scene.targets.index(things) + 1 :]
     kinds = [one for one in later if not one.used and one.bound.low is not None and not one.bound.percent]
-    name = clean(things.name.replace(things.site, "").replace("平均", "")) or clean(scene.name) or scene.sample.what or scene.named("")
+    name = (
+        clean(things.name.replace(things.site, "").replace("平均", ""))
+        or clean(scene.name)
+        or scene.sample.what
+        or scene.named("")
+    )
     measures = [("things", M(name, "count", what.unit, _SITE))]
     params: dict[str, object] = {"at_least": things.bound.low}
     if kinds:

@@ -25,7 +25,6 @@ from duibiao_engine.standard.importing.clauses.scene import Unreadable
 from duibiao_engine.standard.importing.clauses.totals import most_of
 from duibiao_engine.standard.importing.clauses.trends import trending
 
-
 _GIVING = {"GAIN", "FULL", "ZERO", "HALF", "PROP", "PASS", "LIN"}
 
 

@@ -26,7 +26,16 @@ from duibiao_engine.standard.importing.clauses.parts import (
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.standing import Standing, toks_of
-from duibiao_engine.standard.importing.clauses.tables import OFFICES, bands, event, graded, ladder, levels_of, ranks, without_levels
+from duibiao_engine.standard.importing.clauses.tables import (
+    OFFICES,
+    bands,
+    event,
+    graded,
+    ladder,
+    levels_of,
+    ranks,
+    without_levels,
+)
 
 
 class Runs(Standing):
@@ -67,7 +76,14 @@ class Runs(Standing):
         if len(used) == 1 and used[0].condition and rows[0][0] == (1, 1) and effect_of(used[0]).kind == "full":
             return 0
         before = before_and_after(used[0].condition)[0] if used[0].condition else ""
-        where = clean(before).removesuffix("排名").removeprefix("居").removeprefix("列").removeprefix("位居").removeprefix("位列")
+        where = (
+            clean(before)
+            .removesuffix("排名")
+            .removeprefix("居")
+            .removeprefix("列")
+            .removeprefix("位居")
+            .removeprefix("位列")
+        )
         name = self.scene.named("" if where in _ELSEWHERE else before, used[0])
         draft = ranks(rows, M(name, "amount"), toks_of(used))
         if any(word in before + self.scene.plain_before(used[0]) + self.scene.name for word in _ELSEWHERE):
@@ -123,7 +139,14 @@ class Runs(Standing):
     def _highest_row(self, said: str, levels: list[str], rows: list[tuple[str, float]]) -> str:
         """省级以上 as the first row of a ladder."""
         spoken = f"{levels[0]}以上"
-        if rows or len(levels) != 1 or not any(f"{levels[0][:-1]}{word}" in said for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")):
+        if (
+            rows
+            or len(levels) != 1
+            or not any(
+                f"{levels[0][:-1]}{word}" in said
+                for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")
+            )
+        ):
             raise Unreadable("“某级以上”要分开写各级的分值")
         return spoken
 
@@ -211,6 +234,9 @@ class Runs(Standing):
         name = scene.named(names[0], used[0])
         measure = measured(name, Bound(first.low, True, first.high, False, unit, first.percent))
         draft = bands(scene, rows, measure, toks_of(used))
+        found = any(word in names[0] for word in ("发现", "发生", "出现"))
+        if found and draft.side == "deduct" and any(b is not None and b.low is None for b, _ in rows):
+            raise Unreadable("一起也没有的，扣不扣分没有写")
         lows = [b.low for b, _ in rows if b is not None and b.low is not None]
         target = (
             Target(name, Bound(max(lows), True, None, False, unit, first.percent), list(used[0].toks)) if lows else None
@@ -266,26 +292,38 @@ class Runs(Standing):
             return 0
         rows = [(_short_grade(words), effect) for _, words, effect in acts[:count]]
         name = self.scene.plain_before(acts[0][0]) or clean(self.scene.name) or rows[0][0]
-        self.scene.add([graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table")
+        self.scene.add(
+            [graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table"
+        )
         return count
 
     def _none_of_them(self, act: tuple[Phrase, str, Effect], before: tuple[Phrase, str, Effect]) -> bool:
         """好的得3分，一般的得2分，未开展的不得分: the last grade has a name of its own."""
         phrase, words, effect = act
         plain = phrase.condition is not None and phrase.condition.name == "plain"
-        return plain and effect.kind == "zero" and phrase.sentence == before[0].sentence and before[2].gives and len(clean(words)) <= 10
+        return (
+            plain
+            and effect.kind == "zero"
+            and phrase.sentence == before[0].sentence
+            and before[2].gives
+            and len(clean(words)) <= 10
+        )
 
     def _faults(self, acts: list[tuple[Phrase, str, Effect]]) -> int:
         """到位的不扣分，不够到位的扣1分，未落实的扣3分: grades of one thing, of which the best takes nothing."""
         count = 1
-        while count < len(acts) and acts[count][2].kind == "loss" and not (acts[count][2].judged or acts[count][2].span):
+        while (
+            count < len(acts) and acts[count][2].kind == "loss" and not (acts[count][2].judged or acts[count][2].span)
+        ):
             count += 1
         same = {phrase.sentence for phrase, _, _ in acts[:count]}
         if not acts or acts[0][2].kind != "noloss" or count < 3 or len(same) != 1:
             return 0
         rows = [(_short_grade(words), effect) for _, words, effect in acts[:count]]
         name = self.scene.plain_before(acts[0][0]) or clean(self.scene.name) or rows[0][0]
-        self.scene.add([graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table")
+        self.scene.add(
+            [graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table"
+        )
         return count
 
     def _graded(self, rows: list[tuple[str, Effect]], acts: list[tuple[Phrase, str, Effect]]) -> int:
@@ -352,7 +390,13 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     assert node is not None
     if node.name == "otherwise":
         return None, ""
-    if node.name == "plain" and "".join(tok.text for tok in node.toks("W")).strip("的") in ("不降反升", "不升反降", "负增长", "出现负增长", "为负增长"):
+    if node.name == "plain" and "".join(tok.text for tok in node.toks("W")).strip("的") in (
+        "不降反升",
+        "不升反降",
+        "负增长",
+        "出现负增长",
+        "为负增长",
+    ):
         return Bound(None, False, 0.0, False, "", True), ""
     if node.name == "bounds":
         found = bounds(node)
@@ -361,13 +405,15 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
         what = each(node)
         return (
             None
-            if what.percent
+            if what.percent or what.dev_word.startswith("每")
             else (Bound(what.count, True, what.count, True, what.unit), what.before + what.dev_word + what.after)
         )
     if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
         tok = node.toks("NUM", "PCT")[0]
         unit = next((one.text for one in node.toks("UNIT")), "")
-        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[0] or before_and_after(node)[1]
+        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[
+            0
+        ] or before_and_after(node)[1]
     return None
 
 
@@ -410,7 +456,12 @@ def _none(phrase: Phrase, rows: list[tuple[Bound | None, Effect]]) -> bool:
     plain = phrase.condition is not None and phrase.condition.name == "plain"
     words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
     counted = any(bound is not None and bound.unit and not bound.percent for bound, _ in rows)
-    return plain and counted and effect_of(phrase).kind == "zero" and words.startswith(("无", "没有", "均无", "未", "都没有"))
+    return (
+        plain
+        and counted
+        and effect_of(phrase).kind == "zero"
+        and words.startswith(("无", "没有", "均无", "未", "都没有"))
+    )
 
 
 def _short_grade(words: str) -> str:
