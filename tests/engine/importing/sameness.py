@@ -170,7 +170,11 @@ def _stepped(form: Form, item: float | None) -> Form:
         return _two_steps(form, form.pop("limit"), form.pop("points"))
     if kind == "bands":
         form.pop("points")
-        return {**form, "kind": "steps", "steps": sorted(map(_band, form["steps"]), key=lambda step: step[0])}
+        return {
+            **form,
+            "kind": "steps",
+            "steps": sorted(map(_band, form["steps"]), key=lambda step: (step[0], step[2])),
+        }
     return form
 
 

@@ -51,13 +51,23 @@ def full_width(words: str) -> str:
 
 
 def test_the_development_corpus_is_large_enough() -> None:
-    assert len(CASES) >= 270
+    assert len(CASES) >= 500
 
 
-def test_the_development_corpus_is_read_rightly_and_hardly_ever_wrongly() -> None:
-    counts = Counter(judge(case).verdict for case in CASES)
-    assert counts[RIGHTLY] / len(CASES) >= 0.93, counts
-    assert counts[WRONGLY] / len(CASES) <= 0.01, counts
+#: What each file of the corpus is read like: at least so many rightly, at most so many wrongly (see the reference page).
+FIGURES = {"once_heldout": (143, 0), "from_packs": (151, 0), "ours": (191, 0)}
+
+
+def test_no_clause_of_the_development_corpus_is_read_wrongly() -> None:
+    assert [case.clause for case in CASES if judge(case).verdict == WRONGLY] == []
+
+
+@pytest.mark.parametrize("file", sorted(FIGURES))
+def test_the_figures_of_the_development_corpus_are_reached(file: str) -> None:
+    counts = Counter(judge(case).verdict for case in CASES if case.file == file)
+    rightly, wrongly = FIGURES[file]
+    assert counts[RIGHTLY] >= rightly, counts
+    assert counts[WRONGLY] <= wrongly, counts
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.expect == "unread"], ids=lambda case: case.clause)

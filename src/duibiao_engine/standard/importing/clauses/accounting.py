@@ -21,6 +21,8 @@ from duibiao_engine.standard.importing.clauses.tables import OFFICES, without_le
 _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCALE"}
 #: So much free text may be left over: what is shorter only joins.
 _SLACK = 3
+#: 若未完成任务，扣1分: the name carries the rest, and a term always means if.
+_IF = re.compile("^(?:如果|如|若)")
 _NOT = re.compile("[未没无不]")
 _OFTEN = re.compile("每(?!年)")
 _WITHIN = re.compile("[0-9一二三四五六七八九十两]+个?(?:工作日|日|天|小时|月)(?:以内|之内|内)")
@@ -38,6 +40,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     sampled = walk.scene.sample if any(_samples(draft) for draft in drafts) else None
     used |= {tok.start for tok in sampled.toks} if sampled else set()
     known = [walk.scene.name, *_names(drafts), *([sampled.what] if sampled else [])]
+    known += [str(veto.veto["name"]) for veto in walk.scene.vetoes]
     known += [target.name for target in walk.scene.targets if target.used]
     known += ["后没有整改", "不整改"] if any("未整改" in name for name in known) else []
     for phrase in walk.phrases:
@@ -52,8 +55,13 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
             if _duty(phrase) or free:
                 continue
             words = _text(tok for tok in phrase.toks if tok.kind == "W")
+            words = _IF.sub("", words) if phrase.kind == "act" else words
             left = left_over(_unlevelled(words) if laddered else words, known)
-            if len(left) > _SLACK or RISKY.search(left) or (_NOT.search(left) and _pays(phrase) and not dated):
+            if (
+                len(left) > (_SLACK if _pays(phrase) or phrase.kind != "act" else 1 + len(_NOT.findall(left)))
+                or RISKY.search(left)
+                or (_NOT.search(left) and _pays(phrase) and not dated)
+            ):
                 yield phrase.sentence, f"{_WHY}：“{left}”"
 
 
@@ -120,6 +128,9 @@ def _same_due(walk: Standing, phrase: Phrase) -> bool:
     mine = [one for one in walk.scene.targets if any(tok.start in numbers for tok in one.toks)]
     sample = walk.scene.sample.count if walk.scene.sample else 1
     due = {one.bound.low for one in walk.scene.targets if one.used}
+    bounds = phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name == "bounds"
+    if bounds and numbers and all(tok.value in due for tok in phrase.toks if tok.start in numbers):
+        return True
     due |= {low * sample for low in due if low is not None}
     return bool(mine) and all(one.bound.low is not None and one.bound.low in due for one in mine)
 

@@ -22,6 +22,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
+from duibiao_engine.standard.importing.clauses.runs import published
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
 from duibiao_engine.standard.importing.clauses.standing import Standing
@@ -31,6 +32,13 @@ _TIME = {"天", "日", "个工作日", "工作日", "小时", "个月", "周", "
 _PAST = ("超出部分", "超过部分", "超过的部分", "超出的部分", "超额部分")
 #: 共5分, 本项共3分: what the item is worth, said again.
 _SUMS = ("共", "合计", "本项", "总计", "共计", "小计", "本项共", "计", "此项", "该项")
+
+
+def _ranked(draft: Draft) -> Draft | None:
+    """The places themselves, where they may also be numbers that somebody published; the question stays."""
+    found = (v.draft for q in draft.questions if q.about == "rank" for v in q.variants if v.draft.word == "rank")
+    rank = next(found, None)
+    return None if rank is None else replace(rank, questions=draft.questions)
 
 
 class Acts(Standing):
@@ -66,6 +74,9 @@ class Acts(Standing):
     def _next_ranks(self, what: Each, effect: Effect, phrase: Phrase) -> bool:
         """第1名得10分，每下降一个名次扣0.5分: the places behind, down to nothing."""
         last = self.scene.last
+        if last is not None and last.drafts:
+            rank = _ranked(last.drafts[0])
+            last.drafts = [rank, *last.drafts[1:]] if rank is not None and effect.kind == "loss" else last.drafts
         if last is None or not last.drafts or last.drafts[0].word != "rank" or effect.kind != "loss" or what.count != 1:
             return False
         if what.unit not in ("个名次", "名次", "名", "位", "位次", "个位次") or not effect.points:
@@ -73,7 +84,10 @@ class Acts(Standing):
         points = list(last.drafts[0].params["points"])
         while points[-1] - effect.points > 1e-9 and len(points) < 100:
             points.append(round(points[-1] - effect.points, 6))
-        last.drafts = [replace(last.drafts[0].but(points=points), toks=(*last.drafts[0].toks, *phrase.toks))]
+        whole = replace(last.drafts[0].but(points=points), toks=(*last.drafts[0].toks, *phrase.toks))
+        asked = any(question.about == "rank" for question in whole.questions)
+        plain = replace(whole, questions=())
+        last.drafts = [published(plain, plain.measure.name) if asked else whole]
         return True
 
     def _after_merit(self, phrase: Phrase, what: Each, effect: Effect) -> Each:
@@ -85,15 +99,10 @@ class Acts(Standing):
             raise Unreadable("先得几分再扣，起点不是满分")
         self._led_by(phrase)
         name = last.drafts[0].measure.name
-        for nothing in ("没有发生", "未发生", "无", "没有", "未出现", "不发生", "未"):
+        for nothing in ("没有发生", "未发生", "零", "无", "没有", "未出现", "不发生", "未"):
             name = name.removeprefix(nothing)
         own = clean(what.before + what.lead + what.after)
         return what if len(own) >= 2 else replace(what, before=name)
-
-    def _led_by(self, phrase: Phrase) -> None:
-        """The last group only said where this one starts; its words go along."""
-        last = self.scene.groups.pop()
-        phrase.joined += [tok for draft in last.drafts for tok in draft.toks]
 
     def _from_before(self, phrase: Phrase, what: Each) -> Each:
         """超过2次的，| 每次扣1分: what is counted is what lies beyond."""
@@ -148,9 +157,14 @@ class Acts(Standing):
         if found is None or effect.listed:
             raise Unreadable("上下限合不到一起")
         before, after = before_and_after(phrase.condition)
+        if found.unit in _TIME and len(clean(before_and_after(phrase.condition)[1])) >= 2:
+            self._plain_words(phrase, "".join(tok.text for tok in phrase.condition.all_toks()), effect)
+            return
         if self.scene.last and self.scene.last.sentence == phrase.sentence and effect.kind in ("gain", "loss"):
             if any(one.word == "per" for one in self.scene.last.drafts) and not found.percent:
                 raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
+        if before.startswith(("每项", "每个", "每次", "每名", "每家", "每处", "每件", "每村", "每户")):
+            raise Unreadable("每一个各算一次，还是合起来算，没有写清")
         if not found.percent and any(word in before for word in ("每月", "每季", "每半年", "每周", "每天", "每日")):
             raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
         own = clean(before) + clean(after) if len(clean(before)) < 2 or len(clean(after)) >= 2 else before
@@ -162,7 +176,7 @@ class Acts(Standing):
             else scene.named(own, phrase)
         )
         if effect.kind == "noloss":
-            if found.high is None or not self._goes_on(phrase):
+            if (found.high is None and not self._each_follows(phrase)) or not self._goes_on(phrase):
                 raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
             scene.targets.append(Target(name, found, list(phrase.toks)))
             return
@@ -279,6 +293,12 @@ class Acts(Standing):
         asks = f"“{measure.name}”没有写“每”，是每次都算，还是只算一次"
         return [repeated.asking("each", asks, [("每次都算", repeated), ("只算一次", drafts[0])])]
 
+    def _each_follows(self, phrase: Phrase) -> bool:
+        """达到98%以上不扣分，每低1个百分点扣0.5分: the first half names the target."""
+        place = next(i for i, one in enumerate(self.phrases) if one is phrase)
+        after = [one.condition for one in self.phrases[place + 1 : place + 2]]
+        return bool(after) and after[0] is not None and after[0].name == "each"
+
     def _goes_on(self, phrase: Phrase) -> bool:
         """Whether what is taken follows in the same sentence, so that 不扣分 only says the rest."""
         place = next(i for i, one in enumerate(self.phrases) if one is phrase)
@@ -342,7 +362,7 @@ class Acts(Standing):
 
     def _veto(self, phrase: Phrase) -> None:
         words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
-        name = clean(words) if len(clean(words)) >= 2 else self.scene.plain_before(phrase)
+        name = self.scene.plain_before(phrase) or (clean(words) if len(clean(words)) >= 2 else "")
         if not name:
             raise Unreadable("没有写明什么情形一票否决")
         code = M(name, "event").code

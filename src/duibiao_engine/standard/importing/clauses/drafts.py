@@ -222,6 +222,9 @@ def _stretches(source: Normal, toks: Iterable[Tok]) -> Iterable[Words]:
 
 #: What is done to things, in front of their number; the things themselves stand behind it.
 VERBS = {
+    "发生",
+    "出现",
+    "发现",
     "召开",
     "组织",
     "开展",
@@ -243,6 +246,8 @@ VERBS = {
 #: Words that begin like something that may be left off, but are themselves part of a name.
 _WHOLE = tuple(
     [
+        "在职",
+        "在校",
         "对外",
         "应急",
         "应诉",

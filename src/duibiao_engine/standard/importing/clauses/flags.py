@@ -75,8 +75,28 @@ _ELSEWHERE = ("按照", "按", "依据", "依照", "根据", "参照", "由")
 
 def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft]:
     """A named fault or merit, once."""
-    if any(word in words for word in ("下列", "以下情形", "以下问题", "以下行为")):
+    if any(
+        word in words
+        for word in (
+            "下列",
+            "以上问题",
+            "以上情形",
+            "上述情形",
+            "上述问题",
+            "上述行为",
+            "以上行为",
+            "以下情形",
+            "以下问题",
+            "以下行为",
+        )
+    ):
         raise Unreadable("各种情形列在别处，要一条一条写")
+    if (
+        words.startswith("每")
+        and not words.startswith(("每年", "每万", "每千", "每百", "每十"))
+        and not words[1:2].isdigit()
+    ):
+        raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
     if effect.kind == "pass" and words.startswith(_ELSEWHERE):
         raise Unreadable("按别处的规定计分，这里没有写怎么计")
     name = clean(words)

@@ -44,10 +44,17 @@ def learn(scene: Scene, phrase: Phrase) -> None:
         scene.sample = Sample(int(number.value), unit, clean(drawn), list(phrase.toks))
     elif node.name == "bounds":
         found = bounds(node)
+        within = "".join(tok.text for one in node.nodes() for tok in one.toks("W"))
+        after = after if within in VERBS else within + after  # 至少巡查4次, 至少组织2次培训
         if found is not None:
             scene.targets.append(_bound_target(scene, phrase, found, before, after))
     elif node.name in ("counted", "counted_twice") and len(node.toks("NUM", "PCT")) == 1:
         scene.targets.append(replace(plain_target(phrase, before, after), site=per_place(before)))
+
+
+def _bare(words: str) -> bool:
+    """召开, 各村每月开展: only what is done, and how often."""
+    return counted_name(words) in VERBS or ("每" in words and words.endswith(tuple(VERBS)))
 
 
 def _bound_target(scene: Scene, phrase: Phrase, found: Bound, before: str, after: str) -> Target:
@@ -55,7 +62,7 @@ def _bound_target(scene: Scene, phrase: Phrase, found: Bound, before: str, after
     site = per_place(before)
     own = before.replace("其中", "")
     own = clean(own.replace(site, "") if site and len(before) <= len(site) + 1 else own)
-    bare = counted_name(own) in VERBS
+    bare = _bare(own)
     name = (
         clean(after) if bare and len(clean(after)) >= 2 else own if len(counted_name(own)) >= 2 else own + clean(after)
     )
@@ -80,7 +87,7 @@ def plain_target(phrase: Phrase, before: str, after: str) -> Target:
     times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
     number = float(tok.value) * (times if tok.kind == "NUM" else 1)
     doubt = f"条文写的是一段时间 {tok.value:g}{unit}，全年按 {number:g}{unit}" if times > 1 else ""
-    bare = counted_name(before) in VERBS
+    bare = _bare(before)
     name = clean(before) if len(counted_name(before)) >= 2 and not bare else clean(after if bare else before + after)
     name = name.removesuffix("目标").removesuffix("达") if tok.kind == "PCT" else counted_name(name)
     return Target(

@@ -347,6 +347,12 @@ def _convert(scene: Scene, phrase: Phrase, node: Node) -> None:
     scene.add([draft], phrase, "scale")
 
 
+def _scale_convert(scene: Scene, phrase: Phrase, node: Node) -> None:
+    """按百分制评分后折算为5分, in one phrase."""
+    _scale(scene, phrase, node)
+    _convert(scene, phrase, node)
+
+
 def _not_applicable(scene: Scene, phrase: Phrase, node: Node) -> None:
     raise Unreadable("不适用的情形，要写在适用单位或不适用名单里")
 
@@ -360,5 +366,5 @@ def size(node: Node) -> float:
 _HANDLERS: dict[str, Callable[[Scene, Phrase, Node], None]] = {
     "done": _done, "cap": _cap, "ignored": _fraction("whole"), "linear": _fraction("linear"), "as_one": _fraction("ceil"),
     "proportion": _proportion, "best": _best, "highest": _highest, "mean": _mean, "not_applicable": _not_applicable,
-    "formula": formula, "scale": _scale, "convert": _convert, "note": formula,
+    "formula": formula, "scale": _scale, "convert": _convert, "scale_convert": _scale_convert, "note": formula,
 }  # fmt: skip

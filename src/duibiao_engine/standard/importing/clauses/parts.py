@@ -146,6 +146,8 @@ def _signed(sign: str, number: float, included: bool | None, unit: str, percent:
         return Bound(None, False, number, included is not False, unit, percent)
     if sign == "<":
         return Bound(None, False, number, bool(included), unit, percent)
+    if percent and number >= 100:
+        return Bound(number, True, None, False, unit, percent)  # 达标率为100%: there is nothing above
     return Bound(number, True, number, True, unit, percent)
 
 

@@ -104,7 +104,7 @@ class Walk(Runs, Acts):
             same = [d for one in self.scene.groups if one.sentence == group.sentence for d in one.drafts]
             merits = any(d.side == "earn" and d.word == "when" for d in same)
             faults = any(
-                d.side == "deduct" and d.word in ("when", "judged", "late") and d.points != "all" for d in same
+                d.side == "deduct" and d.word in ("when", "judged", "late", "bands") and d.points != "all" for d in same
             )
             most = (
                 sum(

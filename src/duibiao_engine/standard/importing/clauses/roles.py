@@ -167,6 +167,8 @@ def _deviating(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
         after.kind == "RANGE" or (after.kind == "PCT" and rest[1:2] and rest[1].kind in ("SUF", "INCL"))
     ):
         return _text(tok)  # 下降10%以上: by how much it fell
+    if tok.value == "found" and [one.kind for one in rest[:3]] in (["NUM", "UNIT", "SUF"], ["NUM", "UNIT", "INCL"]):
+        return _text(tok)  # 发生3起及以上: a band
     counted = after is not None and (
         after.kind == "PCT" or (after.kind == "NUM" and len(rest) > 1 and rest[1].kind == "UNIT")
     )
@@ -205,6 +207,8 @@ def _number(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
 def _and(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     if not out or after is None:
         return _text(tok)
+    if out[-1].kind == "POINTS" and [one.kind for one in rest[:2]] == ["NUM", "UNIT"]:
+        return Tok("SEP", tok.text, tok.start, tok.end)
     if out[-1].kind in ("NUM", "POINTS") and after.kind in ("NUM", "POINTS"):
         return tok.turned("LIST")
     if out[-1].kind in EFFECT | {"UNIT", "INCL", "SUF", "PCT", "HARD", "DONE", "RP", "IGN"} or out[-1].kind in AMOUNT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
 from duibiao_engine.standard.importing.clauses.flags import (
@@ -75,10 +76,18 @@ class Runs(Standing):
         if len(used) == 1 and used[0].condition and rows[0][0] == (1, 1) and effect_of(used[0]).kind == "full":
             return 0
         before = before_and_after(used[0].condition)[0] if used[0].condition else ""
-        name = self.scene.named(before, used[0])
+        where = (
+            clean(before)
+            .removesuffix("排名")
+            .removeprefix("居")
+            .removeprefix("列")
+            .removeprefix("位居")
+            .removeprefix("位列")
+        )
+        name = self.scene.named("" if where in _ELSEWHERE else before, used[0])
         draft = ranks(rows, M(name, "amount"), toks_of(used))
         if any(word in before + self.scene.plain_before(used[0]) + self.scene.name for word in _ELSEWHERE):
-            draft = _published(draft, name)
+            draft = published(draft, name)
         self.scene.add([draft], used[-1], "table")
         return len(used)
 
@@ -87,6 +96,8 @@ class Runs(Standing):
             return 0.0
         if effect.kind == "full" and self.scene.points is not None:
             return self.scene.points
+        if effect.points is not None and effect.points < 0 and self.scene.points is not None:
+            return round(self.scene.points * -effect.points, 6)
         if effect.points is None or effect.judged or effect.points < 0:
             raise Unreadable("没有写明分值")
         return effect.points
@@ -120,7 +131,7 @@ class Runs(Standing):
         if len(sides) != 1:
             raise Unreadable("同一张表里又扣分又得分")
         name = _without_levels(words[0]) or self.scene.plain_before(used[0]) or self.scene.named("")
-        near = self.scene.plain_before(used[0])
+        near = _without_levels(self.scene.plain_before(used[0]))
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, toks_of(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
@@ -172,6 +183,7 @@ class Runs(Standing):
         names: list[str] = []
         for phrase in self._following(place):
             found = (_row(phrase) or self._whole_sample(phrase)) if phrase.condition is not None else None
+            found = (None, "") if found is None and rows and _none(phrase, rows) else found
             if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
                 break
             bound, words = found
@@ -222,10 +234,17 @@ class Runs(Standing):
         name = scene.named(names[0], used[0])
         measure = measured(name, Bound(first.low, True, first.high, False, unit, first.percent))
         draft = bands(scene, rows, measure, toks_of(used))
+        found = any(word in names[0] for word in ("发现", "发生", "出现"))
+        if found and draft.side == "deduct" and any(b is not None and b.low is None for b, _ in rows):
+            raise Unreadable("一起也没有的，扣不扣分没有写")
         lows = [b.low for b, _ in rows if b is not None and b.low is not None]
         target = (
             Target(name, Bound(max(lows), True, None, False, unit, first.percent), list(used[0].toks)) if lows else None
         )
+        last = scene.last
+        if draft.side == "deduct" and last is not None and last.kind == "merit" and last.sentence == used[0].sentence:
+            if len(last.drafts) == 1 and last.drafts[0].points in ("all", scene.points):
+                self._led_by(used[0])  # 均达标得满分，1项不达标扣1分: the first half says the start
         scene.add([draft], used[-1], "table", target)
         return len(used)
 
@@ -241,6 +260,7 @@ class Runs(Standing):
                 or node.name not in ("plain", "otherwise", "counted")
                 or effect.kind == "veto"
                 or effect.listed
+                or (phrase.ends == "COLON" and phrase.effect is not None and phrase.effect.name == "bare")
                 or effect.each_of
                 or effect.rate
                 or (node.name == "counted" and node.toks("PCT"))
@@ -260,7 +280,22 @@ class Runs(Standing):
         if named >= 2:
             self.scene.subject = lead or self.scene.subject
             return self._graded([(grade_of(w) or clean(w), e) for _, w, e in acts[:named]], acts[:named])
-        return self._faults(acts) or self._merits(acts)
+        return self._ranges(acts) or self._faults(acts) or self._merits(acts)
+
+    def _ranges(self, acts: list[tuple[Phrase, str, Effect]]) -> int:
+        """成效明显的得4-5分，一般的得2-3分，较差的得0-1分: a judge's ranges that follow each other."""
+        count = 0
+        while count < len(acts) and acts[count][2].kind == "gain" and acts[count][2].span:
+            count += 1
+        spans = [one[2].span for one in acts[:count] if one[2].span]
+        if count < 2 or any(low < high for (low, _), (_, high) in pairwise(spans)):
+            return 0
+        rows = [(_short_grade(words), effect) for _, words, effect in acts[:count]]
+        name = self.scene.plain_before(acts[0][0]) or clean(self.scene.name) or rows[0][0]
+        self.scene.add(
+            [graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table"
+        )
+        return count
 
     def _none_of_them(self, act: tuple[Phrase, str, Effect], before: tuple[Phrase, str, Effect]) -> bool:
         """好的得3分，一般的得2分，未开展的不得分: the last grade has a name of its own."""
@@ -298,6 +333,7 @@ class Runs(Standing):
         before = clean(lead[: lead.rfind(grade)]) if grade in lead else ""
         for noise in ("评为", "评定为", "达到", "等次为", "考核", "结果为", "为"):
             before = before.removesuffix(noise)
+        before = "" if before in ("全部", "完全", "基本", "均", "都", "全面") else before
         name = self.scene.named(before, first[0])
         self.scene.add([graded(rows, self.scene, name, toks_of([one[0] for one in acts]))], acts[-1][0], "table")
         return len(acts)
@@ -330,7 +366,7 @@ class Runs(Standing):
 _ELSEWHERE = ("全国", "全省", "全市", "全区排", "省内", "市内", "全州", "全盟", "全自治区")
 
 
-def _published(draft: Draft, name: str) -> Draft:
+def published(draft: Draft, name: str) -> Draft:
     """全省前10名: the units may be ranked here, or the place is a number that somebody else published."""
     points, beyond = draft.params["points"], draft.params["beyond"]
     steps: list[dict[str, float]] = []
@@ -354,7 +390,13 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
     assert node is not None
     if node.name == "otherwise":
         return None, ""
-    if node.name == "plain" and "".join(tok.text for tok in node.toks("W")).strip("的") in ("不降反升", "不升反降"):
+    if node.name == "plain" and "".join(tok.text for tok in node.toks("W")).strip("的") in (
+        "不降反升",
+        "不升反降",
+        "负增长",
+        "出现负增长",
+        "为负增长",
+    ):
         return Bound(None, False, 0.0, False, "", True), ""
     if node.name == "bounds":
         found = bounds(node)
@@ -363,7 +405,7 @@ def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
         what = each(node)
         return (
             None
-            if what.percent
+            if what.percent or what.dev_word.startswith("每")
             else (Bound(what.count, True, what.count, True, what.unit), what.before + what.dev_word + what.after)
         )
     if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
@@ -407,6 +449,19 @@ def _named_grades(acts: Sequence[tuple[Phrase, str, Effect]]) -> int:
             break
         count += 1
     return count
+
+
+def _none(phrase: Phrase, rows: list[tuple[Bound | None, Effect]]) -> bool:
+    """2名以上得2分，1名得1分，无专职人员不得分: none of what is counted is the rest."""
+    plain = phrase.condition is not None and phrase.condition.name == "plain"
+    words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
+    counted = any(bound is not None and bound.unit and not bound.percent for bound, _ in rows)
+    return (
+        plain
+        and counted
+        and effect_of(phrase).kind == "zero"
+        and words.startswith(("无", "没有", "均无", "未", "都没有"))
+    )
 
 
 def _short_grade(words: str) -> str:

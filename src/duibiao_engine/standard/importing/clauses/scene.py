@@ -63,6 +63,7 @@ class Scene:
     sample: Sample | None = None
     said: list[Phrase] = field(default_factory=list)
     subject: str = ""
+    lead: tuple[int, str] = (-1, "")
     scale: tuple[float, list[Tok], str] | None = None
     trend: tuple[str, int, list[Tok]] | None = None
     groups: list[Group] = field(default_factory=list)
@@ -93,6 +94,15 @@ class Scene:
         return (
             near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or "本项工作"
         )
+
+    def led(self, phrase: Phrase, own: str) -> str:
+        """因失职造成伤亡的，死亡1人扣5分，重伤1人扣2分: what stands in front is a part of each name behind it."""
+        near = [one for one in self.said if one.sentence == phrase.sentence and _is_plain(one)]
+        if near and near[-1].toks[-1].text.endswith(("的", "者")):
+            self.lead = (phrase.sentence, clean(_words(near[-1])))
+        sentence, words = self.lead
+        joined = sentence == phrase.sentence and words not in own and own not in words
+        return f"{words}（{own}）" if joined else own
 
     def only_due(self) -> Target | None:
         """The one number that is due, where the clause or the indicator's text names exactly one."""

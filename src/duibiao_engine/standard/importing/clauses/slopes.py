@@ -35,7 +35,20 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
         raise Unreadable("“每…”后面没有写明分值")
     if any(
         word in what.before + what.lead + what.after
-        for word in ("以下情形", "下列情形", "下列问题", "以下问题", "下列行为", "以下行为", "之一的")
+        for word in (
+            "以上问题",
+            "以上情形",
+            "上述情形",
+            "上述问题",
+            "上述行为",
+            "以下情形",
+            "下列情形",
+            "下列问题",
+            "以下问题",
+            "下列行为",
+            "以下行为",
+            "之一的",
+        )
     ):
         raise Unreadable("各种情形列在别处，要一条一条写")
     if not what.every and what.count != 1:
@@ -45,6 +58,8 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
         for word in ("上年", "去年", "同比", "环比", "平均水平", "平均值", "全县平均", "全市平均")
     ):
         raise Unreadable("和往年或平均数比，没有对应的计分写法")
+    if what.unit in DAY_UNITS and "每" in (what.before + what.lead).replace("每年", ""):
+        raise Unreadable("每处每天都算，没有对应的计分写法")
     if what.percent:
         return _by_percent(scene, phrase, what, effect)
     if what.dev == "late" or (what.unit in DAY_UNITS and _late_words(what, scene, phrase)):
@@ -244,7 +259,7 @@ def _per(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     extra = {"short": "减少", "lack": "缺少", "rise": "增加", "above": "增加", "late": what.dev_word}.get(what.dev, "")
     own = clean(what.before + what.lead + what.after)
     lead = clean(what.lead) if len(clean(what.lead)) >= 2 else ""
-    base = own if len(own) >= 2 else scene.named(own, phrase)
+    base = scene.led(phrase, own) if len(own) >= 2 else scene.named(own, phrase)
     if not own and lead:
         base = lead
     if base == "本项工作" and what.dev_word and what.dev == "late":
@@ -254,6 +269,8 @@ def _per(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     if what.start is not None:
         if what.start.low is None:
             raise Unreadable("不知道从多少起算")
+        if what.start.unit and what.start.unit != what.unit:
+            raise Unreadable("前面的条件和“每”后面数的不是一回事")
         params["beyond"] = what.start.low if not what.start.low_in else what.start.low - 1
     word = "false_report" if is_false(name) and effect.kind == "loss" and not params else "per"
     return _draft(phrase, effect, word, M(name, "event", what.unit, NONE), **params)

@@ -17,6 +17,11 @@ class Standing:
         self.dead: dict[int, str] = {}
         self.loose: list[tuple[Phrase, str]] = []
 
+    def _led_by(self, phrase: Phrase) -> None:
+        """The last group only said where this one starts; its words go along."""
+        last = self.scene.groups.pop()
+        phrase.joined += [tok for draft in last.drafts for tok in draft.toks]
+
 
 def toks_of(used: Sequence[Phrase]) -> tuple[Tok, ...]:
     """The tokens of several phrases."""
