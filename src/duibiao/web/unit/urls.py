@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from duibiao.web.unit.ledger import urls as ledger_urls
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views, visits
+from duibiao.web.unit.ledger import urls as ledger_urls
 
 app_name = "unit"
 urlpatterns = [
