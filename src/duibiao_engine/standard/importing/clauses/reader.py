@@ -50,8 +50,8 @@ class Walk(Runs, Acts):
         self._mixed()
         self._alone()
         self._drop()
-        for sentence, why in list(unaccounted(self)):
-            self.dead.setdefault(sentence, why)
+        for sentence, reason in list(unaccounted(self)):
+            self.dead.setdefault(sentence, reason)
         self._alone()
         self._drop()
 
