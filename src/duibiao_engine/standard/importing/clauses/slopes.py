@@ -90,12 +90,6 @@ def _by_percent(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> lis
     )
     if not down and not up:
         raise Unreadable("不知道是高于还是低于目标")
-    if (
-        effect.kind == "gain"
-        and what.start is None
-        and any(word in what.before + what.lead + _said(phrase) for word in _RISEN)
-    ):
-        raise Unreadable("提高、增长是和从前比，要另记一项“提高了几个百分点”")
     if effect.kind == "gain":
         return (
             [_earned_above(scene, phrase, what, effect)] if up else _refuse("每降低一个百分点得分，没有对应的计分写法")
@@ -159,6 +153,8 @@ def _fractioned(draft: Draft) -> Draft:
 def _earned_above(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     found = scene.target_for(what.unit, percent=True)
     target = found[-1] if found else None
+    if target is None and what.start is None and any(word in _said(phrase) for word in _RISEN):
+        raise Unreadable("提高是和从前比，要另记一项“提高了几个百分点”")
     measure = M(
         target.name if target else scene.named(what.before + what.lead, phrase), "ratio" if target else "amount", "%"
     )
