@@ -5,6 +5,8 @@ Unit A is 司法局, unit B is 城关镇, both of 青禾县.
 
 from dataclasses import dataclass
 
+from django.test import override_settings
+
 from duibiao.organisation.choices import Role, UnitKind
 from duibiao.organisation.models import Unit, User
 from tests import makers
@@ -55,3 +57,9 @@ def assemble() -> Cast:
         wu=makers.account("wu", Role.ASSESSOR),
         zheng=zheng,
     )
+
+
+def assemble_for_the_server() -> Cast:
+    """The same with passwords hashed as a real server reads them: the tests' quick hash means nothing to it."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]):
+        return assemble()

@@ -1,21 +1,17 @@
 """The story of an ask in the browser: asked, seen by the unit with its day, answered, accepted; the notice of a new year taken in."""
 
-from django.test import override_settings
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from duibiao.lib.spans import today
 from duibiao.workdays.queries import calendar
 from tests.browser.conftest import Site, check
-from tests.cast import assemble
+from tests.cast import assemble_for_the_server
 from tests.domain.workdays.test_calendar import NOTICE
 from tests.makers import PASSWORD
 
 
 def test_an_ask_goes_its_way_and_everybody_sees_the_day(site: Site) -> None:
-    with override_settings(
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    ):  # as the server reads
-        assemble()
+    assemble_for_the_server()
     due = calendar().after(today(), 5).day
     lin, wang = site.page(), site.page(width=390, height=844)
     site.log_in(lin, "lin", PASSWORD)
@@ -45,6 +41,13 @@ def test_an_ask_goes_its_way_and_everybody_sees_the_day(site: Site) -> None:
     expect(lin.locator(".message")).to_have_text("已办结。")
     lin.goto("/office/asks/burden/")
     check(lin)
+    a_notice_comes_in(lin)
+    lin.goto("/office/channels/")
+    check(lin)
+    assert not site.complaints
+
+
+def a_notice_comes_in(lin: Page) -> None:
     lin.goto("/office/workdays/notice/")
     lin.fill("[name=text]", NOTICE)
     lin.get_by_role("button", name="读一读").click()
@@ -52,6 +55,3 @@ def test_an_ask_goes_its_way_and_everybody_sees_the_day(site: Site) -> None:
     lin.get_by_role("button", name="确认录入").click()
     expect(lin.locator("h1")).to_have_text("2027年工作日历")
     check(lin)
-    lin.goto("/office/channels/")
-    check(lin)
-    assert not site.complaints

@@ -1,21 +1,17 @@
 """Decided in a meeting, owed by a unit: the resolution is a duty at the unit's door, and the unit signs it."""
 
-from django.test import override_settings
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from duibiao.duties.choices import State
 from duibiao.duties.models import Duty
 from tests import dutying, meeting
 from tests.browser.conftest import Site, check
-from tests.cast import assemble
+from tests.cast import assemble_for_the_server
 from tests.makers import PASSWORD
 
 
 def test_decided_in_a_meeting_signed_by_the_unit(site: Site) -> None:
-    with override_settings(
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    ):  # as the server reads
-        cast = assemble()
+    cast = assemble_for_the_server()
     held = meeting.held(cast)
     lin, wang = site.page(), site.page(width=390, height=844)
     site.log_in(lin, "lin", PASSWORD)
@@ -46,10 +42,14 @@ def test_decided_in_a_meeting_signed_by_the_unit(site: Site) -> None:
     assert duty.state == State.SIGNED
     lin.goto(f"/office/meetings/{held.pk}/")
     expect(lin.locator(".decision")).to_contain_text("已签收")
+    look_at_the_rest(lin, wang)
+    assert not site.complaints
+
+
+def look_at_the_rest(lin: Page, wang: Page) -> None:
     for address in ("/unit/obligations/", "/unit/pledges/", "/unit/meetings/"):
         wang.goto(address)
         check(wang)
     for address in ("/office/meetings/", "/office/pledges/", "/office/pledges/new/", "/office/fulfilments/"):
         lin.goto(address)
         check(lin)
-    assert not site.complaints

@@ -166,7 +166,7 @@ def take_apart(campaign: Campaign, found: Iterable[Line], target: float) -> Take
     rows = list(Total.objects.filter(campaign=campaign, has_data=True).values_list("unit", "full", "rate"))
     if not rows:
         return None
-    fulls = {unit: full for unit, full, _rate in rows}
+    fulls = {str(unit): full for unit, full, _rate in rows}
     now = reached = 100 * sum(rate or 0.0 for _unit, _full, rate in rows) / len(rows)
     chosen: list[Line] = []
     for line in found:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import eligible
 from duibiao.meetings.choices import MeetingKind
-from duibiao.meetings.models import Meeting
+from duibiao.meetings.models import Meeting, Topic
 from duibiao.organisation.models import Person, WorkingGroup
 from duibiao.web.base.forms import DateField, Form, VersionedForm
 from duibiao.web.office.asks.forms import IN_ORDER
@@ -51,7 +51,7 @@ class DecisionForm(Form):
     """A resolved item: what, who, by when. It becomes a duty."""
 
     words = forms.CharField(label=_("议定事项"), max_length=300)
-    topic = forms.ModelChoiceField(None, label=_("对应议题"), required=False)
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("对应议题"), required=False)
     unit = unit_choice(_("责任单位"))
     person = forms.ModelChoiceField(
         Person.objects.all(), label=_("责任人"), required=False, help_text=_("不选就是这个单位的负责人。")

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duibiao.campaigns.models import Campaign
+from duibiao.campaigns.models import Campaign, Milestone
 from duibiao.duties import backwards, timeline
 from duibiao.duties.choices import Role
 from duibiao.duties.permissions import may_assign
@@ -35,7 +35,7 @@ STAGES = "制定方案 5\n组织实施 30\n自查自评 5\n补齐短板 10\n材�
 class BackForm(Form):
     """From which milestone, through which stages."""
 
-    milestone = forms.ModelChoiceField(None, label=gettext_lazy("从哪个节点倒排"))
+    milestone = forms.ModelChoiceField(Milestone.objects.none(), label=gettext_lazy("从哪个节点倒排"))
     reserve = forms.IntegerField(
         label=gettext_lazy("留几个工作日余地"), min_value=0, max_value=60, initial=3,
         help_text=gettext_lazy("全部做完到节点之间空出的工作日。"),
@@ -54,7 +54,7 @@ def _bars(request: HttpRequest, campaign: Campaign) -> list[timeline.Bar]:
     """What the filters leave: a unit, a kind of unit, only what is behind; by indicator, or the most pressing first."""
     found = timeline.on_calendar(by_of(request), campaign).order_by("indicator", "role", "id")
     if (unit := request.GET.get("unit", "")).isdigit():
-        found = found.filter(unit=unit)
+        found = found.filter(unit=int(unit))
     if (kind := request.GET.get("kind", "")) in UnitKind.values:
         found = found.filter(unit__kind=kind)
     bars = timeline.bars(found)

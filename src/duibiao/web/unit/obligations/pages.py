@@ -50,9 +50,9 @@ def obligations(request: HttpRequest) -> HttpResponse:
 @form(may_enter)
 def fulfil(request: HttpRequest, pk: int) -> HttpResponse:
     by = by_of(request)
-    found = get_object_or_404(Obligation.objects.filter(campaign__in=campaigns(by)), pk=pk)
     require(by.unit is not None and may_fulfil(by, by.unit))
     assert by.unit is not None
+    found = get_object_or_404(Obligation.objects.filter(campaign__in=campaigns(by)), pk=pk)
     asked = FulfilForm(request.POST or None, request.FILES or None, initial={"uid": uuid4()})
     if request.method == "POST" and asked.is_valid():
         given = dict(asked.cleaned_data)

@@ -1,5 +1,7 @@
 """A unit's own lines of the sprint list. In ten seconds: which point do we go for first, and is there time."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,6 +16,11 @@ from duibiao.web.unit.menu import may_enter
 def sprint_list(request: HttpRequest, pk: int) -> HttpResponse:
     by, campaign = by_of(request), campaign_of(by_of(request), pk)
     found = sprint.lines(campaign, by.unit) if by.unit else []
-    known = {"campaign": campaign, "own": by.unit, "found": found, "deadline": sprint.deadline(campaign)}
+    known: dict[str, Any] = {
+        "campaign": campaign,
+        "own": by.unit,
+        "found": found,
+        "deadline": sprint.deadline(campaign),
+    }
     known["points"] = sum(one.points for one in found if one.in_time)
     return render(request, "unit/sprint/list.html", known)

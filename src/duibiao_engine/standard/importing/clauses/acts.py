@@ -160,9 +160,14 @@ class Acts(Standing):
         if found.unit in _TIME and len(clean(before_and_after(phrase.condition)[1])) >= 2:
             self._plain_words(phrase, "".join(tok.text for tok in phrase.condition.all_toks()), effect)
             return
-        if self.scene.last and self.scene.last.sentence == phrase.sentence and effect.kind in ("gain", "loss"):
-            if any(one.word == "per" for one in self.scene.last.drafts) and not found.percent:
-                raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
+        beside = self.scene.last and self.scene.last.sentence == phrase.sentence and effect.kind in ("gain", "loss")
+        if (
+            beside
+            and self.scene.last
+            and not found.percent
+            and any(one.word == "per" for one in self.scene.last.drafts)
+        ):
+            raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
         if before.startswith(("每项", "每个", "每次", "每名", "每家", "每处", "每件", "每村", "每户")):
             raise Unreadable("每一个各算一次，还是合起来算，没有写清")
         if not found.percent and any(word in before for word in ("每月", "每季", "每半年", "每周", "每天", "每日")):

@@ -70,26 +70,16 @@ def _bare(grade: str) -> str:
     return grade
 
 
+#: Words that point to a list which stands elsewhere.
+_LISTED = (
+    "下列", "以上问题", "以上情形", "上述情形", "上述问题", "上述行为", "以上行为", "以下情形", "以下问题", "以下行为",
+)  # fmt: skip
 _ELSEWHERE = ("按照", "按", "依据", "依照", "根据", "参照", "由")
 
 
 def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft]:
     """A named fault or merit, once."""
-    if any(
-        word in words
-        for word in (
-            "下列",
-            "以上问题",
-            "以上情形",
-            "上述情形",
-            "上述问题",
-            "上述行为",
-            "以上行为",
-            "以下情形",
-            "以下问题",
-            "以下行为",
-        )
-    ):
+    if any(word in words for word in _LISTED):
         raise Unreadable("各种情形列在别处，要一条一条写")
     if (
         words.startswith("每")

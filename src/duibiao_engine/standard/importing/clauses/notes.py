@@ -61,7 +61,8 @@ def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
     several = len(group.drafts) > 1 and "EACHOF" not in kinds
     whole = kinds & {"ACC"} or any(word in "".join(texts(node)) for word in ("合计", "累计", "总", "共"))
     near = [one for one in scene.groups if one.sentence == phrase.sentence]
-    if several or (whole and len(scene.groups) > 1 and len(near) != 1):
+    apart = not near and sum(one.drafts[0].word == "per" for one in scene.groups) > 1 and "EACHOF" not in kinds
+    if several or apart or (whole and len(scene.groups) > 1 and len(near) != 1):
         raise Unreadable("几条合起来的上限，要写在指标上，或者分到各条")
     _change(scene, phrase, lambda draft: _capped(draft, points))
 

@@ -48,10 +48,11 @@ class Walk(Runs, Acts):
         self._unsaid()
         self._headings()
         self._mixed()
+        self._short_of_full()
         self._alone()
         self._drop()
-        for sentence, why in list(unaccounted(self)):
-            self.dead.setdefault(sentence, why)
+        for sentence, reason in list(unaccounted(self)):
+            self.dead.setdefault(sentence, reason)
         self._alone()
         self._drop()
 
@@ -128,6 +129,17 @@ class Walk(Runs, Acts):
             slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same)
             if (merits and faults) or parts or slopes:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
+
+    def _short_of_full(self) -> None:
+        """未通过的不得分；通过但须整改的得一半: what is given does not add up to the item, so nobody knows where to begin."""
+        drafts = [draft for group in self.scene.groups for draft in group.drafts]
+        given = [draft for draft in drafts if draft.side == "earn"]
+        taken = any(draft.side == "deduct" for draft in drafts)
+        if not taken or not given or not self.scene.points or any(draft.word != "when" for draft in given):
+            return
+        if sum(most_of(draft, self.scene.points) or 0 for draft in given) < self.scene.points - 1e-9:
+            for group in self.scene.groups:
+                self.dead.setdefault(group.sentence, "给的分加起来不到本项分值，又有扣分，不知道从几分起算")
 
     def _kill(self, phrase: Phrase, why: str) -> None:
         if phrase.kind == "note" and self.scene.groups and phrase.note is not None:

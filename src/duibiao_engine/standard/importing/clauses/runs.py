@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
+from duibiao_engine.standard.importing.clauses.drafts import M, clean
 from duibiao_engine.standard.importing.clauses.flags import (
     conforming,
-    ending_grade,
     exclusive,
     flag,
     grade_of,
@@ -19,22 +17,28 @@ from duibiao_engine.standard.importing.clauses.parts import (
     Bound,
     Effect,
     before_and_after,
-    bounds,
-    each,
     effect_of,
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.run_rows import (
+    and_above,
+    led_grade,
+    named_grades,
+    nothing_said,
+    published,
+    row_of,
+    short_grade,
+    what_has_levels,
+)
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.standing import Standing, toks_of
 from duibiao_engine.standard.importing.clauses.tables import (
-    OFFICES,
     bands,
     event,
     graded,
     ladder,
     levels_of,
     ranks,
-    without_levels,
 )
 
 
@@ -116,10 +120,10 @@ class Runs(Standing):
             bare = phrase.effect is not None and phrase.effect.name == "bare"
             if not levels or phrase.condition is None or phrase.condition.name == "otherwise":
                 break
-            if effect.kind not in ("loss", "gain") or (_and_above(said) and not rows and not self._more_levels(phrase)):
+            if effect.kind not in ("loss", "gain") or (and_above(said) and not rows and not self._more_levels(phrase)):
                 break
             points = self._level_points(said, levels, effect, first=not used)
-            if _and_above(said):
+            if and_above(said):
                 levels = [self._highest_row(said, levels, rows)]
             rows += list(zip(levels, points, strict=True))
             used.append(phrase)
@@ -130,8 +134,8 @@ class Runs(Standing):
             return 0
         if len(sides) != 1:
             raise Unreadable("同一张表里又扣分又得分")
-        name = _without_levels(words[0]) or self.scene.plain_before(used[0]) or self.scene.named("")
-        near = _without_levels(self.scene.plain_before(used[0]))
+        name = what_has_levels(words[0]) or self.scene.plain_before(used[0]) or self.scene.named("")
+        near = what_has_levels(self.scene.plain_before(used[0]))
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, toks_of(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
@@ -182,8 +186,8 @@ class Runs(Standing):
         used: list[Phrase] = []
         names: list[str] = []
         for phrase in self._following(place):
-            found = (_row(phrase) or self._whole_sample(phrase)) if phrase.condition is not None else None
-            found = (None, "") if found is None and rows and _none(phrase, rows) else found
+            found = (row_of(phrase) or self._whole_sample(phrase)) if phrase.condition is not None else None
+            found = (None, "") if found is None and rows and nothing_said(phrase, rows) else found
             if found is None or (found[0] is None and not rows) or (rows and rows[-1][0] is None):
                 break
             bound, words = found
@@ -242,9 +246,14 @@ class Runs(Standing):
             Target(name, Bound(max(lows), True, None, False, unit, first.percent), list(used[0].toks)) if lows else None
         )
         last = scene.last
-        if draft.side == "deduct" and last is not None and last.kind == "merit" and last.sentence == used[0].sentence:
-            if len(last.drafts) == 1 and last.drafts[0].points in ("all", scene.points):
-                self._led_by(used[0])  # 均达标得满分，1项不达标扣1分: the first half says the start
+        beside = last is not None and last.kind == "merit" and last.sentence == used[0].sentence
+        if (
+            draft.side == "deduct"
+            and beside
+            and last
+            and [d.points in ("all", scene.points) for d in last.drafts] == [True]
+        ):
+            self._led_by(used[0])  # 均达标得满分，1项不达标扣1分: the first half says the start
         scene.add([draft], used[-1], "table", target)
         return len(used)
 
@@ -270,8 +279,8 @@ class Runs(Standing):
             acts.append((phrase, words, effect))
             if node.name == "otherwise":
                 break
-        acts, lead = _led_grade(acts)
-        named = _named_grades(acts)
+        acts, lead = led_grade(acts)
+        named = named_grades(acts)
         closing = acts[1][0].condition if named == 2 else None
         if closing is not None and closing.name == "otherwise" and acts[0][2].gives and acts[1][2].kind == "zero":
             return self._merit(acts)
@@ -290,7 +299,7 @@ class Runs(Standing):
         spans = [one[2].span for one in acts[:count] if one[2].span]
         if count < 2 or any(low < high for (low, _), (_, high) in pairwise(spans)):
             return 0
-        rows = [(_short_grade(words), effect) for _, words, effect in acts[:count]]
+        rows = [(short_grade(words), effect) for _, words, effect in acts[:count]]
         name = self.scene.plain_before(acts[0][0]) or clean(self.scene.name) or rows[0][0]
         self.scene.add(
             [graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table"
@@ -319,7 +328,7 @@ class Runs(Standing):
         same = {phrase.sentence for phrase, _, _ in acts[:count]}
         if not acts or acts[0][2].kind != "noloss" or count < 3 or len(same) != 1:
             return 0
-        rows = [(_short_grade(words), effect) for _, words, effect in acts[:count]]
+        rows = [(short_grade(words), effect) for _, words, effect in acts[:count]]
         name = self.scene.plain_before(acts[0][0]) or clean(self.scene.name) or rows[0][0]
         self.scene.add(
             [graded(rows, self.scene, name, toks_of([one[0] for one in acts[:count]]))], acts[count - 1][0], "table"
@@ -351,7 +360,7 @@ class Runs(Standing):
             return 0
         if gives == 1:
             return self._merit(run)
-        rows = [(_short_grade(words), effect) for _, words, effect in run]
+        rows = [(short_grade(words), effect) for _, words, effect in run]
         name = self.scene.plain_before(run[0][0]) or clean(self.scene.name) or rows[0][0]
         self.scene.add([graded(rows, self.scene, name, toks_of([one[0] for one in run]))], run[-1][0], "table")
         return len(run)
@@ -364,105 +373,3 @@ class Runs(Standing):
 
 #: Ranks among whom this standard may not score.
 _ELSEWHERE = ("全国", "全省", "全市", "全区排", "省内", "市内", "全州", "全盟", "全自治区")
-
-
-def published(draft: Draft, name: str) -> Draft:
-    """全省前10名: the units may be ranked here, or the place is a number that somebody else published."""
-    points, beyond = draft.params["points"], draft.params["beyond"]
-    steps: list[dict[str, float]] = []
-    for place, worth in enumerate(points, 1):
-        if steps and steps[-1]["points"] == worth:
-            steps[-1]["at_most"] = place
-        else:
-            steps.append(({"above": place - 1} if place > 1 else {}) | {"at_most": place, "points": worth})
-    steps.append({"above": len(points), "points": beyond})
-    measure = M(name if name.endswith(("排名", "名次", "位次")) else f"{name}名次", "amount", "名")
-    bands_ = replace(draft, word="bands", measures=(("measure", measure),), params={"steps": steps}, reasons=())
-    pair = [("名次由上级公布，照着填", bands_), ("由本办各单位排出名次", draft)]
-    chosen = bands_ if any(word in name for word in ("排名", "名次", "位次")) else draft
-    ordered = pair if chosen is bands_ else pair[::-1]
-    return chosen.asking("rank", "名次是上级公布的，还是按各单位的数排出来的", ordered)
-
-
-def _row(phrase: Phrase) -> tuple[Bound | None, str] | None:
-    """(bound, words before it) of a phrase that may be a row of bands."""
-    node = phrase.condition
-    assert node is not None
-    if node.name == "otherwise":
-        return None, ""
-    if node.name == "plain" and "".join(tok.text for tok in node.toks("W")).strip("的") in (
-        "不降反升",
-        "不升反降",
-        "负增长",
-        "出现负增长",
-        "为负增长",
-    ):
-        return Bound(None, False, 0.0, False, "", True), ""
-    if node.name == "bounds":
-        found = bounds(node)
-        return None if found is None else (found, "".join(before_and_after(node)))
-    if node.name == "each_one":
-        what = each(node)
-        return (
-            None
-            if what.percent or what.dev_word.startswith("每")
-            else (Bound(what.count, True, what.count, True, what.unit), what.before + what.dev_word + what.after)
-        )
-    if node.name == "counted" and len(node.toks("NUM", "PCT")) == 1:
-        tok = node.toks("NUM", "PCT")[0]
-        unit = next((one.text for one in node.toks("UNIT")), "")
-        return Bound(float(tok.value), True, float(tok.value), True, unit, tok.kind == "PCT"), before_and_after(node)[
-            0
-        ] or before_and_after(node)[1]
-    return None
-
-
-def _and_above(said: str) -> bool:
-    return "以上" in said
-
-
-def _without_levels(words: str) -> str:
-    """What the levels are of; whose offices speak says nothing more."""
-    for word in (*OFFICES, "国务院", "分别", "以上", "及", "每"):
-        words = words.replace(word, "")
-    tidy = clean(without_levels(words))
-    return tidy if len(tidy) >= 2 and not levels_of(tidy) else ""
-
-
-def _led_grade(acts: list[tuple[Phrase, str, Effect]]) -> tuple[list[tuple[Phrase, str, Effect]], str]:
-    """工作开展好的得5分，较好的得3分: the first row names what is graded too."""
-    if (
-        len(acts) < 3
-        or any(effect.takes for _, _, effect in acts)
-        or grade_of(acts[0][1])
-        or not all(grade_of(words) for _, words, _ in acts[1:3])
-    ):
-        return acts, ""
-    lead, grade = ending_grade(acts[0][1])
-    return ([(acts[0][0], grade, acts[0][2]), *acts[1:]], clean(lead)) if grade else (acts, "")
-
-
-def _named_grades(acts: Sequence[tuple[Phrase, str, Effect]]) -> int:
-    count = 0
-    for phrase, words, _ in acts:
-        if not grade_of(words) and not (count and phrase.condition and phrase.condition.name == "otherwise"):
-            break
-        count += 1
-    return count
-
-
-def _none(phrase: Phrase, rows: list[tuple[Bound | None, Effect]]) -> bool:
-    """2名以上得2分，1名得1分，无专职人员不得分: none of what is counted is the rest."""
-    plain = phrase.condition is not None and phrase.condition.name == "plain"
-    words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
-    counted = any(bound is not None and bound.unit and not bound.percent for bound, _ in rows)
-    return (
-        plain
-        and counted
-        and effect_of(phrase).kind == "zero"
-        and words.startswith(("无", "没有", "均无", "未", "都没有"))
-    )
-
-
-def _short_grade(words: str) -> str:
-    return clean(words.strip("的"))

@@ -131,62 +131,21 @@ def _words(phrase: Phrase) -> str:
     return "".join(tok.text for tok in phrase.toks)
 
 
+#: Units that count the same things: a target in one is what is missing in the other.
+_SAME_UNITS = {
+    frozenset(pair)
+    for pair in (
+        ("人", "名"), ("次", "场"), ("次", "期"), ("次", "场次"), ("场", "场次"), ("期", "场次"), ("件", "件次"), ("条", "条次"),
+        ("项", "项次"), ("名", "人次"), ("篇", "份"), ("座", "个"), ("人", "人次"), ("个", "项"), ("个", "处"), ("次", ""),
+        ("条", "处"), ("份", "件"), ("条", "篇"), ("个", "家"),
+    )
+}  # fmt: skip
+
+
 def _suits(target: Target, unit: str, percent: bool, upper: bool) -> bool:
     edge = target.bound.high if upper else target.bound.low
     if edge is None or target.bound.percent != percent:
         return False
     unit = unit[0] if unit.startswith("个") and not percent else unit
-    loose = {
-        "次",
-        "个",
-        "项",
-        "件",
-        "篇",
-        "人",
-        "人次",
-        "名",
-        "期",
-        "场",
-        "场次",
-        "件次",
-        "条次",
-        "项次",
-        "座",
-        "家",
-        "条",
-        "处",
-        "份",
-        "",
-    }
     mine = target.bound.unit
-    return (
-        percent
-        or mine == unit
-        or (
-            unit in loose
-            and mine in loose
-            and {mine, unit}
-            in (
-                {"人", "名"},
-                {"次", "场"},
-                {"次", "期"},
-                {"次", "场次"},
-                {"场", "场次"},
-                {"期", "场次"},
-                {"件", "件次"},
-                {"条", "条次"},
-                {"项", "项次"},
-                {"名", "人次"},
-                {"篇", "份"},
-                {"座", "个"},
-                {"人", "人次"},
-                {"个", "项"},
-                {"个", "处"},
-                {"次", ""},
-                {"条", "处"},
-                {"份", "件"},
-                {"条", "篇"},
-                {"个", "家"},
-            )
-        )
-    )
+    return percent or mine == unit or frozenset((mine, unit)) in _SAME_UNITS

@@ -29,34 +29,25 @@ def is_false(words: str) -> bool:
     return any(word in words for word in _FALSE)
 
 
+#: Words that point to a list which stands elsewhere; to other years or other places.
+_LISTED = (
+    "以上问题", "以上情形", "上述情形", "上述问题", "上述行为", "以下情形", "下列情形", "下列问题", "以下问题", "下列行为", "以下行为",
+    "之一的",
+)  # fmt: skip
+_RISEN = ("提高", "提升", "上升")
+_COMPARED = ("上年", "去年", "同比", "环比", "平均水平", "平均值", "全县平均", "全市平均")
+
+
 def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draft]:
     """The drafts of one each-phrase with its effect."""
     if effect.kind not in ("loss", "gain") or effect.points is None or effect.points < 0:
         raise Unreadable("“每…”后面没有写明分值")
-    if any(
-        word in what.before + what.lead + what.after
-        for word in (
-            "以上问题",
-            "以上情形",
-            "上述情形",
-            "上述问题",
-            "上述行为",
-            "以下情形",
-            "下列情形",
-            "下列问题",
-            "以下问题",
-            "下列行为",
-            "以下行为",
-            "之一的",
-        )
-    ):
+    said = what.before + what.lead + what.after
+    if any(word in said for word in _LISTED):
         raise Unreadable("各种情形列在别处，要一条一条写")
     if not what.every and what.count != 1:
         raise Unreadable("没有写“每”，不知道是一共还是每几个")
-    if any(
-        word in what.before + what.lead + what.after
-        for word in ("上年", "去年", "同比", "环比", "平均水平", "平均值", "全县平均", "全市平均")
-    ):
+    if any(word in said for word in _COMPARED):
         raise Unreadable("和往年或平均数比，没有对应的计分写法")
     if what.unit in DAY_UNITS and "每" in (what.before + what.lead).replace("每年", ""):
         raise Unreadable("每处每天都算，没有对应的计分写法")
@@ -106,6 +97,10 @@ def _by_percent(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> lis
     targets = _targets(scene, phrase, what, effect, upper=up)
     word = "below" if down else "above"
     return [_fractioned(_percent_draft(phrase, effect, word, what, one)) for one in targets]
+
+
+def _said(phrase: Phrase) -> str:
+    return "".join(tok.text for tok in phrase.toks)
 
 
 def _refuse(why: str) -> list[Draft]:
@@ -158,6 +153,8 @@ def _fractioned(draft: Draft) -> Draft:
 def _earned_above(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     found = scene.target_for(what.unit, percent=True)
     target = found[-1] if found else None
+    if target is None and what.start is None and any(word in _said(phrase) for word in _RISEN):
+        raise Unreadable("提高是和从前比，要另记一项“提高了几个百分点”")
     measure = M(
         target.name if target else scene.named(what.before + what.lead, phrase), "ratio" if target else "amount", "%"
     )

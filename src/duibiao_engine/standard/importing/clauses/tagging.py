@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from duibiao_engine.standard.importing.clauses.ahead import counts, due_there
 from duibiao_engine.standard.importing.clauses.lexing import Tok, unit_at
 from duibiao_engine.standard.importing.clauses.roles import EFFECT, ENDS, roles
 
@@ -382,27 +383,8 @@ def _each_or_text(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None
         if after.kind in ENDS or after.kind in EFFECT:
             break
         ahead.append(after)
-    sited = bool(ahead) and ahead[0].kind in ("UNIT", "W") and _due_there(ahead[1:])
+    sited = bool(ahead) and ahead[0].kind in ("UNIT", "W") and due_there(ahead[1:])
     sited = sited or [one.kind for one in ahead[:3]] == ["UNIT", "NUM", "UNIT"]
-    if any(after.kind == "EVERY" for after in ahead) or not _counts(ahead) or sited:
+    if any(after.kind == "EVERY" for after in ahead) or not counts(ahead) or sited:
         return [tok.turned("W")], 1
     return None
-
-
-def _due_there(ahead: list[Tok]) -> bool:
-    """每处不少于2条: due at each place, not counted by."""
-    kinds = [tok.kind for tok in ahead]
-    compared = any(
-        kind == "CMP" and ahead[i].text != "为" and kinds[i + 1 : i + 2] in (["NUM"], ["PCT"])
-        for i, kind in enumerate(kinds)
-    )
-    return compared or "SCALE" in kinds
-
-
-def _counts(ahead: list[Tok]) -> bool:
-    for place, tok in enumerate(ahead):
-        if tok.kind in ("PCT", "UNIT"):
-            return True
-        if tok.kind == "NUM" and place + 1 < len(ahead) and ahead[place + 1].kind == "UNIT":
-            return True
-    return False

@@ -1,4 +1,4 @@
-"""How fast a package is written and how much memory that takes: `python -m benchmarks.packaging [FILES] [MB EACH]`.
+"""How fast a package is written and how much memory that takes: `python -m benchmarks.packing [FILES] [MB EACH]`.
 
 The real making (files, forms, binders, index, proofs, verifier) over a plan of made-up files; the database's part is a plan of rows.
 Peak memory is that of this process. What is extrapolated is said to be: bytes cost what bytes cost, files what files cost.
