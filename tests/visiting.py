@@ -77,7 +77,7 @@ def site(cast: Cast, **fields: Any) -> Site:
     """In the township's area, unless said otherwise."""
     number, kind = next(_numbers), SiteType.objects.get(code="road")
     start = {"code": f"S{number:04}", "name": f"文明路{number}号段", "type": kind, "unit": cast.unit_b}
-    place = {"crs": "wgs84", "given": [[113.0 + number / 1000, 34.1]], "accuracy_m": 5}
+    place = {"crs": "wgs84", "given": [[113.0 + number % 4 / 1000, 34.1]], "accuracy_m": 5}
     return siting.add_site(cast.lin, **{**start, **place, **fields})
 
 

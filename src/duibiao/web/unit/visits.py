@@ -1,19 +1,24 @@
 """Visits at one's own sites, once their round is no secret: what was found, by clause and photo."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from duibiao.inspections import queries
 from duibiao.lib.dates import day_text
 from duibiao.lib.tables import Column, Table
+from duibiao.organisation.models import User
 from duibiao.web.base.guards import page
 from duibiao.web.base.inspections.reading import picture, visit_known
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.unit.menu import may_enter
+
+Found = TypeVar("Found")
 
 
 def columns() -> list[Column[Any]]:
@@ -38,11 +43,20 @@ def visits(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _or_refused(find: Callable[[User, int], Found], by: User, pk: int) -> Found:
+    """Another unit's, a secret one and one that never was are refused alike: the answer tells nobody that it exists."""
+    try:
+        return find(by, pk)
+    except Http404:
+        raise PermissionDenied(_("没有这次到访，或者它不是本单位点位上的。")) from None
+
+
 @page(may_enter)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "unit/visit.html", visit_known(queries.visit(by_of(request), pk), "unit:visit_photo"))
+    found = _or_refused(queries.visit, by_of(request), pk)
+    return render(request, "unit/visit.html", visit_known(found, "unit:visit_photo"))
 
 
 @page(may_enter)
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
-    return picture(queries.photo(by_of(request), pk))
+    return picture(_or_refused(queries.photo, by_of(request), pk))
