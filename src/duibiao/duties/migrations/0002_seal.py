@@ -6,5 +6,5 @@ from duibiao.lib.append_only import seal
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duties", "0001_initial")]
+    dependencies = [("duties", "0001_promises")]
     operations = [seal("duties_report")]
