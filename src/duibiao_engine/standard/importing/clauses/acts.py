@@ -22,7 +22,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
-from duibiao_engine.standard.importing.clauses.runs import published
+from duibiao_engine.standard.importing.clauses.run_rows import published
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
 from duibiao_engine.standard.importing.clauses.standing import Standing
@@ -160,18 +160,7 @@ class Acts(Standing):
         if found.unit in _TIME and len(clean(before_and_after(phrase.condition)[1])) >= 2:
             self._plain_words(phrase, "".join(tok.text for tok in phrase.condition.all_toks()), effect)
             return
-        beside = self.scene.last and self.scene.last.sentence == phrase.sentence and effect.kind in ("gain", "loss")
-        if (
-            beside
-            and self.scene.last
-            and not found.percent
-            and any(one.word == "per" for one in self.scene.last.drafts)
-        ):
-            raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
-        if before.startswith(("每项", "每个", "每次", "每名", "每家", "每处", "每件", "每村", "每户")):
-            raise Unreadable("每一个各算一次，还是合起来算，没有写清")
-        if not found.percent and any(word in before for word in ("每月", "每季", "每半年", "每周", "每天", "每日")):
-            raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
+        self._refuse_each(phrase, effect, before, percent=found.percent)
         own = clean(before) + clean(after) if len(clean(before)) < 2 or len(clean(after)) >= 2 else before
         last = scene.last
         same = last is not None and bool(last.drafts) and found.percent and last.drafts[0].measure.kind == "ratio"
@@ -194,6 +183,17 @@ class Acts(Standing):
         if not gives:
             scene.targets.append(Target(name, turned(found), list(phrase.toks)))
         scene.add([draft], phrase, "threshold" if gives else "", target)
+
+    def _refuse_each(self, phrase: Phrase, effect: Effect, before: str, *, percent: bool) -> None:
+        """A limit that may hold for each of something, or for all of it together."""
+        last = self.scene.last
+        beside = last is not None and last.sentence == phrase.sentence and effect.kind in ("gain", "loss")
+        if last is not None and beside and not percent and any(one.word == "per" for one in last.drafts):
+            raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
+        if before.startswith(("每项", "每个", "每次", "每名", "每家", "每处", "每件", "每村", "每户")):
+            raise Unreadable("每一个各算一次，还是合起来算，没有写清")
+        if not percent and any(word in before for word in ("每月", "每季", "每半年", "每周", "每天", "每日")):
+            raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
 
     def _counted(self, phrase: Phrase, effect: Effect) -> None:
         """通报一次扣0.5分, 有一处不符合的不得分; any other number must say 每 or stand in a table."""
