@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.test import override_settings
 from playwright.sync_api import Locator, Page, expect
 
 from duibiao.demonstration.field import picture
@@ -10,7 +9,7 @@ from duibiao.facts.models import Fact
 from duibiao.inspections.models import Attachment, Submission, Visit
 from tests import visiting
 from tests.browser.conftest import Site, check
-from tests.cast import assemble
+from tests.cast import assemble_for_the_server
 from tests.makers import PASSWORD
 
 WAIT_MS = 30_000
@@ -104,10 +103,7 @@ def without_signal(page: Page) -> Page:
 
 def test_a_day_without_signal_arrives_once(site: Site) -> None:
     expect.set_options(timeout=WAIT_MS)
-    with override_settings(
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    ):  # as the server reads
-        cast = assemble()
+    cast = assemble_for_the_server()
     visiting.running(cast, sites=4)
     page = without_signal(morning(site))
     assert not Submission.objects.exists()

@@ -47,6 +47,17 @@ def visible_units(by: User) -> Q:
     return condition
 
 
+def about_visible_units(by: User, unit: str = "unit") -> Q:
+    """Rows about the units that `by` sees; `unit` is the way to the unit from the row."""
+    if sees_all(by):
+        return Q()
+    condition = Q(pk__in=[])
+    for grant in by.grants_held:
+        if grant.unit is not None:
+            condition |= Q(**{f"{unit}__path__startswith": grant.unit.path})
+    return condition
+
+
 def may_see_unit(by: User, unit: Unit) -> bool:
     return sees_all(by) or any(
         grant.unit is not None and unit.path.startswith(grant.unit.path) for grant in by.grants_held
