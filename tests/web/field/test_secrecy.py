@@ -48,7 +48,9 @@ def test_the_inspected_see_it_when_it_is_done_and_not_before(cast: Cast) -> None
 def test_its_pages_do_not_exist_for_others_and_a_look_is_logged(cast: Cast) -> None:
     made = mystery(cast)
     visit = Visit.objects.get()
-    assert log_in(Client(), cast, "zhao").get(f"/unit/visits/{visit.pk}/").status_code == 404
+    there, nowhere = (log_in(Client(), cast, "zhao").get(f"/unit/visits/{pk}/") for pk in (visit.pk, visit.pk + 1000))
+    assert there.status_code == nowhere.status_code == 403  # refused alike: the answer tells nobody that it exists
+    assert visit.site.name not in there.content.decode()
     assert log_in(Client(), cast, "zheng").get(f"/office/rounds/{made.pk}/").status_code == 404
     assert made.title not in log_in(Client(), cast, "zheng").get("/office/rounds/").content.decode()
     assert made.title not in log_in(Client(), cast, "zhao").get("/unit/visits/").content.decode()
