@@ -44,7 +44,11 @@ def visible_rounds(by: User) -> Q:
         return Q()
     if may_see_inspections(by):
         return open_to_all() | Q(mine)
-    return Q(mine) & ~Q(state=RoundState.PLANNED) if may_inspect(by) else open_to_all() & about_own_units(by, "visits__site__unit")
+    return (
+        Q(mine) & ~Q(state=RoundState.PLANNED)
+        if may_inspect(by)
+        else open_to_all() & about_own_units(by, "visits__site__unit")
+    )
 
 
 def visible_visits(by: User) -> Q:
