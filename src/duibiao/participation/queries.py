@@ -1,14 +1,16 @@
 """Reading reports and feedback for pages."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from duibiao.participation.choices import ReportState
 from duibiao.participation.models import Contact, Report, ReportPhoto
-from duibiao.places.models import Site
 from duibiao.places.site_queries import open_sites
+from duibiao.problems.choices import LIVE
+from duibiao.problems.models import Problem
 from duibiao_engine.routes import distance_m
 
 #: Sites and other reports within so many metres are shown beside a report.
@@ -51,7 +53,7 @@ def next_waiting() -> Report | None:
 class Near:
     """Something near a report, and how far."""
 
-    thing: Site | Report
+    thing: Any
     metres: int
 
 
@@ -78,7 +80,15 @@ def near_reports(report: Report, most: int = 5) -> list[Near]:
     return _nearest(report, list(others.order_by("-at")[:50]))[:most]
 
 
-def _nearest(report: Report, found: list[Site] | list[Report]) -> list[Near]:
+def near_problems(report: Report, most: int = 5) -> list[Near]:
+    """Problems about the place that are not over: perhaps it is known already."""
+    if not report.is_placed:
+        return []
+    found = Problem.objects.filter(_about(report), status__in=LIVE)
+    return _nearest(report, list(found.order_by("-pk")[:50]))[:most]
+
+
+def _nearest(report: Report, found: list[Any]) -> list[Near]:
     here = (report.latitude or 0.0, report.longitude or 0.0)
     measured = [Near(one, round(distance_m(here, (one.latitude or 0.0, one.longitude or 0.0)))) for one in found]
     return sorted((one for one in measured if one.metres <= NEAR_M), key=lambda one: one.metres)
