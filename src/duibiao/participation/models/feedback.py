@@ -14,7 +14,7 @@ from duibiao.files.models import Blob
 from duibiao.lib.versions import Versioned
 from duibiao.organisation.models import Unit
 from duibiao.participation.choices import Aspect
-from duibiao.problems.models import Problem
+from duibiao.problems.models import Kind, Problem
 
 
 class Feedback(Versioned):
@@ -55,6 +55,9 @@ class FeedbackItem(Versioned):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任单位")
     )
     proposed = models.CharField(_("为什么建议这个单位"), max_length=200, blank=True)
+    kind = models.ForeignKey(
+        Kind, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("问题类型")
+    )
     due_on = models.DateField(_("整改时限"), null=True, blank=True)
     problem = models.ForeignKey(Problem, models.PROTECT, null=True, related_name="feedback_items")
 
@@ -64,7 +67,7 @@ class FeedbackItem(Versioned):
             models.UniqueConstraint(fields=["feedback", "number"], name="feedback_item_once"),
             models.CheckConstraint(condition=~Q(words=""), name="feedback_item_with_words"),
             models.CheckConstraint(
-                condition=Q(problem__isnull=True) | Q(unit__isnull=False, due_on__isnull=False),
+                condition=Q(problem__isnull=True) | Q(unit__isnull=False, due_on__isnull=False, kind__isnull=False),
                 name="feedback_item_whole_before_problem",
             ),
         ]

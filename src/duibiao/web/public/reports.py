@@ -85,5 +85,5 @@ def followed(request: HttpRequest, code: str) -> HttpResponse:
     found = None if over(request, "follow", most=MOST_LOOKS, seconds=HOUR) else queries.followed(code)
     if found is None:
         return redirect("public:follow")
-    known = {"report": found, "progress": opening.state_for_resident(found), "county": county()}
+    known = {"report": found, "progress": opening.progress(found), "county": county()}
     return render(request, "public/reports/followed.html", known)

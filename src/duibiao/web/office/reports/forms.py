@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duibiao.duties.competence import Proposal, competence_for
-from duibiao.participation import queries
+from duibiao.participation import opening, queries
 from duibiao.participation.models import Report
 from duibiao.places.models import Site
 from duibiao.problems.choices import Severity
@@ -24,7 +24,7 @@ class AcceptForm(Form):
         help_text=gettext_lazy("责任单位看到的就是这句话：写清地点和事情，去掉姓名、电话、车牌等个人信息。"),
     )  # fmt: skip
     kind = forms.ModelChoiceField(
-        Kind.objects.filter(is_active=True), label=gettext_lazy("问题类型"), to_field_name="code"
+        Kind.objects.none(), label=gettext_lazy("问题类型"), to_field_name="code"
     )
     severity = forms.ChoiceField(label=gettext_lazy("轻重"), choices=Severity.choices)
     site = forms.ModelChoiceField(
@@ -38,6 +38,7 @@ class AcceptForm(Form):
 
     def __init__(self, report: Report, near: list[queries.Near], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.fields["kind"].queryset = opening.kinds()  # type: ignore[attr-defined]
         sites = [one.thing.pk for one in near]
         self.fields["site"].queryset = Site.objects.filter(pk__in=sites).select_related("unit")  # type: ignore[attr-defined]
 

@@ -80,7 +80,7 @@ def _desk(request: HttpRequest, found: Report, *, contact: str | None = None, **
         known |= {"proposed": (held := proposed(found)), "merge": MergeForm(), "refuse": RefuseForm()}
         known["accept"] = AcceptForm(found, near, initial=_start(found, near, held))
     else:
-        known |= {"answer": AnswerForm(initial={"words": found.answer}), "progress": opening.state_for_resident(found)}
+        known |= {"answer": AnswerForm(initial={"words": found.answer}), "progress": opening.progress(found)}
     response = render(request, "office/reports/report.html", {**known, **forms}, status=422 if forms else 200)
     if contact is not None:
         response["Cache-Control"] = "no-store"
