@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "duibiao.meetings",
     "duibiao.obligations",
     "duibiao.pledges",
+    "duibiao.problems",
     "duibiao.ledger",
     "duibiao.inspections",
     "duibiao.participation",
