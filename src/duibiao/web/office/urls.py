@@ -37,6 +37,7 @@ app_name = "office"
 urlpatterns = [
     path("", include("duibiao.web.office.field.urls")),
     path("", include("duibiao.web.office.reports.urls")),
+    path("", include("duibiao.web.office.feedback.urls")),
     path("", include("duibiao.web.office.asks.urls")),
     path("", include("duibiao.web.office.channels.urls")),
     path("", include("duibiao.web.office.workdays.urls")),
