@@ -107,7 +107,6 @@ INSTALLED_APPS = [
     "duibiao.meetings",
     "duibiao.obligations",
     "duibiao.pledges",
-    "duibiao.problems",
     "duibiao.ledger",
     "duibiao.inspections",
     "duibiao.participation",

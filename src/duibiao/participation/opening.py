@@ -47,7 +47,7 @@ def from_item(by: User, item: FeedbackItem, *, kind: str, unit: Unit, due_on: da
         unit=unit, indicator=item.indicator, campaign=item.feedback.campaign,
     )  # fmt: skip
     due_at = timezone.make_aware(datetime.combine(due_on, END_OF_DAY))
-    if made.status == Status.FOUND:
+    if made.status in (Status.FOUND, Status.ASSIGNED):
         return assign(by, made, unit=unit, words=_("上级反馈：%s") % item.feedback.title, due_at=due_at)
     return made
 
