@@ -138,6 +138,7 @@ ACTS = {
     "inspections.put_in_force": _("启用检查表"),
     "inspections.read_secret": _("查看暗访轮次"),
     "inspections.record_visit": _("登记到访"),
+    "inspections.reassign": _("改派督查员"),
     "inspections.replace_site": _("替换点位"),
     "inspections.revoke_collector": _("收回手机采集"),
     "inspections.void_round": _("作废轮次"),

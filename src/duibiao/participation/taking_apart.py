@@ -1,7 +1,7 @@
 """A paper taken apart into its items: what is numbered is an item, what stands above numbers is a heading, what follows belongs to it.
 
-Its one trick: the levels are those of the engine's numbering, which is not read off one number but off the order in which kinds of
-numbers appear; only what has nothing below it is an item. 一是…二是…三是… within one item makes several of it.
+Its one trick: a level is not read off one number but off what stands above it: a kind of number that is open there goes on beside
+it, another goes below; only what has nothing below it is an item. 一是…二是…三是… within one item makes several of it.
 """
 
 import re
@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from duibiao.participation.choices import Aspect
-from duibiao_engine.standard.importing.numbering import Depths, split
+from duibiao_engine.standard.importing.numbering import split
 
 #: Words that headings use for each way of assessing.
 _ASPECTS = (
@@ -67,11 +67,13 @@ def take_apart(text: str, *, received_on: date) -> Taken:
 
 def _numbered(lines: list[str]) -> tuple[list[_Line], list[str]]:
     """The numbered lines, each with what follows it without a number; and what stands before the first."""
-    depths, found, left = Depths(), list[_Line](), list[str]()
+    opened, found, left = list[str](), list[_Line](), list[str]()
     for line in lines:
         number, rest = split(line)
         if number is not None and rest:
-            found.append(_Line(depths.of(number, 0), rest))
+            opened = opened[: opened.index(number.kind)] if number.kind in opened else opened
+            opened = [*opened, number.kind]
+            found.append(_Line(len(opened), rest))
         elif found:
             found[-1].words += line
         else:

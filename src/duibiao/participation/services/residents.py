@@ -4,7 +4,6 @@ Its one trick: the row comes first, under an id that was made with the form, and
 and finds the first one's report: a double click is one report, with its photos once.
 """
 
-import io
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duibiao.audit.services import note
-from duibiao.files import checking, pictures, store
+from duibiao.files import store
 from duibiao.files.kinds import Refused as NotWhatItSays
-from duibiao.files.kinds import kind_of
 from duibiao.files.models import Blob
+from duibiao.files.taking import take_photo
 from duibiao.notices import sealing
 from duibiao.notices.services import tell
 from duibiao.organisation.choices import Role
@@ -83,29 +82,14 @@ def new_code() -> str:
 
 def kept(photo: Sent) -> Blob:
     """The photo without camera, place and time; checked as every file. The copy with them is never kept."""
+    if len(photo.content) > MOST_BYTES:
+        raise Refused(_("“%s”太大，一张最多 15 MB。请用手机相册里的“压缩”或截图再传。") % photo.name, "photos")
     try:
-        if kind_of(photo.name).family != "image":
-            raise Refused(_("“%s”不是照片。请选 jpg 或 png 照片。") % photo.name, "photos")
-        if len(photo.content) > MOST_BYTES:
-            raise Refused(_("“%s”太大，一张最多 15 MB。请用手机相册里的“压缩”或截图再传。") % photo.name, "photos")
-        return _clean(photo)
+        return take_photo(photo.content, name=photo.name)
     except NotWhatItSays as refused:
         raise Refused(refused.words, "photos") from None
     except store.Full:
         raise Refused(_("服务器存不下照片了。请不带照片先提交文字，我们会尽快联系维护人员。"), "photos") from None
-
-
-def _clean(photo: Sent) -> Blob:
-    written = store.write([photo.content])
-    try:
-        kind = checking.check(written.path, photo.name)
-    finally:
-        written.path.unlink(missing_ok=True)
-    clean = store.write(pictures.without_traces(io.BytesIO(photo.content), kind.media_type))
-    try:
-        return store.keep(clean, media_type=kind.media_type)
-    finally:
-        clean.path.unlink(missing_ok=True)
 
 
 def _tell_the_office(report: Report) -> None:
