@@ -39,7 +39,7 @@ def report(request: HttpRequest) -> HttpResponse:
     known: dict[str, Any] = {"form": asked, "county": county()}
     if settings.MAP_TILES:
         known["map"] = {"tiles": settings.MAP_TILES, "middle": _middle()}
-    return render(request, "public/reports/report.html", known, status=200 if not asked.errors else 422)
+    return render(request, "public/reports/report.html", known)
 
 
 def _middle() -> list[float]:

@@ -81,7 +81,7 @@ def _desk(request: HttpRequest, found: Report, *, contact: str | None = None, **
         known["accept"] = AcceptForm(found, near, initial=_start(found, near, held))
     else:
         known |= {"answer": AnswerForm(initial={"words": found.answer}), "progress": opening.progress(found)}
-    response = render(request, "office/reports/report.html", {**known, **forms}, status=422 if forms else 200)
+    response = render(request, "office/reports/report.html", {**known, **forms})
     if contact is not None:
         response["Cache-Control"] = "no-store"
     return response
