@@ -81,4 +81,4 @@ def test_the_list_costs_the_same_with_few_rows_and_with_many(lin: Client, cast: 
         with CaptureQueriesContext(connection) as captured:
             assert lin.get("/office/reports/").status_code == 200
         costs.append(len(captured))
-    assert costs == [7, 7], [one["sql"] for one in captured]
+    assert costs == [5, 5], [one["sql"] for one in captured]
