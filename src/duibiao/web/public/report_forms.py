@@ -44,7 +44,7 @@ class ReportForm(Form):
         help_text=gettext_lazy("最多 6 张。照片里的拍摄地点、时间等信息会先去掉再保存。"),
     )  # fmt: skip
     words = forms.CharField(
-        label=gettext_lazy("什么情况"), max_length=1000, required=False,
+        label=gettext_lazy("什么情况（有照片可以不写）"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 4, "placeholder": gettext_lazy("例如：路口垃圾桶满了三天，没有人清。")}),
     )  # fmt: skip
     place_words = forms.CharField(
@@ -60,6 +60,11 @@ class ReportForm(Form):
         help_text=gettext_lazy("可以不填。填了只有创建办的审核人员看得到，每次查看都有记录，办结一段时间后自动删除。"),
     )  # fmt: skip
     website = forms.CharField(required=False, max_length=200, label=gettext_lazy("这一栏请留空"))
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name in ("photos", "words", "place_words"):
+            self.fields[name].asked = True  # type: ignore[attr-defined]  # one of two must be filled: the form says so itself
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

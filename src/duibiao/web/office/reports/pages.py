@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from duibiao.audit.queries import history_of
-from duibiao.lib.dates import day_text
 from duibiao.lib.tables import Column, Filter, Table
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.participation import opening, queries
@@ -29,6 +28,14 @@ from duibiao.web.base.requests import by_of
 from duibiao.web.office.reports.forms import AcceptForm, AnswerForm, MergeForm, RefuseForm, proposed
 
 
+#: The kind of problem that a resident's kind most often is; the office may choose another.
+KIND_OF = {
+    ReportKind.LITTER: "litter", ReportKind.STREET: "stall", ReportKind.PARKING: "parking", ReportKind.BROKEN: "facility",
+    ReportKind.TOILET: "facility", ReportKind.SERVICE: "service", ReportKind.NOISE: "other", ReportKind.MANNERS: "other",
+    ReportKind.OTHER: "other",
+}  # fmt: skip
+
+
 def columns() -> list[Column[Any]]:
     return [
         Column("code", _("查询号"), lambda row: row.code),
@@ -39,7 +46,6 @@ def columns() -> list[Column[Any]]:
         Column("photos", _("照片"), lambda row: row.photo_count, number=True),
         Column("state", _("状态"), lambda row: row.get_state_display(), sort="state"),
         Column("problem", _("问题"), lambda row: row.problem.number if row.problem else ""),
-        Column("looked", _("审核时间"), lambda row: day_text(row.looked_at.date()) if row.looked_at else ""),
     ]
 
 
@@ -88,7 +94,7 @@ def _desk(request: HttpRequest, found: Report, *, contact: str | None = None, **
 
 
 def _start(found: Report, near: list[queries.Near], held: list[Any]) -> dict[str, Any]:
-    start: dict[str, Any] = {"words": found.words[:500], "severity": "ordinary"}
+    start: dict[str, Any] = {"words": found.words[:500], "severity": "ordinary", "kind": KIND_OF.get(found.kind, "")}
     if near:
         start["site"] = near[0].thing.pk
     if held:
