@@ -65,7 +65,7 @@ def by_unit(found: QuerySet[Problem]) -> list[dict[str, Any]]:
         relapsed=Count("pk", filter=Q(round__gt=1)),
         ever_closed=Count("pk", filter=Q(closed_at__isnull=False) | Q(round__gt=1)),
     )
-    return [_rates(row) for row in rows.order_by("order", "name")]
+    return [_rates(dict(row)) for row in rows.order_by("order", "name")]
 
 
 def _rates(row: dict[str, Any]) -> dict[str, Any]:
@@ -74,5 +74,3 @@ def _rates(row: dict[str, Any]) -> dict[str, Any]:
     row["late_percent"] = round(100 * row["late"] / row["all"], 1)
     row["relapse_percent"] = round(100 * row["relapsed"] / row["ever_closed"], 1) if row["ever_closed"] else None
     return row
-
-

@@ -189,7 +189,11 @@ def nearby_same(problem: Problem) -> QuerySet[Problem]:
         near = 0.001
         place |= Q(latitude__range=(problem.latitude - near, problem.latitude + near),
                    longitude__range=(problem.longitude - near, problem.longitude + near))  # fmt: skip
-    return Problem.objects.filter(place, kind=problem.kind, status__in=LIVE).exclude(pk=problem.pk).select_related("unit")[:6]
+    return (
+        Problem.objects.filter(place, kind=problem.kind, status__in=LIVE)
+        .exclude(pk=problem.pk)
+        .select_related("unit")[:6]
+    )
 
 
 # ── what people have to do ────────────────────────────────────────────────────────────────────────
@@ -203,12 +207,18 @@ def owed_by(unit: Unit) -> QuerySet[Problem]:
 
 def helped_by(unit: Unit) -> QuerySet[Problem]:
     helping = Supporter.objects.filter(unit=unit).values("problem")
-    return Problem.objects.filter(pk__in=helping, status__in=LIVE).select_related("kind", "site", "unit").order_by("due_at")
+    return (
+        Problem.objects.filter(pk__in=helping, status__in=LIVE)
+        .select_related("kind", "site", "unit")
+        .order_by("due_at")
+    )
 
 
 def checks_of(unit: Unit) -> QuerySet[SimilarCheck]:
     """Sites of the unit that it was asked to look at for the same."""
-    found = SimilarCheck.objects.filter(unit__path__startswith=unit.path).select_related("site", "problem__kind", "found")
+    found = SimilarCheck.objects.filter(unit__path__startswith=unit.path).select_related(
+        "site", "problem__kind", "found"
+    )
     return found.order_by(Case(When(outcome=CheckOutcome.WAITING, then=0), default=1), "due_on", "pk")
 
 
@@ -242,5 +252,3 @@ def late_of(units: Iterable[Unit]) -> dict[int, int]:
 
 def days_open(problem: Problem) -> int:
     return (today() - timezone.localdate(problem.found_at)).days
-
-

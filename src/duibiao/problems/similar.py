@@ -39,7 +39,7 @@ def proposed(problem: Problem) -> QuerySet[Site]:
     asked = SimilarCheck.objects.filter(problem=problem, site=OuterRef("pk"))
     here = Site.objects.filter(current(), type=problem.site.type_id).exclude(pk=problem.site_id)
     own = here.filter(~Exists(asked)).select_related("unit", "type")
-    nearer = Case(When(unit=problem.site.unit_id, then=0), default=1)
+    nearer = Case(When(unit=problem.site.unit, then=0), default=1)
     return own.order_by(nearer, "code")[:MOST]
 
 

@@ -1,11 +1,12 @@
 """The leader's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from duibiao.web.leader import facts, groups, scores, standards, views, wall
 
 app_name = "leader"
 urlpatterns = [
+    path("", include("duibiao.web.leader.problems.urls")),
     path("", views.home, name="home"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/cockpit/", groups.cockpit, name="cockpit"),

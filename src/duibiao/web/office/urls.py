@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("duibiao.web.office.reports.urls")),
     path("", include("duibiao.web.office.feedback.urls")),
     path("", include("duibiao.web.office.asks.urls")),
+    path("", include("duibiao.web.office.problems.urls")),
     path("", include("duibiao.web.office.channels.urls")),
     path("", include("duibiao.web.office.workdays.urls")),
     path("", include("duibiao.web.office.duties.urls")),

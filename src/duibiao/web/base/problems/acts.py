@@ -17,7 +17,7 @@ from duibiao.lib import versions
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.problems import permissions, services
-from duibiao.problems.choices import LIVE, LookOutcome, Status
+from duibiao.problems.choices import LIVE, LookOutcome, Status, When
 from duibiao.problems.dividing import SPLITTABLE
 from duibiao.problems.models import Problem
 from duibiao.problems.refusals import Refused
@@ -89,7 +89,11 @@ def _assign_start(problem: Problem) -> dict[str, Any]:
 def _rule_start(problem: Problem) -> dict[str, Any]:
     last = problem.returned.order_by("-number").first()
     units = "、".join(dict.fromkeys(one.unit.name for one in problem.returned.select_related("unit")))
-    return {"matter": f"{problem.kind.name} {problem.where}".strip(), "unit": last.proposes_id if last else None, "present": units}
+    return {
+        "matter": f"{problem.kind.name} {problem.where}".strip(),
+        "unit": last.proposes_id if last else None,
+        "present": units,
+    }
 
 
 _MANAGE: May = lambda by, problem: permissions.may_manage(by)  # noqa: E731
@@ -114,41 +118,40 @@ def _drawn(by: User, problem: Problem) -> bool:
     return by.pk != problem.rectified_by_id and problem.looks.filter(outcome=LookOutcome.WAITING).exists()
 
 
-_L = gettext_lazy
 ACTS: tuple[Act, ...] = (
-    Act("assign", _L("交办"), _L("已交办，等签收。"), _MANAGE, (Status.FOUND, Status.RETURNED), _do(services.assign), forms.AssignForm, _assign_start,
-        _L("交给谁，时限从交办时起算，按工作日历计。"), strong=True),
-    Act("sign", _L("签收"), _L("已签收。整改好了，在这里报完成。"), _ANSWER, (Status.ASSIGNED,), _sign, forms.PassForm,
-        sentence=_L("签收后由本单位负责到底。不归本单位的，先退回，写明依据。"), strong=True),
-    Act("rectify", _L("报整改完成"), _L("已报，等复核。等待期间不计时。"), _ANSWER, (Status.SIGNED, Status.ASSIGNED), _do(services.rectify), forms.RectifyForm,
-        sentence=_L("在原来的位置拍一张整改后的照片，写一句做了什么。"), strong=True),
-    Act("recheck", _L("复核"), _L("复核已记下。"), _LOOK, (Status.RECTIFIED,), _do(services.recheck), forms.RecheckForm,
-        sentence=_L("由没有交办、没有整改过它的人来看。"), strong=True, fits=_another),
-    Act("close", _L("销号"), _L("已销号，进入观察期。"), _MANAGE, (Status.RECHECKED,), _do(services.close), forms.PassForm,
-        sentence=_L("复核合格，可以销号；之后在观察期里随机回头看。"), strong=True),
-    Act("rule", _L("联合裁定"), _L("已裁定，并存为权责规则。"), _MANAGE, (Status.RULING,), _do(services.rule), forms.RuleForm, _rule_start,
-        _L("第二次退回由创建办召集有关单位裁定，裁定后不能再退；存为规则，下次直接建议。"), strong=True),
-    Act("decide", _L("审批延期"), _L("已审批。"), _DECIDE, (Status.SIGNED, Status.SUSPENDED), _decide, forms.DecideForm, strong=True, fits=_asked),
-    Act("look", _L("回头看"), _L("回头看已记下。"), _LOOK, (Status.CLOSED,), _look, forms.LookForm, sentence=_L("随机抽中的：去原来的位置看一眼，有没有反弹。"), strong=True, fits=_drawn),
-    Act("resume", _L("恢复办理"), _L("已恢复，继续计时。"), _MANAGE, (Status.SUSPENDED,), _do(services.resume), forms.WordsForm, strong=True),
-    Act("uphold", _L("维持交办"), _L("已答复：维持。"), _MANAGE, (Status.RETURNED,), _do(services.uphold), forms.WordsForm,
-        sentence=_L("仍由原单位办；它再退回，就由创建办联合裁定。")),
-    Act("return", _L("退回"), _L("已退回，暂停计时，等创建办答复。"), _ANSWER, (Status.ASSIGNED,), _do(services.give_back), forms.ReturnForm,
-        sentence=_L("只退不归本单位的，写明依据。第一次由创建办改派或维持，第二次联合裁定。"), fits=lambda by, problem: not problem.ruled),
-    Act("extend", _L("申请延期"), _L("已申请，等审批。"), _ANSWER, (Status.SIGNED,), _do(services.ask_extension), forms.ExtensionForm, fits=_may_ask_once),
-    Act("suspend", _L("挂账"), _L("已挂账，暂停计时。"), _MANAGE, (Status.ASSIGNED, Status.SIGNED), _do(services.suspend), forms.SuspendForm,
-        sentence=_L("受季节、工程或法律程序限制、一时整改不了的，暂停计时到某一天。")),
-    Act("reassign", _L("改派"), _L("已改派，等签收。"), _MANAGE, (Status.ASSIGNED,), _do(services.assign), forms.AssignForm, _assign_start),
-    Act("support", _L("确定配合单位"), _L("已通知配合单位。"), _MANAGE, (Status.ASSIGNED, Status.SIGNED, Status.SUSPENDED), _do(services.set_support), forms.SupportForm),
-    Act("leader", _L("领导包案"), _L("已确定包案领导。"), _DECIDE, LIVE, _do(services.take_charge), forms.LeaderForm, lambda problem: {"leader": problem.leader_id, "cause": problem.cause},
-        _L("久拖未决的列为积案，由一位领导包案。"), fits=lambda by, problem: problem.old_since is not None),
-    Act("major", _L("列为重大事项"), _L("已列为重大事项，通知指挥部会商。"), _DECIDE, LIVE, _do(services.call_major), forms.WordsForm, fits=lambda by, problem: not problem.major),
-    Act("split", _L("拆分"), _L("已拆分，每项另立编号。"), _MANAGE, SPLITTABLE, _split, forms.SplitForm),
-    Act("merge", _L("并案"), _L("已并案，被并的问题经过保留。"), _MANAGE, SPLITTABLE, _merge, forms.MergeForm),
-    Act("change", _L("修改"), _L("已保存。"), _MANAGE, LIVE, _do(services.change), forms.ChangeForm,
+    Act("assign", gettext_lazy("交办"), gettext_lazy("已交办，等签收。"), _MANAGE, (Status.FOUND, Status.RETURNED), _do(services.assign), forms.AssignForm, _assign_start,
+        gettext_lazy("交给谁，时限从交办时起算，按工作日历计。"), strong=True),
+    Act("sign", gettext_lazy("签收"), gettext_lazy("已签收。整改好了，在这里报完成。"), _ANSWER, (Status.ASSIGNED,), _sign, forms.PassForm,
+        sentence=gettext_lazy("签收后由本单位负责到底。不归本单位的，先退回，写明依据。"), strong=True),
+    Act("rectify", gettext_lazy("报整改完成"), gettext_lazy("已报，等复核。等待期间不计时。"), _ANSWER, (Status.SIGNED, Status.ASSIGNED), _do(services.rectify), forms.RectifyForm,
+        sentence=gettext_lazy("在原来的位置拍一张整改后的照片，写一句做了什么。"), strong=True),
+    Act("recheck", gettext_lazy("复核"), gettext_lazy("复核已记下。"), _LOOK, (Status.RECTIFIED,), _do(services.recheck), forms.RecheckForm,
+        sentence=gettext_lazy("由没有交办、没有整改过它的人来看。"), strong=True, fits=_another),
+    Act("close", gettext_lazy("销号"), gettext_lazy("已销号，进入观察期。"), _MANAGE, (Status.RECHECKED,), _do(services.close), forms.PassForm,
+        sentence=gettext_lazy("复核合格，可以销号；之后在观察期里随机回头看。"), strong=True),
+    Act("rule", gettext_lazy("联合裁定"), gettext_lazy("已裁定，并存为权责规则。"), _MANAGE, (Status.RULING,), _do(services.rule), forms.RuleForm, _rule_start,
+        gettext_lazy("第二次退回由创建办召集有关单位裁定，裁定后不能再退；存为规则，下次直接建议。"), strong=True),
+    Act("decide", gettext_lazy("审批延期"), gettext_lazy("已审批。"), _DECIDE, (Status.SIGNED, Status.SUSPENDED), _decide, forms.DecideForm, strong=True, fits=_asked),
+    Act("look", gettext_lazy("回头看"), gettext_lazy("回头看已记下。"), _LOOK, (Status.CLOSED,), _look, forms.LookForm, sentence=gettext_lazy("随机抽中的：去原来的位置看一眼，有没有反弹。"), strong=True, fits=_drawn),
+    Act("resume", gettext_lazy("恢复办理"), gettext_lazy("已恢复，继续计时。"), _MANAGE, (Status.SUSPENDED,), _do(services.resume), forms.WordsForm, strong=True),
+    Act("uphold", gettext_lazy("维持交办"), gettext_lazy("已答复：维持。"), _MANAGE, (Status.RETURNED,), _do(services.uphold), forms.WordsForm,
+        sentence=gettext_lazy("仍由原单位办；它再退回，就由创建办联合裁定。")),
+    Act("return", gettext_lazy("退回"), gettext_lazy("已退回，暂停计时，等创建办答复。"), _ANSWER, (Status.ASSIGNED,), _do(services.give_back), forms.ReturnForm,
+        sentence=gettext_lazy("只退不归本单位的，写明依据。第一次由创建办改派或维持，第二次联合裁定。"), fits=lambda by, problem: not problem.ruled),
+    Act("extend", gettext_lazy("申请延期"), gettext_lazy("已申请，等审批。"), _ANSWER, (Status.SIGNED,), _do(services.ask_extension), forms.ExtensionForm, fits=_may_ask_once),
+    Act("suspend", gettext_lazy("挂账"), gettext_lazy("已挂账，暂停计时。"), _MANAGE, (Status.ASSIGNED, Status.SIGNED), _do(services.suspend), forms.SuspendForm,
+        sentence=gettext_lazy("受季节、工程或法律程序限制、一时整改不了的，暂停计时到某一天。")),
+    Act("reassign", gettext_lazy("改派"), gettext_lazy("已改派，等签收。"), _MANAGE, (Status.ASSIGNED,), _do(services.assign), forms.AssignForm, _assign_start),
+    Act("support", gettext_lazy("确定配合单位"), gettext_lazy("已通知配合单位。"), _MANAGE, (Status.ASSIGNED, Status.SIGNED, Status.SUSPENDED), _do(services.set_support), forms.SupportForm),
+    Act("leader", gettext_lazy("领导包案"), gettext_lazy("已确定包案领导。"), _DECIDE, LIVE, _do(services.take_charge), forms.LeaderForm, lambda problem: {"leader": problem.leader_id, "cause": problem.cause},
+        gettext_lazy("久拖未决的列为积案，由一位领导包案。"), fits=lambda by, problem: problem.old_since is not None),
+    Act("major", gettext_lazy("列为重大事项"), gettext_lazy("已列为重大事项，通知指挥部会商。"), _DECIDE, LIVE, _do(services.call_major), forms.WordsForm, fits=lambda by, problem: not problem.major),
+    Act("split", gettext_lazy("拆分"), gettext_lazy("已拆分，每项另立编号。"), _MANAGE, SPLITTABLE, _split, forms.SplitForm),
+    Act("merge", gettext_lazy("并案"), gettext_lazy("已并案，被并的问题经过保留。"), _MANAGE, SPLITTABLE, _merge, forms.MergeForm),
+    Act("change", gettext_lazy("修改"), gettext_lazy("已保存。"), _MANAGE, LIVE, _do(services.change), forms.ChangeForm,
         lambda problem: {"words": problem.words, "kind": problem.kind_id, "severity": problem.severity}),
-    Act("give-up", _L("认定无法整改"), _L("已认定，原因留在经过里。"), _MANAGE, (Status.SIGNED, Status.SUSPENDED, Status.RETURNED, Status.ASSIGNED), _do(services.give_up), forms.ReasonForm),
-    Act("dismiss", _L("不予立案"), _L("已记为不予立案。"), _MANAGE, (Status.FOUND, Status.RETURNED), _do(services.dismiss), forms.ReasonForm),
+    Act("give-up", gettext_lazy("认定无法整改"), gettext_lazy("已认定，原因留在经过里。"), _MANAGE, (Status.SIGNED, Status.SUSPENDED, Status.RETURNED, Status.ASSIGNED), _do(services.give_up), forms.ReasonForm),
+    Act("dismiss", gettext_lazy("不予立案"), gettext_lazy("已记为不予立案。"), _MANAGE, (Status.FOUND, Status.RETURNED), _do(services.dismiss), forms.ReasonForm),
 )  # fmt: skip
 _BY_NAME = {act.name: act for act in ACTS}
 
@@ -173,7 +176,13 @@ def act_page(request: HttpRequest, door: str, pk: int, name: str, find: Callable
     files = request.FILES if request.method == "POST" else None
     form = act.form(problem, request.POST if request.method == "POST" else None, files, initial=act.start(problem))
     page = {"form": form, "heading": f"{act.words}：{problem.number}", "act_words": act.words, "back": back}
-    page |= {"where": ((problem.number, back),), "sentence": act.sentence or problem.words, "problem": problem, "door": door}
+    page |= {
+        "where": ((problem.number, back),),
+        "sentence": act.sentence or problem.words,
+        "problem": problem,
+        "door": door,
+    }
+    page["before"] = problem.photos.filter(round=problem.round, when=When.BEFORE)[:1]
     if request.method == "POST" and form.is_valid():
         found = _tried(act, by, problem, form)
         if found is None:
@@ -204,5 +213,3 @@ def who_acts(problem: Problem) -> str:
         Status.RECTIFIED: _("督查员复核"), Status.RECHECKED: _("创建办销号"), Status.CLOSED: _("观察期，随机回头看"),
     }  # fmt: skip
     return str(said.get(Status(problem.status), ""))
-
-

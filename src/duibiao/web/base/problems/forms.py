@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.files.kinds import Refused as BadFile
@@ -38,16 +37,19 @@ class PhotosField(forms.FileField):
         widget = ManyFiles(attrs={"accept": "image/jpeg,image/png", "capture": "environment", "data-shots": ""})
         super().__init__(widget=widget, **options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         if not files and self.required:
-            raise forms.ValidationError(_now("请拍一张照片。"))
+            raise forms.ValidationError(gettext("请拍一张照片。"))
         if len(files) > MOST_PHOTOS or any(one.size > MOST_BYTES for one in files):
-            raise forms.ValidationError(_now("一次最多 9 张照片，每张不超过 20 MB。"))
+            raise forms.ValidationError(gettext("一次最多 9 张照片，每张不超过 20 MB。"))
         return [super(PhotosField, self).clean(one) for one in files]
 
 
-def words_field(label: Any = _("说明"), **options: Any) -> forms.CharField:
+WORDS = _("说明")
+
+
+def words_field(label: Any = WORDS, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea({"rows": 3}), max_length=1000, **options)
 
 
@@ -90,7 +92,7 @@ class ShotsForm(About):
         self.cleaned_data = given
         return given
 
-    def _kept(self, files: Sequence[UploadedFile], at: tuple[float | None, float | None]) -> list[Shot]:
+    def _kept(self, files: Sequence[Any], at: tuple[float | None, float | None]) -> list[Shot]:
         shots = []
         for file in files:
             try:
@@ -145,7 +147,10 @@ class AssignForm(About):
 
 class SupportForm(About):
     units = forms.ModelMultipleChoiceField(
-        Unit.objects.none(), label=_("配合单位"), widget=forms.SelectMultiple({"size": 10}), help_text=_("按住 Ctrl 可选多个。")
+        Unit.objects.none(),
+        label=_("配合单位"),
+        widget=forms.SelectMultiple({"size": 10}),
+        help_text=_("按住 Ctrl 可选多个。"),
     )
 
     def __init__(self, problem: Problem, *arguments: Any, **options: Any) -> None:
@@ -206,13 +211,15 @@ class DecideForm(About):
 
 class SplitForm(About):
     text = forms.CharField(
-        label=_("拆成哪几项"), widget=forms.Textarea({"rows": 5}), help_text=_("一行一项；每项另立编号，照片和来源带过去。")
+        label=_("拆成哪几项"),
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("一行一项；每项另立编号，照片和来源带过去。"),
     )
 
     def clean_text(self) -> list[str]:
         rows = [line.strip()[:500] for line in str(self.cleaned_data["text"]).splitlines() if line.strip()]
         if len(rows) < 2:
-            raise forms.ValidationError(_now("拆分至少要写两项：一项一行。"))
+            raise forms.ValidationError(gettext("拆分至少要写两项：一项一行。"))
         return rows
 
 
@@ -226,7 +233,9 @@ class MergeForm(About):
         from duibiao.problems.dividing import SPLITTABLE
 
         super().__init__(problem, *arguments, **options)
-        same: QuerySet[Problem] = Problem.objects.filter(kind=problem.kind, status__in=SPLITTABLE).exclude(pk=problem.pk)
+        same: QuerySet[Problem] = Problem.objects.filter(kind=problem.kind, status__in=SPLITTABLE).exclude(
+            pk=problem.pk
+        )
         near = same.filter(site=problem.site) if problem.site is not None else same
         self.fields["others"].queryset = near.order_by("-pk")  # type: ignore[attr-defined]
 
@@ -266,8 +275,15 @@ class FoundForm(Form):
     """Somebody of the office writes down what was found."""
 
     kind = forms.ChoiceField(label=_("问题类型"))
-    words = forms.CharField(label=_("问题"), max_length=500, widget=forms.Textarea({"rows": 2}), help_text=_("一句话：哪里、什么。"))
-    site = forms.CharField(label=_("点位编号或名称"), max_length=100, required=False, widget=forms.TextInput({"list": "sites", "autocomplete": "off"}))
+    words = forms.CharField(
+        label=_("问题"), max_length=500, widget=forms.Textarea({"rows": 2}), help_text=_("一句话：哪里、什么。")
+    )
+    site = forms.CharField(
+        label=_("点位编号或名称"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"list": "sites", "autocomplete": "off"}),
+    )
     place_words = forms.CharField(label=_("位置"), max_length=200, required=False)
     severity = forms.ChoiceField(label=_("轻重"), required=False, choices=[("", _("按问题类型")), *Severity.choices])
     photos = PhotosField(label=_("照片"), required=False)

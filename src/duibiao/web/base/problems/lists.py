@@ -22,7 +22,9 @@ def columns(labels: dict[str, str]) -> list[Column[Problem]]:
         Column("unit", _("责任单位"), lambda row: row.unit.name if row.unit else ""),
         Column("status", _("状态"), lambda row: labels[row.status], sort="status"),
         Column("due", _("时限"), _due, sort="due"),
-        Column("found", _("发现时间"), lambda row: timezone.localtime(row.found_at).replace(tzinfo=None), sort="found_at"),
+        Column(
+            "found", _("发现时间"), lambda row: timezone.localtime(row.found_at).replace(tzinfo=None), sort="found_at"
+        ),
         Column("source", _("来源"), lambda row: row.get_source_display(), sort="source"),
         Column("round", _("反弹"), lambda row: row.relapses, sort="round", number=True),
     ]
@@ -51,12 +53,16 @@ def attend_words() -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+def _search(text: str) -> Q:
+    found = Q(number__icontains=text) | Q(words__icontains=text)
+    return found | Q(site__name__icontains=text) | Q(unit__name__icontains=text)
+
+
 def filters(labels: dict[str, str], *, units: bool = True) -> list[Filter]:
     """The same everywhere; a unit's own list needs no unit."""
     kinds = [(str(pk), name) for pk, name in Kind.objects.values_list("pk", "name")]
-    search = lambda text: Q(number__icontains=text) | Q(words__icontains=text) | Q(site__name__icontains=text) | Q(unit__name__icontains=text)  # noqa: E731
     return [
-        Filter("q", _("编号、问题、点位、单位") if units else _("编号、问题、点位"), search),
+        Filter("q", _("编号、问题、点位、单位") if units else _("编号、问题、点位"), _search),
         Filter("class", _("类别"), lambda one: Q(status__in=[s for s in Status if CLASS_OF[s] == one]), Class.choices),
         Filter("status", _("状态"), lambda one: Q(status=one), [(str(one), labels[one]) for one in Status]),
         Filter("light", _("红黄绿"), lambda light: Q(light=light), Light.choices),

@@ -64,5 +64,3 @@ def picture(photo: Photo) -> HttpResponse:
     response["Cache-Control"] = "private, max-age=604800, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duibiao.lib.spans import today
@@ -27,7 +28,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     by, day = by_of(request), today()
     found = queries.problems(by)
     old = list(queries.old_cases(by).order_by("found_at")[:60])
-    late = queries.lit(found.filter(status__in=OWED)).filter(light="bad").order_by("due_at")
+    late = found.filter(status__in=OWED, due_at__lt=timezone.now()).order_by("due_at")
     known: dict[str, Any] = {
         "counts": queries.counts(found), "old": old, "mine": [one for one in old if one.leader_id and one.leader_id == by.person_id],
         "late": list(late[:20]), "major": list(found.filter(major=True, status__in=LIVE)[:20]),

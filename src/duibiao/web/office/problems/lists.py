@@ -134,8 +134,30 @@ def problem_figures(request: HttpRequest) -> HttpResponse:
     from duibiao.lib import sheets
 
     rows = figures.by_unit(queries.problems(by_of(request)))
-    heads = [_("单位"), _("件数"), _("已解决"), _("销号率（%）"), _("在办"), _("超期"), _("超期率（%）"), _("返工"), _("反弹"), _("反弹率（%）")]
-    names = ("name", "all", "fixed", "fixed_percent", "live", "late_now", "late_percent", "reworked", "relapsed", "relapse_percent")
+    heads = [
+        _("单位"),
+        _("件数"),
+        _("已解决"),
+        _("销号率（%）"),
+        _("在办"),
+        _("超期"),
+        _("超期率（%）"),
+        _("返工"),
+        _("反弹"),
+        _("反弹率（%）"),
+    ]
+    names = (
+        "name",
+        "all",
+        "fixed",
+        "fixed_percent",
+        "live",
+        "late_now",
+        "late_percent",
+        "reworked",
+        "relapsed",
+        "relapse_percent",
+    )
     if request.GET.get("export") == "xlsx":
         content = sheets.workbook(_("整改统计"), heads, [[row[name] for name in names] for row in rows])
         return download(content, f"{_('整改统计')}.xlsx", sheets.XLSX)

@@ -19,40 +19,64 @@ from duibiao.web.base.forms import Form, VersionedForm
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.requests import by_of
 
-_L = gettext_lazy
-
 
 class KindForm(VersionedForm):
-    name = forms.CharField(label=_L("问题类型"), max_length=40)
-    matter = forms.CharField(label=_L("事项"), max_length=20, required=False, help_text=_L("与点位责任部门的“事项”同一个词，就自动建议那个部门。"))
-    severity = forms.ChoiceField(label=_L("一般轻重"), choices=Severity.choices)
-    needs_photo = forms.BooleanField(label=_L("整改须有照片"), required=False)
+    name = forms.CharField(label=gettext_lazy("问题类型"), max_length=40)
+    matter = forms.CharField(
+        label=gettext_lazy("事项"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("与点位责任部门的“事项”同一个词，就自动建议那个部门。"),
+    )
+    severity = forms.ChoiceField(label=gettext_lazy("一般轻重"), choices=Severity.choices)
+    needs_photo = forms.BooleanField(label=gettext_lazy("整改须有照片"), required=False)
     disposals = forms.MultipleChoiceField(
-        label=_L("怎样处置才能销号"), choices=Disposal.choices, widget=forms.CheckboxSelectMultiple,
-        help_text=_L("没有勾的处置不能销号。“协调、劝导”通常不算解决。"),
+        label=gettext_lazy("怎样处置才能销号"), choices=Disposal.choices, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("没有勾的处置不能销号。“协调、劝导”通常不算解决。"),
     )  # fmt: skip
-    watch_days = forms.IntegerField(label=_L("观察期（天）"), min_value=0, max_value=365, help_text=_L("常用 30、60、90 天。期内同一处再发现就是反弹。"))
-    is_active = forms.BooleanField(label=_L("在用"), required=False)
+    watch_days = forms.IntegerField(
+        label=gettext_lazy("观察期（天）"),
+        min_value=0,
+        max_value=365,
+        help_text=gettext_lazy("常用 30、60、90 天。期内同一处再发现就是反弹。"),
+    )
+    is_active = forms.BooleanField(label=gettext_lazy("在用"), required=False)
 
 
 class NewKindForm(KindForm):
     version = None  # type: ignore[assignment]
     is_active = None  # type: ignore[assignment]
-    code = forms.SlugField(label=_L("代码"), max_length=40, help_text=_L("英文字母，以后不改。"))
+    code = forms.SlugField(label=gettext_lazy("代码"), max_length=40, help_text=gettext_lazy("英文字母，以后不改。"))
     field_order = ("name", "code")
 
 
 class DeadlineForm(Form):
-    kind = forms.ModelChoiceField(Kind.objects.all(), label=_L("问题类型"), required=False, empty_label=_L("所有没有单独规定的"))
-    severity = forms.ChoiceField(label=_L("轻重"), choices=Severity.choices)
-    amount = forms.IntegerField(label=_L("时限"), min_value=1, max_value=999)
-    measured = forms.ChoiceField(label=_L("计时单位"), choices=Measured.choices, help_text=_L("工作时、工作日按工作日历；连续计时含夜间和节假日。"))
+    kind = forms.ModelChoiceField(
+        Kind.objects.all(),
+        label=gettext_lazy("问题类型"),
+        required=False,
+        empty_label=gettext_lazy("所有没有单独规定的"),
+    )
+    severity = forms.ChoiceField(label=gettext_lazy("轻重"), choices=Severity.choices)
+    amount = forms.IntegerField(label=gettext_lazy("时限"), min_value=1, max_value=999)
+    measured = forms.ChoiceField(
+        label=gettext_lazy("计时单位"),
+        choices=Measured.choices,
+        help_text=gettext_lazy("工作时、工作日按工作日历；连续计时含夜间和节假日。"),
+    )
 
 
 class EscalationForm(Form):
-    workdays = forms.IntegerField(label=_L("时限后第几个工作日"), min_value=-10, max_value=250, help_text=_L("0 是到时限；-1 是前一个工作日。"))
-    level = forms.ChoiceField(label=_L("告诉谁"), choices=Level.choices)
-    severity = forms.ChoiceField(label=_L("轻重"), required=False, choices=[("", _L("全部")), *Severity.choices])
+    workdays = forms.IntegerField(
+        label=gettext_lazy("时限后第几个工作日"),
+        min_value=-10,
+        max_value=250,
+        help_text=gettext_lazy("0 是到时限；-1 是前一个工作日。"),
+    )
+    level = forms.ChoiceField(label=gettext_lazy("告诉谁"), choices=Level.choices)
+    severity = forms.ChoiceField(
+        label=gettext_lazy("轻重"), required=False, choices=[("", gettext_lazy("全部")), *Severity.choices]
+    )
 
 
 def _minutes(text: str) -> int:
@@ -61,16 +85,16 @@ def _minutes(text: str) -> int:
 
 
 class TermsForm(VersionedForm):
-    morning_from = forms.CharField(label=_L("上午上班"), widget=forms.TextInput({"type": "time"}))
-    morning_until = forms.CharField(label=_L("上午下班"), widget=forms.TextInput({"type": "time"}))
-    afternoon_from = forms.CharField(label=_L("下午上班"), widget=forms.TextInput({"type": "time"}))
-    afternoon_until = forms.CharField(label=_L("下午下班"), widget=forms.TextInput({"type": "time"}))
-    amber_percent = forms.IntegerField(label=_L("用掉多少时间转为黄灯（%）"), min_value=10, max_value=99)
-    old_workdays = forms.IntegerField(label=_L("超过多少个工作日列为积案"), min_value=1, max_value=500)
-    reworks_many = forms.IntegerField(label=_L("复核几次不合格建议问责"), min_value=1, max_value=20)
-    look_percent = forms.IntegerField(label=_L("每月回头看抽取比例（%）"), min_value=0, max_value=100)
-    near_m = forms.IntegerField(label=_L("整改照片离问题位置多远要提示（米）"), min_value=10, max_value=5000)
-    dispatches = forms.BooleanField(label=_L("有明确责任单位的自动交办（以您的名义）"), required=False)
+    morning_from = forms.CharField(label=gettext_lazy("上午上班"), widget=forms.TextInput({"type": "time"}))
+    morning_until = forms.CharField(label=gettext_lazy("上午下班"), widget=forms.TextInput({"type": "time"}))
+    afternoon_from = forms.CharField(label=gettext_lazy("下午上班"), widget=forms.TextInput({"type": "time"}))
+    afternoon_until = forms.CharField(label=gettext_lazy("下午下班"), widget=forms.TextInput({"type": "time"}))
+    amber_percent = forms.IntegerField(label=gettext_lazy("用掉多少时间转为黄灯（%）"), min_value=10, max_value=99)
+    old_workdays = forms.IntegerField(label=gettext_lazy("超过多少个工作日列为积案"), min_value=1, max_value=500)
+    reworks_many = forms.IntegerField(label=gettext_lazy("复核几次不合格建议问责"), min_value=1, max_value=20)
+    look_percent = forms.IntegerField(label=gettext_lazy("每月回头看抽取比例（%）"), min_value=0, max_value=100)
+    near_m = forms.IntegerField(label=gettext_lazy("整改照片离问题位置多远要提示（米）"), min_value=10, max_value=5000)
+    dispatches = forms.BooleanField(label=gettext_lazy("有明确责任单位的自动交办（以您的名义）"), required=False)
     TIMES = ("morning_from", "morning_until", "afternoon_from", "afternoon_until")
 
     def clean(self) -> dict[str, Any]:
@@ -92,7 +116,9 @@ class LabelsForm(Form):
         super().__init__(*arguments, **options)
         for status in Status:
             means = _("含义：%s") % CLASS_OF[status].label
-            self.fields[str(status)] = forms.CharField(label=status.label, max_length=20, required=False, help_text=means)
+            self.fields[str(status)] = forms.CharField(
+                label=status.label, max_length=20, required=False, help_text=means
+            )
 
 
 @page(may_manage_organisation)
@@ -115,7 +141,12 @@ def _page(request: HttpRequest, asked: Form, do: Any, heading: str) -> HttpRespo
 
 @form(may_keep_rules)
 def add_problem_kind(request: HttpRequest) -> HttpResponse:
-    start = {"severity": Severity.ORDINARY, "needs_photo": True, "watch_days": 60, "disposals": [one for one in Disposal if one != Disposal.COORDINATED]}
+    start = {
+        "severity": Severity.ORDINARY,
+        "needs_photo": True,
+        "watch_days": 60,
+        "disposals": [one for one in Disposal if one != Disposal.COORDINATED],
+    }
     asked = NewKindForm(request.POST or None, initial=start)
     return _page(request, asked, lambda given: rules.add_kind(by_of(request), **given), _("新增问题类型"))
 
@@ -130,7 +161,10 @@ def change_problem_kind(request: HttpRequest, pk: int) -> HttpResponse:
 
 @form(may_keep_rules)
 def set_problem_deadline(request: HttpRequest) -> HttpResponse:
-    asked = DeadlineForm(request.POST or None, initial={name: request.GET.get(name) for name in ("kind", "severity", "amount", "measured")})
+    asked = DeadlineForm(
+        request.POST or None,
+        initial={name: request.GET.get(name) for name in ("kind", "severity", "amount", "measured")},
+    )
     return _page(request, asked, lambda given: rules.set_deadline(by_of(request), **given), _("整改时限"))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def look_columns() -> list[Column[Any]]:
 @page(may_manage_organisation)
 def looks(request: HttpRequest) -> HttpResponse:
     found = queries.looks(by_of(request))
-    outcome = Filter("outcome", _("结果"), lambda one: queries.Q(outcome=one), LookOutcome.choices)
+    outcome = Filter("outcome", _("结果"), lambda one: Q(outcome=one), LookOutcome.choices)
     return list_page(
         request,
         "office/problems/looks.html",
