@@ -11,6 +11,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.demonstration.field import picture
 from duibiao.inspections import checklists
 from duibiao.inspections.models import Checklist
+from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
 from duibiao.participation import opening
 from duibiao.participation.models import Report
@@ -22,7 +23,7 @@ from duibiao.workdays.queries import calendar
 #: Kind, words, place, whether the phone said where, photos, contact, days back.
 _REPORTS = (
     ("litter", "路口垃圾桶满了三天，没有人清，招苍蝇。", "府前街和人民路路口东北角", True, 2, "13800000000", 6),
-    ("broken", "路灯坏了一排，晚上黑，老人摔过。", "城关镇北巷中段", True, 1, "", 5),
+    ("broken", "路灯坏了一排，晚上黑，老人摔过。", "望禾镇北巷中段", True, 1, "", 5),
     ("litter", "还是那个垃圾桶，今天又满了。", "人民路路口", True, 1, "", 4),
     ("service", "窗口办事让我去三次，材料一次没说全。", "便民服务中心 2 号窗口", False, 0, "13800000001", 4),
     ("parking", "消防通道天天停车。", "嘉园小区南门", True, 1, "", 1),
@@ -31,7 +32,7 @@ _REPORTS = (
 )
 _TEXT = """现将省文明委测评组在我县测评发现的问题反馈如下：
 一、资料方面
-1.城关镇志愿服务台账只有计划，没有活动记录和照片。
+1.{township}志愿服务台账只有计划，没有活动记录和照片。
 2.县民政局未成年人保护工作材料缺 2026 年上半年部分。
 二、实地方面
 （一）主次干道
@@ -74,7 +75,7 @@ def _decided(by: User, made: list[Report]) -> None:
     first, second, again, foreign = made[:4]
     for one, kind, words in (
         (first, "litter", "府前街和人民路路口东北角垃圾桶满溢"),
-        (second, "facility", "城关镇北巷中段路灯成排不亮"),
+        (second, "facility", "望禾镇北巷中段路灯成排不亮"),
     ):
         photos = [photo.pk for photo in one.photos.all()]
         residents.accept(by, one, words=words, kind=kind, photos=photos, answer="谢谢您，已经交给责任单位。")
@@ -92,11 +93,13 @@ def _paper(by: User, campaign: Campaign, units: list[Unit], day: date) -> None:
         by, campaign, title="省文明委三季度测评反馈意见", sender="省文明委测评组", received_on=came,
         reply_by=calendar().after(day, 15).day, visited="9 月 20 日至 21 日，抽 2 个乡镇 12 个点位",
     )  # fmt: skip
-    items = take_apart(_TEXT, received_on=came).items
+    known = {unit.code: unit for unit in units}
+    township = next((unit for unit in units if unit.kind == UnitKind.TOWNSHIP), units[0])
+    items = take_apart(_TEXT.format(township=township.name), received_on=came).items
     kind = opening.kinds().get(code="other")
     rows = feedback.add_items(by, paper, items, due_on=calendar().after(day, 10).day, kind=kind)
     streets = [row.pk for row in rows if row.unit is None][:3]
-    feedback.set_for(by, paper, streets, unit=units[0])
+    feedback.set_for(by, paper, streets, unit=known.get("D20", units[0]))
     feedback.assign_items(by, paper)
     leaves = campaign.edition.indicators.filter(leaf=True, points__gt=0).order_by("number")[:10]
     shares = (0.95, 0.6, 0.88, 1.0, 0.72, 0.8, 0.5, 0.9, 0.85, 0.66)

@@ -61,7 +61,7 @@ def kinds() -> QuerySet[Kind]:
 
 @dataclass(frozen=True)
 class Progress:
-    """How a report's problem stands: what it means (open, waiting, fixed …), and in words for a resident."""
+    """How a report's problem stands: what it means (found, open, waiting, fixed …), and in words for a resident."""
 
     state: str
     words: str
@@ -81,5 +81,7 @@ def progress(report: Report) -> Progress | None:
     if report.problem is None:
         return None
     state, word = problems.public_state(report.problem.number)
+    if report.problem.status == Status.FOUND:
+        return Progress("found", _("已经立为问题，马上交给责任单位。"))
     said = str(_SAID.get(Class(state), "")) if state else ""
     return Progress(state, _("%(said)s（%(word)s）") % {"said": said, "word": word})
