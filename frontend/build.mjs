@@ -18,6 +18,8 @@ await build({
     { in: "src/field/sw.js", out: "field-sw" },
     { in: "src/css/field.css", out: "field" },
     { in: "src/map.js", out: "map" },
+    { in: "src/pick.js", out: "pick" },
+    { in: "src/report.js", out: "report" },
     { in: "src/css/map.css", out: "map" },
   ].map((one) => (typeof one === "string" ? { in: one, out: one.replace(/^src\/|\.\w+$/g, "") } : one)),
   outdir: out,

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "duibiao.pledges",
     "duibiao.ledger",
     "duibiao.inspections",
+    "duibiao.participation",
     "duibiao.scores",
     "duibiao.seals",
     "duibiao.truth",
@@ -280,6 +281,11 @@ elif address := os.environ.get("MAP_TILES_URL", ""):
     if address.startswith("http"):
         CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("{0.scheme}://{0.netloc}".format(urlsplit(address)))
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]  # HTTPS is the proxy's
+
+# ── residents ─────────────────────────────────────────────────────────────────────────────────────
+
+#: How to reach a resident is erased so many days after the case was closed.
+RESIDENT_CONTACT_DAYS = int(os.environ.get("DUIBIAO_RESIDENT_CONTACT_DAYS", "30"))
 
 # ── messages to people ────────────────────────────────────────────────────────────────────────────
 

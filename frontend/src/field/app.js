@@ -18,6 +18,17 @@ async function refresh() {
     const today = await answer.json();
     skew = Math.round((Date.now() - Date.parse(today.now)) / 1000);
     await put("kept", key.base, { ...today, base: key.base, skew });
+    keepPictures(today.forms, key.base).catch(() => {});
+  }
+}
+
+// Example pictures come after the work itself, one by one, and once: a name with another number is another picture.
+async function keepPictures(forms, base) {
+  const paths = Object.values(forms).flatMap((form) => form.items.flatMap((item) => Object.values(item.pictures || {})));
+  for (const path of paths) {
+    if (await get("kept", base + path)) continue;
+    const answer = await fetch(base + path);
+    if (answer.ok) await put("kept", base + path, await answer.blob());
   }
 }
 

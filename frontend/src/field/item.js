@@ -39,12 +39,26 @@ function line(item) {
   return t(item.fewer ? "line_less" : "line_more", { n: `${item.good_when ?? 0} ${unit}` });
 }
 
-function about(item) {
+// An example picture: from what the phone keeps, else from the network, else not at all.
+function example(path, base, label) {
+  const made = h("img", { alt: label, class: "example" });
+  const draw = (blob) => blob && (made.src = URL.createObjectURL(blob));
+  get("kept", base + path).then((kept) => (kept ? draw(kept) : fetch(base + path).then((answer) => answer.ok && answer.blob()).then(draw))).catch(() => made.remove());
+  return h("figure", {}, made, h("figcaption", {}, label));
+}
+
+function examples(item, base) {
+  const sides = Object.entries(item.pictures || {});
+  return sides.length ? h("div", { class: "examples" }, sides.map(([side, path]) => example(path, base, t(side)))) : null;
+}
+
+function about(item, base) {
   const parts = [t("clause", { n: item.clause }), item.kind_words, line(item), item.points ? t("per_fault", { n: item.points }) : ""];
   const more = [[t("how"), item.how], [t("right"), item.right], [t("wrong"), item.wrong]].filter(([, text]) => text);
   return [
     h("p", { class: "small" }, parts.filter(Boolean).join(" · ")),
     more.length ? h("details", {}, h("summary", {}, t("how")), more.map(([name, text]) => h("p", {}, h("b", {}, `${name}：`), text))) : null,
+    examples(item, base),
   ];
 }
 
@@ -102,10 +116,11 @@ export function drawItem(item, draft, save) {
       item.answer === "share" ? counter(t("of_all"), now.out_of, (out_of) => counted({ out_of })) : null,
       rate ? h("p", { class: "small" }, rate) : null, h("div", { class: "choices" }, none));
   }
+  const shown = about(item, draft.base);
   function redraw() {
     const focused = box.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
     box.dataset.state = isAnswered(item, answer()) ? (isFault(item, answer()) ? "fault" : "done") : "open";
-    box.replaceChildren(...[h("h2", {}, `${item.number}. ${item.text}`), ...about(item), answers(), photos(), note()].filter(Boolean));
+    box.replaceChildren(...[h("h2", {}, `${item.number}. ${item.text}`), ...shown, answers(), photos(), note()].filter(Boolean));
     if (focused) box.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
   }
   redraw();

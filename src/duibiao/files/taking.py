@@ -1,10 +1,11 @@
 """Taking in one small file that came whole with a form: written, checked as every other file, kept."""
 
+import io
 from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
-from duibiao.files import checking, store
+from duibiao.files import checking, pictures, store
 from duibiao.files.kinds import Refused, kind_of
 from duibiao.files.models import Blob
 
@@ -19,6 +20,22 @@ def take(chunks: Iterable[bytes], *, name: str, families: Collection[str]) -> Bl
         return store.keep(written, media_type=checking.check(written.path, name).media_type)
     finally:
         written.path.unlink(missing_ok=True)  # kept: it has been moved
+
+
+def take_photo(content: bytes, *, name: str) -> Blob:
+    """A photo without what the camera wrote into it; the copy with it is never kept. Raises `Refused`, `store.Full`."""
+    if kind_of(name).family != "image":
+        raise Refused("kind", _("“%s”不是照片。请选 jpg 或 png 照片。") % name)
+    written = store.write([content])
+    try:
+        kind = checking.check(written.path, name)
+    finally:
+        written.path.unlink(missing_ok=True)
+    clean = store.write(pictures.without_traces(io.BytesIO(content), kind.media_type))
+    try:
+        return store.keep(clean, media_type=kind.media_type)
+    finally:
+        clean.path.unlink(missing_ok=True)
 
 
 def _kinds() -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from duibiao.audit.services import note
+from duibiao.files.taking import take_photo
 from duibiao.inspections.choices import VersionState
 from duibiao.inspections.models import Checklist, ChecklistVersion, Item
 from duibiao.inspections.permissions import may_run_rounds
@@ -18,6 +19,10 @@ from duibiao.standards.models import Edition, Measure
 from duibiao.standards.queries import standard_of
 from duibiao_engine.checklists import Sheet, read
 from duibiao_engine.problems import Problem
+
+
+#: A photo as it was sent: its name and its bytes.
+Photo = tuple[str, bytes]
 
 
 class InForce(Exception):
@@ -101,6 +106,26 @@ def keep_item(by: User, version: ChecklistVersion, *, code: str, **fields: Any) 
         checklist_version=version, code=code, defaults=fields, create_defaults={**fields, "number": number}
     )
     return kept
+
+
+@transaction.atomic
+def set_pictures(
+    by: User, item: Item, *, right: Photo | None = None, wrong: Photo | None = None, without: Iterable[str] = ()
+) -> Item:
+    """Pictures that show how it should look and how not, of an item of a draft; `without`: the sides that lose theirs.
+
+    They are kept without what a camera wrote into them. Raises `files.kinds.Refused`.
+    """
+    require(may_run_rounds(by))
+    if item.checklist_version.state != VersionState.DRAFT:
+        raise InForce(item.checklist_version)
+    for side, photo in (("right", right), ("wrong", wrong)):
+        if photo is not None:
+            setattr(item, f"{side}_picture", take_photo(photo[1], name=photo[0]))
+        elif side in without:
+            setattr(item, f"{side}_picture", None)
+    item.save(update_fields=["right_picture", "wrong_picture"])
+    return item
 
 
 @transaction.atomic

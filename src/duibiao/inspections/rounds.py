@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from duibiao.audit.services import note
 from duibiao.campaigns.models import Campaign
+from duibiao.inspections import telling
 from duibiao.inspections.choices import AssignmentState, ReplaceReason, RoundKind, RoundState
 from duibiao.inspections.models import Assignment, Reading, Reserve, Round, RoundInspector, Visit
 from duibiao.inspections.permissions import may_inspect, may_run_rounds
@@ -116,6 +117,7 @@ def draw_round(by: User, round: Round, *, version: int, beacon: str = "") -> Rou
     )
     lay_ways(round)
     versions.save(round, version=version, state=RoundState.RUNNING, beacon=beacon, drawn_at=timezone.now())
+    telling.drawn(round)
     note(by, "inspections.draw_round", round, added=len(made.drawn))
     return round
 
@@ -172,6 +174,8 @@ def replace(by: User, assignment: Assignment, *, reason: str, words: str = "") -
         round=held.round, site=next_one.site, inspector=held.inspector, stratum=held.stratum,
         probability=held.probability, day=held.day, position=held.position, second=held.second, replaces=held,
     )  # fmt: skip
+    if by.pk != taken.inspector_id:
+        telling.replaced(taken)
     note(by, "inspections.replace_site", taken, reason=reason)
     return taken
 
@@ -180,9 +184,14 @@ def replace(by: User, assignment: Assignment, *, reason: str, words: str = "") -
 def reassign(by: User, assignment: Assignment, *, inspector: User) -> None:
     """Somebody else goes. A visit that comes in from the first all the same is kept, with a remark."""
     require(may_run_rounds(by))
-    RoundInspector.objects.get_or_create(round=assignment.round, user=inspector)
-    Assignment.objects.filter(pk=assignment.pk, state=AssignmentState.WAITING).update(inspector=inspector)
-    note(by, "inspections.plan_round", assignment.round, unit=assignment.site_id)
+    held = Assignment.objects.select_for_update(of=("self",)).select_related("round", "site", "inspector").get(pk=assignment.pk)
+    if held.state != AssignmentState.WAITING or held.inspector_id == inspector.pk:
+        return
+    before, held.inspector = held.inspector, inspector
+    RoundInspector.objects.get_or_create(round=held.round, user=inspector)
+    held.save(update_fields=["inspector"])
+    telling.reassigned(held, before, inspector, at=timezone.now().isoformat(timespec="seconds"))
+    note(by, "inspections.reassign", held.round, assignment=held.pk)
 
 
 @transaction.atomic

@@ -24,6 +24,8 @@ KINDS = {
     "problem": _("问题"),
     "material": _("材料"),
     "calendar": _("日历"),
+    "inspection": _("检查"),
+    "report": _("群众反映"),
 }
 
 

@@ -22,8 +22,8 @@ from duibiao.problems.writing import locked, locked_all, move, need
 
 
 def give(by: User, held: Problem, unit: Unit, *, words: str = "", quiet: bool = False, kind: EventKind | None = None,
-         ruled: bool = False, now: datetime | None = None) -> None:  # fmt: skip
-    """A locked problem goes to a unit: it waits for its signature, with a deadline that begins now."""
+         ruled: bool = False, now: datetime | None = None, due_at: datetime | None = None) -> None:  # fmt: skip
+    """A locked problem goes to a unit: it waits for its signature, with a deadline that begins now, or the one that is demanded."""
     if not unit.is_current:
         raise NotCompetent(_("“%s”已撤销，不能再承担；请选它的承接单位。") % unit)
     old, moment = held.unit, now or timezone.now()
@@ -35,8 +35,8 @@ def give(by: User, held: Problem, unit: Unit, *, words: str = "", quiet: bool = 
     act = kind or (EventKind.ASSIGNED if old is None else EventKind.REASSIGNED)
     move(
         by, held, act, to=Status.ASSIGNED, words=words, now=moment, unit=unit, assigned_at=moment, assigned_by=by,
-        signed_at=None, signed_by=None, amount=amount, measured=measured, due_at=due.at, due_provisional=due.provisional,
-        ruled=held.ruled or ruled,
+        signed_at=None, signed_by=None, amount=amount, measured=measured, due_at=due_at or due.at,
+        due_provisional=due_at is None and due.provisional, ruled=held.ruled or ruled,
     )  # fmt: skip
     if quiet:
         telling.asked(held)
@@ -46,14 +46,18 @@ def give(by: User, held: Problem, unit: Unit, *, words: str = "", quiet: bool = 
 
 @transaction.atomic
 def assign(
-    by: User, problem: Problem, *, unit: Unit, version: int | None = None, words: str = "", helpers: Iterable[Unit] = ()
-) -> Problem:
-    """To a unit, the first time or after a return; `helpers` support the one that leads. Raises `NotNow`, `Stale`."""
+    by: User, problem: Problem, *, unit: Unit, version: int | None = None, words: str = "", helpers: Iterable[Unit] = (),
+    due_at: datetime | None = None,
+) -> Problem:  # fmt: skip
+    """To a unit, the first time or after a return; `helpers` support the one that leads. Raises `NotNow`, `Stale`.
+
+    `due_at`: a deadline that somebody above has set; without one the rules say how long there is.
+    """
     require(may_manage(by))
     held = locked(problem, version)
     need(held, Status.FOUND, Status.RETURNED, Status.ASSIGNED, act=_("交办"))
     _answered(by, held, words)
-    give(by, held, unit, words=words)
+    give(by, held, unit, words=words, due_at=due_at)
     support(by, held, units=[one for one in helpers if one.pk != unit.pk])
     return held
 

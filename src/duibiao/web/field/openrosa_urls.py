@@ -13,5 +13,6 @@ urlpatterns = [
     path("<str:token>/submission", openrosa.submission, name="submission"),
     path("<str:token>/states", openrosa.states, name="states"),
     path("<str:token>/today.json", today.today, name="today"),
+    path("<str:token>/pictures/<int:pk>/<str:side>", today.picture, name="picture"),
     path("<str:token>/replace/<int:pk>", today.replace, name="replace"),
 ]

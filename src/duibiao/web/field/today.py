@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from duibiao.inspections import rounds
 from duibiao.inspections.choices import ReplaceReason
 from duibiao.inspections.forms import assignments_of
 from duibiao.inspections.models import Assignment, ChecklistVersion, Collector, Item
+from duibiao.web.base.inspections.reading import example
 from duibiao.web.field.openrosa import keyed, versions_of
 
 
@@ -63,7 +64,18 @@ def _form(version: ChecklistVersion) -> dict[str, Any]:
 def _item(item: Item) -> dict[str, Any]:
     names = ("code", "number", "kind", "answer", "text", "how", "clause", "points", "unit_word", "good_when", "fewer")
     more = ("photo", "camera_only", "phrases", "right", "wrong")
-    return {name: getattr(item, name) for name in (*names, *more)} | {"kind_words": item.get_kind_display()}
+    said = {name: getattr(item, name) for name in (*names, *more)} | {"kind_words": item.get_kind_display()}
+    shown = {"right": item.right_picture_id, "wrong": item.wrong_picture_id}
+    return said | {"pictures": {side: f"pictures/{item.pk}/{side}?v={blob}" for side, blob in shown.items() if blob}}
+
+
+@require_safe
+@keyed
+def picture(request: HttpRequest, collector: Collector, pk: int, side: str) -> HttpResponseBase:
+    """An example picture of an item of the campaign's edition; the phone keeps it."""
+    items = Item.objects.select_related("right_picture", "wrong_picture")
+    found = get_object_or_404(items, pk=pk, checklist_version__checklist__edition=collector.campaign.edition_id)
+    return example(found, side)
 
 
 @require_POST

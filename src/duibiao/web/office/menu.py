@@ -57,6 +57,8 @@ DOOR = Door(
             (
                 Entry(_("检查轮次"), "office:rounds"),
                 Entry(_("到访记录"), "office:visits"),
+                Entry(_("群众反映"), "office:reports"),
+                Entry(_("上级反馈"), "office:papers"),
                 Entry(_("点位"), "office:sites"),
                 Entry(_("检查表"), "office:checklists"),
             ),

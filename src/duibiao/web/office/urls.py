@@ -36,6 +36,8 @@ from duibiao.web.office.ledger import urls as ledger_urls
 app_name = "office"
 urlpatterns = [
     path("", include("duibiao.web.office.field.urls")),
+    path("", include("duibiao.web.office.reports.urls")),
+    path("", include("duibiao.web.office.feedback.urls")),
     path("", include("duibiao.web.office.asks.urls")),
     path("", include("duibiao.web.office.problems.urls")),
     path("", include("duibiao.web.office.channels.urls")),

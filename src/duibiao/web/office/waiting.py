@@ -1,6 +1,7 @@
 """What waits for the office: each thing in one line, with its way there. The most pressing first.
 
-Four statements, however much there is: results on their way, titles to defend, drafts of standards, the organisation's gaps.
+Six statements, however much there is: results on their way, titles to defend, drafts of standards, the organisation's gaps, sites
+without anybody, residents' reports.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,8 @@ from duibiao.lib.dates import day_text
 from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.organisation.queries.units import Overview
+from duibiao.participation import queries as participation
+from duibiao.places import site_queries
 from duibiao.places.queries import Coverage
 from duibiao.scores.choices import SnapshotState
 from duibiao.scores.models import Snapshot
@@ -36,7 +39,20 @@ class Thing:
 
 def waiting(by: User, now: Overview, areas: Coverage) -> list[Thing]:
     """Everything that the office can push on now."""
-    return [*_results(by), *_titles(), *_drafts(by), *_gaps(now, areas)]
+    return [*_results(by), *_reports(), *_titles(), *_drafts(by), *_gaps(now, areas), *_sites(by)]
+
+
+def _reports() -> Iterator[Thing]:
+    if n := participation.waiting_count():
+        words = ngettext("%d 条群众反映等着审核", "%d 条群众反映等着审核", n) % n
+        yield Thing("bad", _("要审核"), words, reverse("office:reports") + "?state=waiting&sort=at")
+
+
+def _sites(by: User) -> Iterator[Thing]:
+    n = site_queries.coverage(by).unattended
+    if n:
+        words = ngettext("%d 处路段、门前三包等点位没有人负责", "%d 处路段、门前三包等点位没有人负责", n) % n
+        yield Thing("soon", _("缺人"), words, reverse("office:sites") + "?attended=no")
 
 
 def _results(by: User) -> Iterator[Thing]:

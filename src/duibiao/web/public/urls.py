@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.public import seals, views, visits
+from duibiao.web.public import reports, seals, views, visits
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("campaigns/<int:pk>/standard/", views.standard, name="standard"),
     path("seals/", seals.seals, name="seals"),
     path("seals/seals.json", seals.seals_file, name="seals_file"),
+    path("reports/", reports.follow, name="follow"),
+    path("reports/new/", reports.report, name="report"),
+    path("reports/<str:code>/", reports.followed, name="followed"),
     path("results/<int:pk>/", views.result, name="result"),
     path("visit/<str:token>/", visits.enter, name="enter"),
     path("visit/<str:token>/tree/", visits.tree, name="visit"),

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from duibiao.files import store
+from duibiao.files.models import Blob
 from duibiao.inspections import queries
 from duibiao.inspections.choices import Oddity
-from duibiao.inspections.models import Attachment, Visit
+from duibiao.inspections.models import Attachment, Item, Visit
 
 
 def visit_known(visit: Visit, photo: str) -> dict[str, Any]:
@@ -18,9 +19,22 @@ def visit_known(visit: Visit, photo: str) -> dict[str, Any]:
 
 
 def picture(photo: Attachment) -> HttpResponse:
-    """A photo's bytes, never as anything but a picture; what stands under one number never changes."""
-    kind = photo.blob.media_type if photo.blob.media_type in ("image/jpeg", "image/png", "image/webp") else "image/jpeg"
-    response = HttpResponse(b"".join(store.pieces(photo.blob)), content_type=kind)
+    """A photo's bytes; what stands under one number never changes."""
+    return _shown(photo.blob)
+
+
+def example(item: Item, side: str) -> HttpResponse:
+    """How it should look (`right`) or not (`wrong`); none: 404."""
+    held = {"right": item.right_picture, "wrong": item.wrong_picture}.get(side)
+    if held is None:
+        raise Http404
+    return _shown(held)
+
+
+def _shown(blob: Blob) -> HttpResponse:
+    """Never as anything but a picture."""
+    kind = blob.media_type if blob.media_type in ("image/jpeg", "image/png", "image/webp") else "image/jpeg"
+    response = HttpResponse(b"".join(store.pieces(blob)), content_type=kind)
     response["Cache-Control"] = "private, max-age=604800, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response

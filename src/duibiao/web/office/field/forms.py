@@ -64,6 +64,16 @@ class GeoJsonForm(Form):
     file = forms.FileField(label=_("GeoJSON 文件"), help_text=_("要素的属性用与表格模板相同的列名；坐标须为 WGS-84。"))
 
 
+def inspectors() -> Any:
+    return User.objects.filter(is_active=True, grants__role=Role.INSPECTOR).select_related("person").distinct()
+
+
+class ReassignForm(Form):
+    inspector = forms.ModelChoiceField(
+        inspectors(), label=_("改由谁检查"), help_text=_("不要派给被查单位自己的人。")
+    )
+
+
 class PlanForm(Form):
     campaign = forms.ModelChoiceField(Campaign.objects.order_by("title"), label=_("创建活动"))
     title = forms.CharField(label=_("轮次名称"), max_length=80)
@@ -74,8 +84,7 @@ class PlanForm(Form):
         SiteType.objects.all(), label=_("点位类型"), widget=forms.CheckboxSelectMultiple
     )
     inspectors = forms.ModelMultipleChoiceField(
-        User.objects.filter(is_active=True, grants__role=Role.INSPECTOR).select_related("person").distinct(),
-        label=_("督查员"), widget=forms.CheckboxSelectMultiple,
+        inspectors(), label=_("督查员"), widget=forms.CheckboxSelectMultiple,
         help_text=_("本人任职的单位及其下属单位，不会分给本人检查。"),
     )  # fmt: skip
     size = forms.IntegerField(

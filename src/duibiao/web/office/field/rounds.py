@@ -28,7 +28,7 @@ from duibiao.web.base.editing import form_page
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
-from duibiao.web.office.field.forms import BeaconForm, PlanForm, ReplaceForm
+from duibiao.web.office.field.forms import BeaconForm, PlanForm, ReassignForm, ReplaceForm
 
 
 def up() -> tuple[tuple[str, str], ...]:
@@ -162,6 +162,17 @@ def replace_site(request: HttpRequest, pk: int) -> HttpResponse:
     known = {"form": asked, "heading": _("替换：%s") % held.site, "act_words": _("替换"), "back": back}
     sentence = _("由同一层抽样名单里的下一个点位替换，不能自己选；原因会公布。")
     return render(request, "base/form_page_here.html", {**known, "sentence": sentence, "where": up()})
+
+
+@form(may_run_rounds)
+def reassign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody else goes; both hear of it."""
+    held = get_object_or_404(Assignment.objects.select_related("round", "site", "inspector__person"), pk=pk)
+    return form_page(
+        request, ReassignForm(request.POST or None), lambda given: kept.reassign(by_of(request), held, **given),
+        heading=_("改派：%s") % held.site, act=_("改派"), back=reverse("office:round", args=[held.round_id]), where=up(),
+        done=_("已改派，两个人都会收到消息。"), sentence=_("现在由%s检查。") % held.inspector,
+    )  # fmt: skip
 
 
 @act(may_run_rounds)

@@ -42,7 +42,9 @@ def columns() -> list[Column[Any]]:
         Column("type", _("点位类型"), lambda row: row.type.name, sort="type__order"),
         Column("unit", _("属地单位"), lambda row: row.unit.name),
         Column("zone", _("区域"), lambda row: row.get_zone_display(), sort="zone"),
+        Column("partner", _("包联单位"), lambda row: row.partner.name if row.partner else ""),
         Column("head", _("责任人"), heads_of),
+        Column("pledged", _("三包签约日期"), lambda row: row.pledged_on or ""),
         Column("last", _("最近检查"), lambda row: day_text(row.last_visit.date()) if row.last_visit else _("从未")),
     ]
 
@@ -57,6 +59,8 @@ def filters() -> list[Filter]:
         Filter(
             "visited", _("检查过"), lambda has: Q(was_visited=has == "yes"), [("yes", _("是")), ("no", _("从未检查"))]
         ),
+        Filter("partner", _("包联单位"), lambda has: Q(partner__isnull=has == "no"), [("yes", _("有")), ("no", _("没有"))]),
+        Filter("pledged", _("三包签约"), lambda has: Q(pledged_on__isnull=has == "no"), [("yes", _("已签")), ("no", _("没有签"))]),
         Filter("placed", _("坐标"), lambda has: Q(latitude__isnull=has == "no"), [("yes", _("有")), ("no", _("没有"))]),
         Filter("stubborn", _("老大难"), lambda has: Q(stubborn=has == "yes"), [("yes", _("是")), ("no", _("否"))]),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.office.field import checklists, rounds, site_changes, sites, visits
+from duibiao.web.office.field import checklists, examples, rounds, site_changes, sites, visits
 
 urlpatterns = [
     path("sites/", sites.sites, name="sites"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("checklist-versions/<int:pk>/items/new/", checklists.add_item, name="add_item"),
     path("checklist-items/<int:pk>/", checklists.change_item, name="change_item"),
     path("checklist-items/<int:pk>/drop/", checklists.drop_item, name="drop_item"),
+    path("checklist-items/<int:pk>/examples/", examples.item_examples, name="item_examples"),
+    path("checklist-items/<int:pk>/<str:side>.jpg", examples.item_picture, name="item_picture"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.plan_round, name="plan_round"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("rounds/<int:pk>/void/", rounds.void_round, name="void_round"),
     path("rounds/<int:pk>/record.json", rounds.draw_record, name="draw_record"),
     path("assignments/<int:pk>/replace/", rounds.replace_site, name="replace_site"),
+    path("assignments/<int:pk>/reassign/", rounds.reassign, name="reassign"),
     path("submissions/<int:pk>/count/", rounds.count_submission, name="count_submission"),
     path("visits/", visits.visits, name="visits"),
     path("visits/<int:pk>/", visits.visit, name="visit"),

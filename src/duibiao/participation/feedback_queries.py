@@ -1,0 +1,100 @@
+"""Feedback of higher levels as pages want it: each paper with how far it is, its items with their problems, marks beside one's own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.shortcuts import get_object_or_404
+
+from duibiao.campaigns.permissions import visible_campaigns
+from duibiao.organisation.models import User
+from duibiao.participation.models import Feedback, FeedbackItem, OutsideMark
+from duibiao.problems.choices import Class, Status, statuses_of
+from duibiao.standards.queries import standard_of
+
+_FIXED = statuses_of(Class.FIXED)
+#: Work was done and waits for whoever looks at it.
+_DONE = (Status.RECTIFIED, Status.RECHECKED)
+_OVER = (*_FIXED, *statuses_of(Class.NOT_FIXABLE, Class.ELSEWHERE))
+
+
+def _where(prefix: str) -> dict[str, Q]:
+    """How far an item is, as conditions; every item is in exactly one."""
+    problem, status = f"{prefix}problem", f"{prefix}problem__status__in"
+    given = Q(**{f"{problem}__isnull": False})
+    return {
+        "draft": Q(**{f"{problem}__isnull": True}),
+        "closed": Q(**{status: _FIXED}),
+        "done": Q(**{status: _DONE}),
+        "stopped": Q(**{status: [one for one in _OVER if one not in _FIXED]}),
+        "open": given & ~Q(**{status: [*_DONE, *_OVER]}),
+    }
+
+
+#: The same for a list of items.
+STAGES = _where("")
+
+
+def papers(by: User) -> QuerySet[Feedback]:
+    """The papers of the campaigns that `by` sees, each with its numbers of items by stage: `n`, `n_draft`, `n_open` …"""
+    found = Feedback.objects.filter(campaign__in=_campaigns(by)).select_related("campaign", "by__person", "file")
+    counts = {f"n_{name}": Count("items", filter=about, distinct=True) for name, about in _where("items__").items()}
+    late = Q(items__problem__late=True)
+    return found.annotate(
+        n=Count("items", distinct=True), n_late=Count("items", filter=late, distinct=True),
+        n_marks=Count("marks", distinct=True), **counts,
+    )  # fmt: skip
+
+
+def _campaigns(by: User) -> QuerySet:  # type: ignore[type-arg]
+    from duibiao.campaigns.models import Campaign
+
+    return Campaign.objects.filter(visible_campaigns(by)).values("pk")
+
+
+def paper(by: User, pk: int) -> Feedback:
+    return get_object_or_404(papers(by), pk=pk)
+
+
+def items(feedback: Feedback) -> QuerySet[FeedbackItem]:
+    """Its items, each with `stage`, and the problem that it became."""
+    stage = Case(*(When(about, then=Value(name)) for name, about in STAGES.items()), output_field=CharField())
+    found = feedback.items.select_related("unit", "kind", "problem__unit").annotate(stage=stage)
+    return found.order_by("number")
+
+
+def item(by: User, pk: int) -> FeedbackItem:
+    found = FeedbackItem.objects.filter(feedback__campaign__in=_campaigns(by))
+    return get_object_or_404(found.select_related("feedback__campaign__edition", "unit", "kind"), pk=pk)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """An indicator: what the outside assessment gave, and what one's own scores say, both in per cent."""
+
+    code: str
+    name: str
+    mark: OutsideMark
+    own: float | None
+
+    @property
+    def outside(self) -> float:
+        return 100 * self.mark.points / self.mark.out_of
+
+    @property
+    def gap(self) -> float | None:
+        """How much better one sees oneself than others do, in percentage points; below zero: worse."""
+        return None if self.own is None else self.own - self.outside
+
+
+def beside(feedback: Feedback, own: dict[str, float]) -> list[Beside]:
+    """The marks of a paper beside one's own rates by indicator, in the standard's order."""
+    nodes = standard_of(feedback.campaign.edition).by_code
+    marks = {one.indicator: one for one in feedback.marks.all()}
+    known = [code for code in nodes if code in marks]
+    return [Beside(code, nodes[code].indicator.name, marks[code], own.get(code)) for code in known]
+
+
+def mean_gap(found: Iterable[Beside]) -> float | None:
+    gaps = [one.gap for one in found if one.gap is not None]
+    return sum(gaps) / len(gaps) if gaps else None

@@ -1,0 +1,21 @@
+"""The office's addresses of feedback from higher levels."""
+
+from django.urls import path
+
+from duibiao.web.office.feedback import items, marks, pages
+
+urlpatterns = [
+    path("feedback/", pages.papers, name="papers"),
+    path("feedback/new/", pages.add_paper, name="add_paper"),
+    path("feedback/<int:pk>/", pages.paper, name="paper"),
+    path("feedback/<int:pk>/list.docx", pages.paper_docx, name="paper_docx"),
+    path("feedback/<int:pk>/file/", pages.paper_file, name="paper_file"),
+    path("feedback/<int:pk>/change/", pages.change_paper, name="change_paper"),
+    path("feedback/<int:pk>/items/", pages.take_apart_paper, name="take_apart"),
+    path("feedback/<int:pk>/items/set/", items.set_for_several, name="set_for_several"),
+    path("feedback/<int:pk>/assign/", pages.assign_paper, name="assign_paper"),
+    path("feedback/<int:pk>/marks/", marks.marks, name="paper_marks"),
+    path("feedback/<int:pk>/marks/set/", marks.set_marks, name="set_marks"),
+    path("feedback-items/<int:pk>/", items.change_item, name="change_feedback_item"),
+    path("feedback-items/<int:pk>/drop/", items.drop_item, name="drop_feedback_item"),
+]
