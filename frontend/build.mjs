@@ -19,6 +19,8 @@ await build({
     { in: "src/css/field.css", out: "field" },
     { in: "src/map.js", out: "map" },
     { in: "src/css/map.css", out: "map" },
+    { in: "src/atlas/index.js", out: "atlas" },
+    { in: "src/css/atlas.css", out: "atlas" },
   ].map((one) => (typeof one === "string" ? { in: one, out: one.replace(/^src\/|\.\w+$/g, "") } : one)),
   outdir: out,
   bundle: true,

@@ -36,6 +36,7 @@ from duibiao.web.office.ledger import urls as ledger_urls
 app_name = "office"
 urlpatterns = [
     path("", include("duibiao.web.office.field.urls")),
+    path("", include("duibiao.web.office.insight.urls")),
     path("", include("duibiao.web.office.asks.urls")),
     path("", include("duibiao.web.office.channels.urls")),
     path("", include("duibiao.web.office.workdays.urls")),
