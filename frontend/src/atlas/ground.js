@@ -47,12 +47,12 @@ export function layTiles(map, { tiles, pmtiles }) {
 export async function layOutlines(map, address) {
   const answer = await fetch(address, { credentials: "same-origin" });
   const held = answer.ok ? await answer.json() : [];
-  const style = { color: "#3c6b70", weight: 1.5, opacity: 0.75, fillColor: "#ffffff", fillOpacity: 0.55, interactive: false };
+  const style = { color: "#3c6b70", weight: 1.5, opacity: 0.75, fillColor: "#ffffff", fillOpacity: 0.55, interactive: false, pane: "ground" };
   const drawn = L.featureGroup();
   for (const one of held) {
     const rings = one.rings.map((ring) => ring.map(([east, north]) => [north, east]));
     const shape = one.closed ? L.polygon(rings, style) : L.polyline(rings, { ...style, weight: 3, fill: false });
-    if (one.closed) shape.bindTooltip(one.name, { permanent: true, direction: "center", className: "atlas-name" });
+    if (one.closed) shape.bindTooltip(one.name, { permanent: true, direction: "center", className: "atlas-name", pane: "names" });
     drawn.addLayer(shape);
   }
   drawn.addTo(map);

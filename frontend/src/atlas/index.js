@@ -7,7 +7,7 @@ import { drawMark, PointLayer } from "./points.js";
 const COLOURS = { good: "#1d6f42", soon: "#c77700", bad: "#b3261e", info: "#1f5f99", none: "#51656a" };
 const STATES = {
   stands: ["none", "good", "bad"],
-  visited: ["bad", "good", "soon", "bad"],
+  visited: ["bad", "good", "info", "soon"],
   round: ["none", "soon", "good", "none", "none"],
   problems: ["bad", "soon", "good", "none"],
 };
@@ -19,12 +19,13 @@ const list = document.getElementById("atlas-list");
 const legend = document.getElementById("atlas-legend");
 const { pages, words } = known;
 
-const map = L.map(box, { attributionControl: false, preferCanvas: true, minZoom: 3, maxZoom: 19, zoomSnap: 1 }).setView([35, 113], 5);
+const map = L.map(box, { attributionControl: false, preferCanvas: true, minZoom: 3, maxZoom: 19, zoomSnap: known.tiles.length || known.pmtiles ? 1 : 0.5 }).setView([35, 113], 5);
+for (const [name, height] of [["ground", 350], ["names", 380]]) map.createPane(name).style.zIndex = height;
 map.zoomControl.getContainer().querySelectorAll("a").forEach((one) => one.setAttribute("draggable", "false"));
 L.control.scale({ imperial: false }).addTo(map);
 const styles = (question) => STATES[question].map((kind) => ({ kind, colour: COLOURS[kind] }));
 const points = new PointLayer(styles("stands")).addTo(map);
-const segments = L.layerGroup().addTo(map);
+const segments = L.layerGroup([], { pane: "ground" }).addTo(map);
 const held = { sites: null, last: new Map(), round: new Map(), problems: null, roundOf: "" };
 
 const asked = () => Object.fromEntries(new FormData(form));
@@ -71,7 +72,8 @@ async function answer() {
 function tell() {
   const question = asked().show || "stands", counts = points.counts(), dense = window.devicePixelRatio || 1;
   legend.replaceChildren(
-    ...STATES[question].map((kind, state) => {
+    ...STATES[question].flatMap((kind, state) => {
+      if (!counts[state]) return [];
       const line = document.createElement("li"), mark = document.createElement("canvas"), said = document.createElement("span");
       mark.width = mark.height = 20 * dense;
       mark.setAttribute("aria-hidden", "true");
@@ -80,7 +82,7 @@ function tell() {
       drawMark(pen, kind, COLOURS[kind], 10, 10, 7);
       said.textContent = `${words[question][state]} ${counts[state]}`;
       line.append(mark, said);
-      return line;
+      return [line];
     }),
   );
 }
@@ -114,7 +116,7 @@ function drawSegments(lines) {
   for (const [id, line] of lines) {
     const i = place.get(id);
     if (i === undefined || states[i] === 255) continue;
-    const corners = line.map(([east, north]) => [north, east]), look = { color: style[states[i]].colour, weight: 4, opacity: 0.6, interactive: false };
+    const corners = line.map(([east, north]) => [north, east]), look = { color: style[states[i]].colour, weight: 4, opacity: 0.6, interactive: false, pane: "ground" };
     segments.addLayer(held.sites.shape[i] === 2 && corners.length > 2 ? L.polygon(corners, { ...look, weight: 2, fillOpacity: 0.18 }) : L.polyline(corners, look));
   }
 }
@@ -147,9 +149,16 @@ list.addEventListener("click", (event) => {
   open([button.dataset.site || button.dataset.problem], [north, east], button.dataset.problem ? "problems" : "sites");
   if (matchMedia("(max-width: 860px)").matches) box.scrollIntoView({ block: "center" });
 });
+// The choice of a round stands there only while the question is about one.
+function dress() {
+  form.elements.round.hidden = (asked().show || "stands") !== "round";
+  form.elements.zone.hidden = form.elements.type.hidden = asked().show === "problems";
+}
+form.querySelector("button").hidden = true;
+dress();
 form.addEventListener("change", (event) => {
-  if (event.target.name === "round" && event.target.value) form.elements.show.value = "round";
   const given = [...new FormData(form)].filter(([, value]) => value);
+  dress();
   history.replaceState(null, "", `?${new URLSearchParams(given)}`);
   answer().then(later, fail);
 });

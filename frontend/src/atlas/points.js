@@ -2,7 +2,8 @@
 // of panning only draws the few hundred marks that are in sight.
 import L from "leaflet";
 
-const CELL = 58; // pixels: two marks of neighbouring cells do not cover each other
+const CELL = 58; // pixels: two plates of neighbouring cells do not cover each other
+const FEW = 600, SMALL = 22; // so few points need no gathering until their marks cover each other
 const APART = 17; // from this zoom on only what lies in one place is gathered
 const MARKS = { good: circle, soon: triangle, bad: square, info: diamond, none: ring };
 
@@ -63,7 +64,7 @@ export const PointLayer = L.Layer.extend({
 
   gather() {
     if (!this.points || !this._map) return;
-    const zoom = this._map.getZoom(), world = 256 * 2 ** zoom, cell = zoom >= APART ? 3 : CELL;
+    const zoom = this._map.getZoom(), world = 256 * 2 ** zoom, cell = zoom >= APART ? 3 : this.points.n < FEW ? SMALL : CELL;
     const { x, y, n } = this.points, kinds = this.styles.length, found = new Map();
     for (let i = 0; i < n; i++) {
       const state = this.states[i];

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.insight import atlas
 from duibiao.insight.blind import with_last_visit
 from duibiao.inspections import queries as inspections
+from duibiao.inspections.choices import AssignmentState
 from duibiao.inspections.models import Assignment, Round
 from duibiao.organisation.models import Unit, User
 from duibiao.places.choices import Zone
@@ -21,7 +22,7 @@ from duibiao.places.models import Site, SiteType
 QUESTIONS = (
     ("stands", _("谁负责")),
     ("visited", _("多久没查")),
-    ("round", _("这一轮查到哪")),
+    ("round", _("本轮进度")),
     ("problems", _("哪里有问题")),
 )
 #: Days after which a visit is old, and after which a site is blind.
@@ -86,6 +87,10 @@ def listed(by: User, asked: Asked) -> QuerySet[Site]:
     if asked.round is not None and asked.question == "round":
         found = found.filter(Exists(Assignment.objects.filter(round=asked.round, site=OuterRef("pk"))))
     found = with_last_visit(found, by).annotate(is_attended=atlas.held()).select_related("type", "unit", "within")
+    if asked.round is not None and asked.question == "round":
+        mine = Assignment.objects.filter(round=asked.round, site=OuterRef("pk")).exclude(state=AssignmentState.REPLACED)
+        found = found.annotate(assigned=Subquery(mine.order_by("-state").values("state")[:1]))
+        return found.order_by("-assigned", "code")
     if asked.question == "visited":
         return found.order_by(F("last_visit").asc(nulls_first=True), "code")
     return found.order_by("is_attended", "-type__needs_person", "code")
@@ -100,7 +105,7 @@ def age_of(site: Any) -> str:
     if site.last_visit is None:
         return "bad"
     days = (timezone.now() - site.last_visit) / timedelta(days=1)
-    return "good" if days <= OLD else "soon" if days <= BLIND else "bad"
+    return "good" if days <= OLD else "info" if days <= BLIND else "soon"
 
 
 def choices(by: User, found: QuerySet[Site]) -> dict[str, Any]:
