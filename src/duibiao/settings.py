@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "duibiao.facts",
     "duibiao.asks",
     "duibiao.duties",
+    "duibiao.problems",
     "duibiao.meetings",
     "duibiao.obligations",
     "duibiao.pledges",

@@ -24,7 +24,7 @@ _INSERT = """
 INSERT INTO inspections_submission
   (collector_id, checklist_id, instance, root, number, form_version, xml, sha256, expected, device, received_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (checklist_id, instance) DO NOTHING RETURNING id"""
+ON CONFLICT DO NOTHING RETURNING id"""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ def _take(
     if held is None:
         _expected(collector, checklist, sent)
         new = _insert(collector, checklist, sent, xml, device)
-        held = Submission.objects.get(checklist=checklist, instance=sent.instance)
+        held = Submission.objects.filter(checklist=checklist, instance=sent.instance).first()
+    if held is None:  # another correction of the same record took its number
+        raise Refused(409, "409.9", _("同一份记录刚刚有另一处更正；请刷新后再改。"))
     held = Submission.objects.select_for_update(of=("self",)).select_related("collector__user").get(pk=held.pk)
     _compare(held, xml)
     fresh = _attach(held, files)

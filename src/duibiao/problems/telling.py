@@ -1,0 +1,139 @@
+"""What people hear of problems, and the ask that each is for its unit. One place, so that nothing else here needs to know them."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from duibiao.asks.choices import AskKind, AskState
+from duibiao.asks.permissions import may_ask
+from duibiao.asks.services import ask, min_workdays, reschedule, settle
+from duibiao.lib.dates import day_text
+from duibiao.lib.spans import today
+from duibiao.notices.services import tell
+from duibiao.organisation.choices import Role
+from duibiao.organisation.models import Unit, User
+from duibiao.organisation.queries import liaison_users
+from duibiao.problems.choices import Severity
+from duibiao.problems.models import Problem
+from duibiao.workdays.queries import calendar
+
+CHINESE = "zh-hans"
+
+
+def office_users() -> list[User]:
+    return list(User.objects.filter(is_active=True, grants__role=Role.OFFICE).distinct())
+
+
+def link(problem: Problem) -> str:
+    """The page of a problem, as its unit opens it."""
+    return f"/unit/problems/{problem.pk}/"
+
+
+def reference(problem: Problem) -> str:
+    return f"problem:{problem.pk}:{problem.round}"
+
+
+def _say(users: Iterable[User], problem: Problem, kind: str, words: str, *, to_office: bool = False) -> None:
+    """Once for each version of the problem: what is told again is another act."""
+    where = f"/office/problems/{problem.pk}/" if to_office else link(problem)
+    urgent = problem.severity == Severity.URGENT
+    about = f"problem:{problem.pk}:{problem.version}"
+    tell(users=users, kind=f"problem.{kind}", words=words, link=where, about=about, urgent=urgent)
+
+
+def _known(problem: Problem) -> dict[str, str]:
+    due = timezone.localtime(problem.due_at) if problem.due_at else None
+    return {
+        "number": problem.number,
+        "words": problem.words[:60],
+        "unit": problem.unit.name if problem.unit else "",
+        "due": f"{day_text(due.date())} {due:%H:%M}" if due else "",
+    }
+
+
+@override(CHINESE)
+def assigned(problem: Problem) -> None:
+    """The unit hears of it, and it stands among what is asked of the unit."""
+    assert problem.unit is not None
+    words = _("交办问题 %(number)s：%(words)s。请签收，%(due)s 前整改到位。") % _known(problem)
+    _say(liaison_users(problem.unit), problem, "assigned", words)
+    asked(problem)
+
+
+@override(CHINESE)
+def relapsed(problem: Problem) -> None:
+    assert problem.unit is not None
+    words = _("问题 %(number)s 反弹，重新立案：%(words)s。请 %(due)s 前整改到位。") % _known(problem)
+    _say(liaison_users(problem.unit), problem, "relapsed", words)
+    office(problem, "relapsed")
+    asked(problem)
+
+
+def asked(problem: Problem) -> None:
+    """The unit's ask; its day follows the deadline."""
+    by, unit = problem.assigned_by, problem.unit
+    if by is None or unit is None or problem.due_at is None or not may_ask(by, unit):
+        return
+    day = timezone.localtime(problem.due_at).date()
+    hurried = calendar().between(today(), day) < min_workdays()
+    made = ask(
+        by, unit=unit, kind=AskKind.RECTIFY, title=f"{problem.number} {problem.words}"[:200], grounds=_("问题交办单"),
+        due_on=day, reference=reference(problem), link=link(problem),
+        urgent_reason=_("整改时限由问题类型和轻重规定") if hurried else "", quiet=True,
+    )  # fmt: skip
+    if made.due_on != day:
+        moved(problem, by)
+
+
+@override(CHINESE)
+def moved(problem: Problem, by: User) -> None:
+    """The ask's day follows the deadline."""
+    if problem.unit is not None and problem.due_at is not None:
+        day = timezone.localtime(problem.due_at).date()
+        reschedule(by, reference=reference(problem), unit=problem.unit, due_on=day, reason=_("整改时限改了"))
+
+
+def taken_away(problem: Problem, unit: Unit, by: User) -> None:
+    """Nothing is asked of this unit any more: another has it."""
+    settle(by, reference=reference(problem), unit=unit, state=AskState.WITHDRAWN)
+
+
+def over(problem: Problem, by: User, *, done: bool) -> None:
+    """Closed: done. Merged, split, dismissed, not fixable: taken back."""
+    settle(by, reference=reference(problem), state=AskState.DONE if done else AskState.WITHDRAWN)
+
+
+#: What is said of a problem, by what became of it.
+UNIT_WORDS = {
+    "rework": gettext_noop("问题 %(number)s 复核不合格，退回重改：%(words)s。新时限 %(due)s。"),
+    "closed": gettext_noop("问题 %(number)s 已达标销号，进入观察期：%(words)s。"),
+    "upheld": gettext_noop("问题 %(number)s 仍由本单位整改，请签收：%(words)s。时限 %(due)s。"),
+    "resumed": gettext_noop("问题 %(number)s 恢复办理：%(words)s。时限 %(due)s。"),
+    "suspended": gettext_noop("问题 %(number)s 已挂账，暂停计时：%(words)s。"),
+    "extended": gettext_noop("问题 %(number)s 的延期已同意，新时限 %(due)s。"),
+    "not_extended": gettext_noop("问题 %(number)s 的延期没有同意，仍按原时限 %(due)s 办。"),
+    "not_fixable": gettext_noop("问题 %(number)s 认定为无法整改：%(words)s。"),
+}
+OFFICE_WORDS = {
+    "returned": gettext_noop("%(unit)s 退回了问题 %(number)s：%(words)s。请改派，或维持。"),
+    "ruling": gettext_noop("问题 %(number)s 第二次被退回（%(unit)s），请创建办联合裁定。"),
+    "rectified": gettext_noop("%(unit)s 报问题 %(number)s 整改完成，请复核：%(words)s。"),
+    "rechecked": gettext_noop("问题 %(number)s 复核合格，可以销号：%(words)s。"),
+    "extension": gettext_noop("%(unit)s 申请延长问题 %(number)s 的时限，请审批。"),
+    "relapsed": gettext_noop("问题 %(number)s 反弹，已重新立案：%(words)s。"),
+    "major": gettext_noop("问题 %(number)s 列为重大事项，请会商：%(words)s。"),
+    "accountability": gettext_noop("问题 %(number)s（%(unit)s）复核多次不合格，建议启动问责程序。"),
+}
+
+
+@override(CHINESE)
+def unit(problem: Problem, what: str) -> None:
+    if problem.unit is not None:
+        _say(liaison_users(problem.unit), problem, what, _(UNIT_WORDS[what]) % _known(problem))
+
+
+@override(CHINESE)
+def office(problem: Problem, what: str) -> None:
+    _say(office_users(), problem, what, _(OFFICE_WORDS[what]) % _known(problem), to_office=True)
