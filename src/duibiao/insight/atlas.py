@@ -12,7 +12,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import Case, Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
+from duibiao.insight.found import on_the_map
 from duibiao.insight.packing import packed
 from duibiao.inspections.choices import AssignmentState
 from duibiao.inspections.models import Assignment, Round, Visit
@@ -95,8 +97,11 @@ def round_layer(round: Round | None) -> Layer:
 
 
 def problem_layer(by: User) -> Layer:
-    """Of each problem that lies somewhere: id, longitude, latitude, unit: four bytes each; class, kind: two each."""
-    return Layer("problems", 20, b"")
+    """Of each problem that lies somewhere: id, longitude, latitude, unit (0: nobody's yet): four bytes each; how it stands,
+    kind: two each."""
+    rows = on_the_map(by)
+    four = [F("pk"), F("east") * MICRO, F("north") * MICRO, Coalesce("unit", Value(0))]
+    return Layer("problems", 20, packed(rows, four, [F("stands"), F("kind")]))
 
 
 def written(layers: Sequence[Layer]) -> bytes:

@@ -52,8 +52,13 @@ class Reach:
     metres_seen: int
 
     @property
-    def percent(self) -> float | None:
-        return 100 * self.seen / self.sites if self.sites else None
+    def unseen(self) -> int:
+        return self.sites - self.seen
+
+    @property
+    def step(self) -> int:
+        """From nothing (0) to all (4)."""
+        return 4 * self.seen // self.sites if self.sites else 0
 
     @property
     def metres_percent(self) -> float | None:

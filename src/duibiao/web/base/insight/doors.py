@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 
 from duibiao.organisation.models import User
 from duibiao.web.base.guards import page
-from duibiao.web.base.insight import maps
+from duibiao.web.base.insight import blind, everyday, faults, heat, maps, wall
 from duibiao.web.base.insight.maps import Where
 
 Shared = Callable[..., HttpResponseBase]
@@ -32,4 +32,10 @@ def addresses(where: Where, may: Callable[[User], bool]) -> list[URLPattern]:
         at("map/things/", maps.map_things, "map_things"),
         at("map/lines/", maps.map_lines, "map_lines"),
         at("map/outlines/", maps.map_outlines, "map_outlines"),
+        at("heat/", heat.heat_page, "heat"),
+        at("heat/faults/", faults.faults_page, "heat_faults"),
+        at("wall/", wall.wall_page, "before_after"),
+        at("wall/photos/<int:pk>/", wall.wall_photo, "before_after_photo"),
+        at("everyday/", everyday.everyday_page, "everyday"),
+        at("blind/", blind.blind_page, "blind"),
     ]

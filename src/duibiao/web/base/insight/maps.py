@@ -26,6 +26,8 @@ from duibiao.web.base.insight import asked as asking
 from duibiao.web.base.insight.cards import cards
 from duibiao.web.base.requests import by_of
 
+#: The pages that stand side by side.
+TABS = ("map", "heat", "before_after", "everyday", "blind")
 #: Rows of the list, segments drawn at once.
 ROWS, LINES = 30, 1500
 
@@ -43,9 +45,15 @@ class Where:
     def to(self, page: str, **arguments: Any) -> str:
         return reverse(f"{self.door}:{page}", kwargs=arguments)
 
-    def link(self, page: str, pk: int) -> str:
-        """The address of a page that the door may not have."""
-        return reverse(page, args=[pk]) if page else ""
+    @property
+    def photo(self) -> str:
+        return f"{self.door}:before_after_photo"
+
+    @property
+    def tabs(self) -> list[tuple[str, str]]:
+        """The five pages, each with its address."""
+        words = (_("一张图"), _("失分热力"), _("前后对比"), _("常态与反弹"), _("盲区"))
+        return list(zip((self.to(page) for page in TABS), words, strict=True))
 
 
 def map_page(request: HttpRequest, where: Where) -> HttpResponse:
