@@ -61,7 +61,7 @@ class Clock:
             return Due(start + timedelta(hours=amount))
         if measured == Measured.WORKDAYS:
             counted = self.calendar.after(start.date(), amount)
-            return Due(_at(start, counted.day, self.hours.ends), counted.provisional)
+            return Due(at_minute(start, counted.day, self.hours.ends), counted.provisional)
         return self.later(start, amount * 60)
 
     def later(self, start: datetime, minutes: int) -> Due:
@@ -70,7 +70,7 @@ class Clock:
         days, rest = divmod(before + minutes - 1, self.hours.a_day)
         first = self.calendar.is_workday(start.date())
         counted = self.calendar.after(start.date(), days if first else days + 1)
-        return Due(_at(start, counted.day, self.hours.minute_after(rest + 1)), counted.provisional)
+        return Due(at_minute(start, counted.day, self.hours.minute_after(rest + 1)), counted.provisional)
 
     def worked(self, start: datetime, end: datetime) -> int:
         """Worked minutes between two moments; negative when the end lies before the start."""
@@ -96,7 +96,7 @@ class Clock:
             return Due(now + timedelta(minutes=minutes))
         found = self.later(now, max(1, minutes))
         return (
-            Due(_at(now, found.at.date(), self.hours.ends), found.provisional)
+            Due(at_minute(now, found.at.date(), self.hours.ends), found.provisional)
             if measured == Measured.WORKDAYS
             else found
         )
@@ -116,7 +116,7 @@ class Clock:
         return self.hours.worked_by(moment.hour * 60 + moment.minute)
 
 
-def _at(like: datetime, day: date, minute: int) -> datetime:
+def at_minute(like: datetime, day: date, minute: int) -> datetime:
     """That minute of a day, in the zone of `like`; minute 1440 is the midnight after."""
     midnight = datetime.combine(day, time(), tzinfo=like.tzinfo)
     return midnight + timedelta(minutes=minute)

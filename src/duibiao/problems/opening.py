@@ -68,13 +68,14 @@ def open_problem(
     severity: Severity | str = "",
     photos: Sequence[Blob] = (),
     found_at: datetime | None = None,
+    again: Problem | None = None,
 ) -> Problem:
     """The problem for something found, in the caller's transaction. The same source and reference again is the same problem.
 
     `kind` is a kind's code; `subject` says by the finder's own code what exactly it is (the item of a checklist), `matter` which
     department answers for it where the kind's own matter does not say so. At the same
     site, what is of the same kind and subject is the same thing: seen again if the problem is open, a relapse if it is watched.
-    The caller has checked that `by` may report; `by` is None for somebody without an account.
+    `again` names the problem that has come up again, where somebody looked at that very one. The caller has checked that `by` may report; `by` is None for somebody without an account.
     """
     known = Finding.objects.filter(source=source, reference=reference).select_related("problem").first()
     if known is not None:
@@ -87,14 +88,14 @@ def open_problem(
     )  # fmt: skip
     try:
         with transaction.atomic():
-            return _taken_in(by, found)
+            return _taken_in(by, found, again)
     except IntegrityError:  # the same report came at the same moment, on another connection
         return Finding.objects.select_related("problem").get(source=source, reference=reference).problem
 
 
-def _taken_in(by: User | None, found: Found) -> Problem:
+def _taken_in(by: User | None, found: Found, same: Problem | None) -> Problem:
     _one_at_a_time(found)
-    again = _known(found)
+    again = same or _known(found)
     held = locked(again) if again is not None else _made(by, found)
     relapse = again is not None and held.status in WATCHED
     if relapse:
@@ -180,8 +181,12 @@ def _reopen(by: User | None, held: Problem, found: Found) -> None:
         return
     amount, measured = deadline(held.kind, held.severity)
     due = clock().due(timezone.localtime(now), amount, measured)
-    timed = {"amount": amount, "measured": measured, "due_at": due.at, "due_provisional": due.provisional}
-    held.round += 1
+    timed: dict[str, Any] = {
+        "amount": amount,
+        "measured": measured,
+        "due_at": due.at,
+        "due_provisional": due.provisional,
+    }
     move(
         by, held, EventKind.RELAPSED, to=Status.ASSIGNED, words=found.words, now=now, assigned_at=now, **timed, **fresh
     )

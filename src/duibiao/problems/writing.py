@@ -57,24 +57,27 @@ def write(problem: Problem, **fields: Any) -> None:
 def move(
     by: User | None,
     problem: Problem,
-    kind: EventKind,
+    act: EventKind,
+    /,
     *,
     to: Status | str = "",
     words: str = "",
     other: Problem | None = None,
     now: datetime | None = None,
+    says: str = "",
     **fields: Any,
 ) -> Event:
-    """One act: the new status with the clock stopped or going on, its line of history, its line of audit."""
+    """One act: the new status with the clock stopped or going on, its line of history, its line of audit. `says`: its new wording."""
     moment, before = now or timezone.now(), problem.status
     after = to or before
+    fields |= {"words": says} if says else {}
     fields = {"status": after, **_clocked(problem, after, moment, fields), **fields}
     write(problem, **fields)
     line = Event.objects.create(
-        problem=problem, kind=kind, round=problem.round, before=before, after=after, unit_id=problem.unit_id, other=other,
+        problem=problem, kind=act, round=problem.round, before=before, after=after, unit_id=problem.unit_id, other=other,
         words=words, by=by, at=moment,
     )  # fmt: skip
-    note(by, f"problems.{kind}", problem, **({"unit": problem.unit_id} if problem.unit_id else {}))
+    note(by, f"problems.{act}", problem, **({"unit": problem.unit_id} if problem.unit_id else {}))
     return line
 
 

@@ -1,0 +1,163 @@
+"""Put right by the unit, looked at by somebody else, closed by the office, and then watched.
+
+Its one trick: each of the three is another person's act, and the database holds that the one who looks is neither the one who
+put it right nor the one who gave it out.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from duibiao.organisation.models import User
+from duibiao.organisation.permissions import require
+from duibiao.problems import telling
+from duibiao.problems.choices import Disposal, EventKind, Status, When
+from duibiao.problems.models import Problem
+from duibiao.problems.permissions import may_answer, may_manage, may_recheck
+from duibiao.problems.photos import Shot, keep
+from duibiao.problems.refusals import NoEnd, NoPhoto, NotAnother
+from duibiao.problems.rules import clock, deadline, terms
+from duibiao.problems.writing import locked, locked_all, move, need
+
+
+@transaction.atomic
+def rectify(
+    by: User,
+    problem: Problem,
+    *,
+    words: str,
+    disposal: str,
+    document: str = "",
+    photos: Sequence[Shot] = (),
+    version: int | None = None,
+) -> Problem:
+    """The unit says that it is put right, what was done, and shows it. Signing is part of it where nobody has signed."""
+    held = locked(problem, version)
+    require(may_answer(by, held))
+    need(held, Status.SIGNED, Status.ASSIGNED, act=_("报整改完成"))
+    _require_end(held, disposal, document)
+    kept = keep(by, held, When.AFTER, photos)
+    if held.kind.needs_photo and not kept and not _shown(held):
+        known = {"kind": held.kind.name}
+        raise NoPhoto(_("“%(kind)s”的整改要有整改后的照片：请在原来的位置拍一张再报。") % known)
+    now = timezone.now()
+    if held.status == Status.ASSIGNED:
+        move(by, held, EventKind.SIGNED, to=Status.SIGNED, now=now, signed_at=now, signed_by=by)
+    move(
+        by, held, EventKind.RECTIFIED, to=Status.RECTIFIED, words=words, now=now, disposal=disposal, document=document,
+        rectified_at=now, rectified_by=by,
+    )  # fmt: skip
+    telling.office(held, "rectified")
+    return held
+
+
+def _shown(held: Problem) -> bool:
+    """A photo of after that was taken since it last came back: an old one proves nothing anew."""
+    back = held.events.filter(kind=EventKind.REWORK, round=held.round).order_by("-at").first()
+    shown = held.photos.filter(when=When.AFTER, round=held.round)
+    return (shown.filter(at__gt=back.at) if back is not None else shown).exists()
+
+
+def _require_end(held: Problem, disposal: str, document: str) -> None:
+    if disposal not in held.kind.disposals:
+        ends = "、".join(str(Disposal(one).label) for one in held.kind.disposals)
+        raise NoEnd(_("“%(kind)s”不能以这种处置销号；可以的是：%(ends)s。") % {"kind": held.kind.name, "ends": ends})
+    if disposal == Disposal.PUNISHED and not document.strip():
+        raise NoEnd(_("立案查处要写文书号（立案或处罚决定书），没有文书号不能销号。"))
+
+
+@transaction.atomic
+def recheck(
+    by: User,
+    problem: Problem,
+    *,
+    passed: bool,
+    words: str = "",
+    photos: Sequence[Shot] = (),
+    version: int | None = None,
+) -> Problem:
+    """Somebody else looks. What does not pass goes back with half the first time, and is counted."""
+    require(may_recheck(by))
+    held = locked(problem, version)
+    need(held, Status.RECTIFIED, act=_("复核"))
+    if by.pk in (held.rectified_by_id, held.assigned_by_id):
+        raise NotAnother(_("复核要由另一个人做：您交办了它，或者报了它整改完成。请另一位督查员或创建办同事复核。"))
+    keep(by, held, When.RECHECK, photos)
+    if passed:
+        now = timezone.now()
+        move(
+            by, held, EventKind.RECHECKED, to=Status.RECHECKED, words=words, now=now, rechecked_at=now, rechecked_by=by
+        )
+        telling.office(held, "rechecked")
+    else:
+        _send_back(by, held, words)
+    return held
+
+
+def _send_back(by: User, held: Problem, words: str) -> None:
+    """Rework: half the time that the kind gives, at least one unit of it."""
+    amount, measured = deadline(held.kind, held.severity)
+    now = timezone.now()
+    due = clock().due(timezone.localtime(now), max(1, amount // 2), measured)
+    move(
+        by, held, EventKind.REWORK, to=Status.SIGNED, words=words, now=now, reworks=held.reworks + 1, measured=measured,
+        due_at=due.at, due_provisional=due.provisional, amount=max(1, amount // 2), rectified_at=None, rectified_by=None,
+        signed_at=held.signed_at or now,
+    )  # fmt: skip
+    telling.unit(held, "rework")
+    telling.moved(held, held.assigned_by or by)
+    if held.reworks >= terms().reworks_many:
+        telling.office(held, "accountability")
+
+
+@transaction.atomic
+def close(by: User, problem: Problem, *, words: str = "", version: int | None = None) -> Problem:
+    """Struck off: put right, seen by another. From here it is watched as long as its kind says."""
+    require(may_manage(by))
+    held = locked(problem, version)
+    need(held, Status.RECHECKED, act=_("销号"))
+    _close(by, held, words)
+    return held
+
+
+def _close(by: User, held: Problem, words: str) -> None:
+    until = timezone.localdate() + timedelta(days=held.kind.watch_days)
+    move(by, held, EventKind.CLOSED, to=Status.CLOSED, words=words, closed_at=timezone.now(), watch_until=until)
+    telling.over(held, by, done=True)
+    telling.unit(held, "closed")
+
+
+@transaction.atomic
+def close_many(by: User, *, problems: Iterable[int]) -> int:
+    """All of these that passed; how many that was."""
+    require(may_manage(by))
+    found = locked_all(problems, Status.RECHECKED)
+    for held in found:
+        _close(by, held, "")
+    return len(found)
+
+
+@transaction.atomic
+def dismiss(by: User, problem: Problem, *, reason: str, version: int | None = None) -> Problem:
+    """It is none: nothing was wrong, or it is nobody's here. Only before it is given out."""
+    require(may_manage(by))
+    held = locked(problem, version)
+    need(held, Status.FOUND, Status.RETURNED, act=_("不予立案"))
+    move(by, held, EventKind.DISMISSED, to=Status.DISMISSED, words=reason)
+    telling.over(held, by, done=False)
+    return held
+
+
+@transaction.atomic
+def give_up(by: User, problem: Problem, *, reason: str, version: int | None = None) -> Problem:
+    """It cannot be put right, and why; said by the office, never by the unit."""
+    require(may_manage(by))
+    held = locked(problem, version)
+    need(held, Status.SIGNED, Status.SUSPENDED, Status.RETURNED, Status.ASSIGNED, act=_("认定无法整改"))
+    move(by, held, EventKind.NOT_FIXABLE, to=Status.NOT_FIXABLE, words=reason)
+    telling.over(held, by, done=False)
+    telling.unit(held, "not_fixable")
+    return held

@@ -1,0 +1,1 @@
+from tests.committed import *  # noqa: F403
