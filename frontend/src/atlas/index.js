@@ -9,7 +9,7 @@ const STATES = {
   stands: ["none", "good", "bad"],
   visited: ["bad", "good", "info", "soon"],
   round: ["none", "soon", "good", "none", "none"],
-  problems: ["bad", "soon", "good", "none"],
+  problems: ["bad", "soon", "info", "good", "none"],
 };
 const NEAR = 14; // from this zoom on segments and outlines are drawn
 const box = document.getElementById("atlas");

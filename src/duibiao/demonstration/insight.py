@@ -1,4 +1,4 @@
-"""Boundaries of the made-up townships, so that the map is one without any tiles; and the days when inspectors were expected."""
+"""Boundaries of the made-up townships, the days when inspectors were expected, and a round on ordinary days to compare with."""
 
 import json
 import random
@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from duibiao.campaigns.models import Campaign
+from duibiao.demonstration import field
 from duibiao.insight import outlines, seasons
+from duibiao.inspections.choices import RoundKind
 from duibiao.inspections.models import Round
 from duibiao.organisation.models import User
 from duibiao.places.models import Site
@@ -17,16 +20,25 @@ COLUMNS, CORNER, STEP = 12, (113.0145, 34.0435), (0.011, 0.013)
 Pair = list[float]
 
 
-def build(by: User, day: date) -> None:
-    """Both, with dice of its own."""
+def build(by: User, campaign: Campaign, day: date) -> None:
+    """All of it, with dice of its own. The ordinary days are a month after the season, and a little worse."""
+    first = Round.objects.earliest("since")
+    days, chen = timedelta(days=30), User.objects.get(account="chen")
+    field.finished(
+        by, chen, campaign, random.Random(2027), bad=0.3, title="10 月日常检查", kind=RoundKind.DAILY,
+        since=first.since + days, size=26, per_day=4,
+    )  # fmt: skip
+    season = {"since": first.since - timedelta(3), "until": first.since + timedelta(9)}
+    seasons.name_season(by, name="三季度测评迎检", **season)
+    _boundaries(by)
+
+
+def _boundaries(by: User) -> None:
     of_unit: dict[str, list[int]] = defaultdict(list)
     for code, unit in Site.objects.order_by("code").values_list("code", "unit__code"):
         of_unit[unit].append(int(code[2:]) - 1)
     features = [_feature(unit, [_ring(run) for run in runs(numbers)]) for unit, numbers in of_unit.items()]
     outlines.draw(by, json.dumps({"type": "FeatureCollection", "features": features}).encode(), crs="gcj02")
-    first = Round.objects.order_by("since").first()
-    if first is not None:
-        seasons.name_season(by, name="三季度测评迎检", since=first.since - timedelta(3), until=first.since + timedelta(6))
 
 
 def _feature(unit: str, rings: list[list[Pair]]) -> dict[str, Any]:

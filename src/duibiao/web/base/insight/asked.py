@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from duibiao.insight import atlas
 from duibiao.insight.blind import with_last_visit
+from duibiao.insight.found import on_the_map
 from duibiao.inspections import queries as inspections
 from duibiao.inspections.choices import AssignmentState
 from duibiao.inspections.models import Assignment, Round
 from duibiao.organisation.models import Unit, User
 from duibiao.places.choices import Zone
 from duibiao.places.models import Site, SiteType
+from duibiao.problems.models import Problem
 
 #: The four questions that the one map answers.
 QUESTIONS = (
@@ -94,6 +96,17 @@ def listed(by: User, asked: Asked) -> QuerySet[Site]:
     if asked.question == "visited":
         return found.order_by(F("last_visit").asc(nulls_first=True), "code")
     return found.order_by("is_attended", "-type__needs_person", "code")
+
+
+def listed_problems(by: User, asked: Asked) -> QuerySet[Problem]:
+    """The problems of the list beside the map: what is late comes first, then what waits longest."""
+    found = on_the_map(by).select_related("kind", "site", "area", "unit")
+    if asked.unit:
+        found = found.filter(unit=asked.unit)
+    if asked.box:
+        west, south, east, north = asked.box
+        found = found.filter(east__gte=west, east__lte=east, north__gte=south, north__lte=north)
+    return found.order_by("stands", "found_at", "pk")
 
 
 def stands_of(site: Any) -> str:

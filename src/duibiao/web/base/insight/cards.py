@@ -1,14 +1,17 @@
 """What stands behind points of the map: a site with whoever answers for it, a problem with where it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from duibiao.insight.found import STATES, on_the_map
 from duibiao.inspections import queries as inspections
 from duibiao.inspections.models import Visit
 from duibiao.organisation.models import User
 from duibiao.places import site_queries
 from duibiao.places.models import Site
+from duibiao.problems.models import Problem
+from duibiao.problems.rules import labels
 
 #: Cards that are shown at once.
 MOST = 12
@@ -22,13 +25,20 @@ class Card:
     people: list[tuple[str, str]]
     departments: list[tuple[str, str]]
     visit: Visit | None = None
-    problems: list[Any] = field(default_factory=list)
 
 
-def cards(by: User, numbers: Sequence[int], *, problems: bool = False) -> list[Any]:
+def cards(by: User, numbers: Sequence[int], *, problems: bool = False) -> dict[str, list[Any]]:
     """The cards of some points, in the order asked; what `by` may not see is not among them."""
     wanted = list(dict.fromkeys(numbers))[:MOST]
-    return site_cards(by, wanted)
+    return {"problems": problem_cards(by, wanted)} if problems else {"cards": site_cards(by, wanted)}
+
+
+def problem_cards(by: User, numbers: Sequence[int]) -> list[tuple[Problem, str, str]]:
+    """Each with its state on the map and the office's word for its status. Two statements."""
+    found = on_the_map(by).select_related("kind", "site", "area", "unit").in_bulk(list(numbers))
+    called = labels()
+    held = [found[number] for number in numbers if number in found]
+    return [(one, STATES[one.stands], called[one.status]) for one in held]
 
 
 def site_cards(by: User, numbers: Sequence[int]) -> list[Card]:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import F, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
@@ -54,9 +55,11 @@ class Choice:
 
 
 def choice_of(by: User, given: Mapping[str, str]) -> Choice:
-    """One statement. The campaign with rounds goes first if none is named."""
-    found = list(campaigns(by).select_related("edition").order_by("-rounds__since", "-pk"))
-    found = list(dict.fromkeys(found))
+    """One statement. The campaign that was inspected last goes first if none is named."""
+    newest = Max("rounds__visits__at")
+    found = list(
+        campaigns(by).select_related("edition").annotate(seen=newest).order_by(F("seen").desc(nulls_last=True), "-pk")
+    )
     chosen = next((one for one in found if str(one.pk) == given.get("campaign")), found[0] if found else None)
     until = _day(given.get("until"), today())
     since = min(_day(given.get("since"), until - timedelta(days=DAYS)), until)

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from duibiao.insight import atlas
+from duibiao.insight.found import STATES
 from duibiao.insight.models import Outline
 from duibiao.inspections.rounds import note_reading
 from duibiao.lib.spans import today
@@ -80,10 +81,13 @@ def counted(found: Any) -> dict[str, int]:
 
 
 def rows_of(by: Any, asked: asking.Asked) -> dict[str, Any]:
-    """The first sites of the list, each with its two states, and how many there are. Two statements."""
+    """The first rows of the list, each with its states, and how many there are. Two statements."""
+    if asked.question == "problems":
+        troubles = asking.listed_problems(by, asked)
+        return {"problems": [(one, STATES[one.stands]) for one in troubles[:ROWS]], "count": troubles.count()}
     found = asking.listed(by, asked)
     rows = [(one, asking.stands_of(one), asking.age_of(one)) for one in found[:ROWS]]
-    return {"rows": rows, "count": found.count()}
+    return {"sites": rows, "count": found.count()}
 
 
 def data_of(where: Where, options: dict[str, Any]) -> dict[str, Any]:
@@ -94,8 +98,8 @@ def data_of(where: Where, options: dict[str, Any]) -> dict[str, Any]:
         "stands": [_("不要求定人"), _("有人负责"), _("无人负责")],
         "visited": [_("从未检查"), _("30 天内查过"), _("30 至 90 天前"), _("90 天以前")],
         "round": [_("不在这一轮"), _("待检查"), _("已检查"), _("已替换"), _("不再检查")],
-        "problems": [_("未办结"), _("等待中"), _("已办结"), _("不能整改")],
-        "sites": _("点位"), "problem": _("问题"), "here": _("此处"), "none": _("这里没有"), "failed": _("地图数据没有取到，请刷新页面再试。"),
+        "problems": [_("已超期"), _("办理中"), _("等待"), _("已解决"), _("无法解决")],
+        "failed": _("地图数据没有取到，请刷新页面再试。"),
     }  # fmt: skip
     ground = {"tiles": settings.MAP_TILES, "pmtiles": reverse("map_tiles") if settings.MAP_PMTILES else ""}
     return {"pages": pages, "today": now, "words": words, "zones": atlas.ZONES, "names": dict(options["types"]), **ground}
@@ -136,7 +140,7 @@ def map_list(request: HttpRequest, where: Where) -> HttpResponse:
 def map_things(request: HttpRequest, where: Where) -> HttpResponse:
     """What stands behind a point: who answers, when somebody was there, what is open."""
     numbers = [int(part) for part in request.GET.get("ids", "").split(",") if part.isascii() and part.isdigit()]
-    known = {"where": where, "cards": cards(by_of(request), numbers, problems=request.GET.get("of") == "problems")}
+    known = {"where": where, **cards(by_of(request), numbers, problems=request.GET.get("of") == "problems")}
     return render(request, "base/insight/map_things.html", known)
 
 
