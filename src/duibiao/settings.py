@@ -280,7 +280,7 @@ elif address := os.environ.get("MAP_TILES_URL", ""):
     MAP_TILES = [{"address": address, "options": {}}]
     if address.startswith("http"):
         CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("{0.scheme}://{0.netloc}".format(urlsplit(address)))
-#: A county's own tiles: the place of a pmtiles file on this machine, with pictures or vectors. Served to whoever is logged in.
+#: A county's own tiles: a pmtiles file with pictures or vectors, served to whoever is logged in. Empty: map.pmtiles beside the data.
 MAP_PMTILES = os.environ.get("MAP_PMTILES", "")
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]  # HTTPS is the proxy's
 

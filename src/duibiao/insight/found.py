@@ -1,13 +1,11 @@
 """Problems as insight shows them: on the map, and before and after on the wall."""
 
-from typing import Any
-
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Value, When
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from duibiao.organisation.models import User
+from duibiao.organisation.permissions import require
 from duibiao.problems.choices import OWED, Class, statuses_of
 from duibiao.problems.choices import When as Taken
 from duibiao.problems.models import Photo, Problem
@@ -54,7 +52,9 @@ def pair_of(problem: Problem) -> tuple[Photo, Photo]:
 
 
 def photo(by: User, pk: int) -> Photo:
-    """A photo of a problem that `by` sees, else 404."""
-    seen: Any = Problem.objects.filter(visible_problems(by)).values("pk")
-    return get_object_or_404(Photo.objects.select_related("blob"), Q(problem__in=seen), pk=pk)
-
+    """A photo of a problem that `by` sees; another's is refused as one that never was."""
+    seen = Problem.objects.filter(visible_problems(by)).values("pk")
+    held = Photo.objects.select_related("blob").filter(pk=pk, problem__in=seen).first()
+    require(held is not None)
+    assert held is not None
+    return held

@@ -25,6 +25,7 @@ from duibiao.lib.spans import today
 from duibiao.places.models import Site
 from duibiao.web.base.insight import asked as asking
 from duibiao.web.base.insight.cards import cards
+from duibiao.web.base.insight.tiles import tiles_file
 from duibiao.web.base.requests import by_of
 
 #: The pages that stand side by side.
@@ -65,7 +66,7 @@ def map_page(request: HttpRequest, where: Where) -> HttpResponse:
     found = atlas.sites_of(by)
     options = asking.choices(by, found)
     known = {"where": where, "asked": asked, **options, "questions": asking.QUESTIONS, "counted": counted(found)}
-    known |= {"rows": rows_of(by, asked), "most": ROWS, "tiles": bool(settings.MAP_TILES or settings.MAP_PMTILES)}
+    known |= {"rows": rows_of(by, asked), "most": ROWS, "tiles": bool(settings.MAP_TILES or tiles_file())}
     known["data"] = data_of(where, options)
     return render(request, "base/insight/map.html", known)
 
@@ -101,7 +102,7 @@ def data_of(where: Where, options: dict[str, Any]) -> dict[str, Any]:
         "problems": [_("已超期"), _("办理中"), _("等待"), _("已解决"), _("无法解决")],
         "failed": _("地图数据没有取到，请刷新页面再试。"),
     }  # fmt: skip
-    ground = {"tiles": settings.MAP_TILES, "pmtiles": reverse("map_tiles") if settings.MAP_PMTILES else ""}
+    ground = {"tiles": settings.MAP_TILES, "pmtiles": reverse("map_tiles") if tiles_file() else ""}
     return {"pages": pages, "today": now, "words": words, "zones": atlas.ZONES, "names": dict(options["types"]), **ground}
 
 

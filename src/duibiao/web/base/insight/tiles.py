@@ -14,20 +14,28 @@ from duibiao.web.base.streaming import PIECE, Streamed
 MOST = 16 * 2**20
 
 
+def tiles_file() -> Path | None:
+    """Where the county's tiles lie, if it has any: as set, or beside its data."""
+    place = Path(settings.MAP_PMTILES or settings.DATA / "map.pmtiles")
+    return place if place.is_file() else None
+
+
 @page(lambda by: by.is_active)
 def tiles(request: HttpRequest) -> HttpResponseBase:
     """The range that was asked for. Without a range the file is refused: it may be gigabytes."""
-    place = Path(settings.MAP_PMTILES) if settings.MAP_PMTILES else None
-    if place is None or not place.is_file():
+    if (place := tiles_file()) is None:
         raise Http404
     size = place.stat().st_size
     start, end = range_of(request.headers.get("Range", ""), size)
-    if (start, end) == (0, size) and size > MOST:
+    whole = (start, end) == (0, size)
+    if whole and size > MOST:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     end = min(end, start + MOST)
-    response = Streamed(_pieces(place, start, end), content_type="application/octet-stream", status=206)
+    response = Streamed(_pieces(place, start, end), content_type="application/octet-stream")
+    if not whole:
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     response["Content-Length"] = str(end - start)
-    response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "private, max-age=3600"
     response["ETag"] = f'"{size:x}-{place.stat().st_mtime_ns:x}"'
