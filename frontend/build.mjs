@@ -21,6 +21,8 @@ await build({
     { in: "src/pick.js", out: "pick" },
     { in: "src/report.js", out: "report" },
     { in: "src/css/map.css", out: "map" },
+    { in: "src/atlas/index.js", out: "atlas" },
+    { in: "src/css/atlas.css", out: "atlas" },
   ].map((one) => (typeof one === "string" ? { in: one, out: one.replace(/^src\/|\.\w+$/g, "") } : one)),
   outdir: out,
   bundle: true,

@@ -142,3 +142,13 @@ def _group(code: str, one: dict[str, Any]) -> str:
 
 def photo(words: bytes = b"one") -> bytes:
     return b"\xff\xd8\xff\xe0" + words
+
+
+def visited(cast: Cast, held: Round | None = None, given: dict[str, Any] | None = None) -> None:
+    """The first waiting site of a round was visited, as a phone would send it."""
+    from duibiao.inspections import receiving
+
+    running = held or Round.objects.latest("pk")
+    one = running.assignments.filter(state="waiting").order_by("pk").first()
+    assert one is not None
+    receiving.receive(collector_for(cast.chen, running.campaign), xml=xml(one, given), files=[], device="test")

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",
+    "duibiao.insight",
     "duibiao.web.base",
     "duibiao.web.office",
     "duibiao.web.unit",
@@ -280,6 +281,8 @@ elif address := os.environ.get("MAP_TILES_URL", ""):
     MAP_TILES = [{"address": address, "options": {}}]
     if address.startswith("http"):
         CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("{0.scheme}://{0.netloc}".format(urlsplit(address)))
+#: A county's own tiles: a pmtiles file with pictures or vectors, served to whoever is logged in. Empty: map.pmtiles beside the data.
+MAP_PMTILES = os.environ.get("MAP_PMTILES", "")
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]  # HTTPS is the proxy's
 
 # ── residents ─────────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,7 @@ from duibiao.demonstration import (
     evidence,
     field,
     importing,
+    insight,
     journal,
     meetings,
     participation,
@@ -70,6 +71,7 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         say("点位、检查表、检查轮次")
         field.build(lin, held[1], everyone, day)
         my_days.asks(lin, everyone, day)
+        insight.build(lin, held[1], day)
     say("得分、名次、走势")
     for campaign in held:
         work_out(campaign)

@@ -90,14 +90,16 @@ def _wanted(everyone: dict[str, Unit]) -> Iterator[tuple[Unit, str, str, Zone]]:
 def _quarterly(by: User, chen: User, campaign: Campaign, day: date, dice: random.Random) -> None:
     """Done: drawn, visited, closed, with its seed shown."""
     since = min(date(2026, 9, 21), day - timedelta(days=20))
-    held = _drawn(
-        by, campaign, [chen], title="三季度实地测评", kind=RoundKind.QUARTERLY, since=since, size=22, per_day=6
-    )
+    finished(by, chen, campaign, dice, title="三季度实地测评", kind=RoundKind.QUARTERLY, since=since, size=22, per_day=6)
+
+
+def finished(by: User, chen: User, campaign: Campaign, dice: random.Random, *, bad: float = 0.22, **fields: Any) -> None:
+    """A round from draw to end, every site of it visited; `bad` of what was looked at was not well."""
+    held = _drawn(by, campaign, [chen], **fields)
     sheets = {one.type_id: list(one.versions.get(state="in_force").items.all()) for one in Checklist.objects.all()}
     forms = {one.type_id: one.form for one in Checklist.objects.all()}
     for one in held.assignments.select_related("site"):
-        items = sheets[one.site.type_id]
-        xml, files = _sent(one, items, forms[one.site.type_id], dice)
+        xml, files = _sent(one, sheets[one.site.type_id], forms[one.site.type_id], dice, bad)
         receiving.receive(collector_for(chen, campaign), xml=xml, files=files, device="demo")
     held.refresh_from_db()
     rounds.close_round(by, held, version=held.version)
@@ -122,11 +124,13 @@ def _drawn(by: User, campaign: Campaign, inspectors: Sequence[User], **fields: A
     return rounds.draw_round(by, made, version=made.version)
 
 
-def _sent(one: Assignment, items: Sequence[Item], form: str, dice: random.Random) -> tuple[bytes, list[receiving.File]]:
+def _sent(
+    one: Assignment, items: Sequence[Item], form: str, dice: random.Random, share: float
+) -> tuple[bytes, list[receiving.File]]:
     """A visit as the phone writes it: most is well, some is not, the first faults with a photo."""
     groups, files = [], []
     for item in items:
-        said, bad = _answer(item, dice)
+        said, bad = _answer(item, dice, share)
         name = f"{one.pk}-{item.code}.png" if bad and item.photo != "never" and one.pk % 3 == 0 else ""
         if name:
             files.append(receiving.File(name, "image/png", [picture(item.number)]))
@@ -142,8 +146,8 @@ def _sent(one: Assignment, items: Sequence[Item], form: str, dice: random.Random
     return text.encode(), files
 
 
-def _answer(item: Item, dice: random.Random) -> tuple[str, bool]:
-    bad = dice.random() < 0.22
+def _answer(item: Item, dice: random.Random, share: float) -> tuple[str, bool]:
+    bad = dice.random() < share
     if item.answer == "tick":
         return f"<outcome>{'fault' if bad else 'good'}</outcome>", bad
     if item.answer == "share":

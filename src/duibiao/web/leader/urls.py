@@ -2,11 +2,16 @@
 
 from django.urls import include, path
 
+from duibiao.web.base.insight.doors import addresses
+from duibiao.web.base.insight.maps import Where
 from duibiao.web.leader import facts, groups, scores, standards, views, wall
+from duibiao.web.leader.menu import may_enter
 
 app_name = "leader"
+WHERE = Where("leader")
 urlpatterns = [
     path("", include("duibiao.web.leader.problems.urls")),
+    *addresses(WHERE, may_enter),
     path("", views.home, name="home"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/cockpit/", groups.cockpit, name="cockpit"),

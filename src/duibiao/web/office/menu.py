@@ -55,6 +55,7 @@ DOOR = Door(
         Section(
             _("现场"),
             (
+                Entry(_("一张图"), "office:map"),
                 Entry(_("检查轮次"), "office:rounds"),
                 Entry(_("到访记录"), "office:visits"),
                 Entry(_("群众反映"), "office:reports"),

@@ -2,11 +2,16 @@
 
 from django.urls import include, path
 
+from duibiao.web.base.insight.doors import addresses
+from duibiao.web.base.insight.maps import Where
 from duibiao.web.unit import facts, packages, scores, self_checks, standards, views, visits
 from duibiao.web.unit.ledger import urls as ledger_urls
+from duibiao.web.unit.menu import may_enter
 
 app_name = "unit"
+WHERE = Where("unit", visit="unit:visit")
 urlpatterns = [
+    *addresses(WHERE, may_enter),
     path("", include("duibiao.web.unit.asks.urls")),
     path("", include("duibiao.web.unit.duties.urls")),
     path("", include("duibiao.web.unit.meetings.urls")),

@@ -1,0 +1,87 @@
+"""Where nobody looks: sites with the day of their last visit, blind spots, and how far inspection reaches.
+
+What `by` may not see is no visit here: a unit whose site was seen in a running mystery round still reads "never".
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from duibiao.insight.atlas import sites_of
+from duibiao.insight.choices import Since
+from duibiao.inspections.models import Visit
+from duibiao.inspections.permissions import visible_visits
+from duibiao.lib.spans import today
+from duibiao.organisation.models import User
+from duibiao.places.choices import Shape, Zone
+from duibiao.places.models import Site
+
+
+def with_last_visit(found: QuerySet[Site], by: User) -> QuerySet[Site]:
+    """Each site with `last_visit`, as far as `by` may know of it."""
+    seen = Visit.objects.filter(visible_visits(by), site=OuterRef("pk"), corrected_by=None)
+    return found.annotate(last_visit=seen.order_by("-at").values("at")[:1])
+
+
+def start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def not_since(since: Since, on: date | None = None) -> Q:
+    """The SQL condition of being blind for so long; needs `with_last_visit`."""
+    never = Q(last_visit__isnull=True)
+    return never if since.days is None else never | Q(last_visit__lt=start_of((on or today()) - timedelta(since.days)))
+
+
+def blind(by: User, since: Since) -> QuerySet[Site]:
+    """The open sites at which nobody was for so long, with what a page needs of them."""
+    found = with_last_visit(sites_of(by), by).filter(not_since(since))
+    return found.select_related("type", "unit", "within")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far inspection reaches in a row of the picture: sites seen of sites, and for lines metres of metres."""
+
+    sites: int
+    seen: int
+    metres: int
+    metres_seen: int
+
+    @property
+    def unseen(self) -> int:
+        return self.sites - self.seen
+
+    @property
+    def step(self) -> int:
+        """From nothing (0) to all (4)."""
+        return 4 * self.seen // self.sites if self.sites else 0
+
+    @property
+    def metres_percent(self) -> float | None:
+        return 100 * self.metres_seen / self.metres if self.metres else None
+
+
+def reach(by: User, since: Since) -> dict[tuple[str, int], Reach]:
+    """By zone and type of site: how many were seen within that time, and of lines how much. One statement."""
+    found = with_last_visit(sites_of(by), by)
+    line = ~Q(type__shape=Shape.POINT)
+    rows: Any = found.values("zone", "type").annotate(
+        sites=Count("pk"),
+        unseen=Count("pk", filter=not_since(since)),
+        metres=Sum("length_m", filter=line, default=0),
+        metres_unseen=Sum("length_m", filter=line & not_since(since), default=0),
+    )
+    return {
+        (row["zone"], row["type"]): Reach(
+            row["sites"], row["sites"] - row["unseen"], row["metres"], row["metres"] - row["metres_unseen"]
+        )
+        for row in rows.order_by("zone", "type")
+    }
+
+
+def zones() -> list[tuple[str, Any]]:
+    return list(Zone.choices)

@@ -1,0 +1,98 @@
+"""Blind spots: where nobody was, ever or for long, and how far inspection reaches by zone and type of site.
+
+Opened when a round is planned. In ten seconds: how many places nobody looks at, of which type, and how to put them into a round.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from duibiao.insight import blind as counting
+from duibiao.insight.choices import Since
+from duibiao.inspections.permissions import may_run_rounds
+from duibiao.lib.dates import day_text
+from duibiao.lib.tables import Column, Filter, Table
+from duibiao.organisation.models import Unit
+from duibiao.places.choices import Zone
+from duibiao.places.models import SiteType
+from duibiao.web.base.insight.maps import Where
+from duibiao.web.base.lists import list_page
+from duibiao.web.base.requests import by_of
+
+
+def columns() -> list[Column[Any]]:
+    return [
+        Column("name", _("名称"), lambda row: row.name, sort="name"),
+        Column("code", _("编号"), lambda row: row.code, sort="code"),
+        Column("type", _("点位类型"), lambda row: row.type.name, sort="type__order"),
+        Column("unit", _("属地单位"), lambda row: row.unit.known_as),
+        Column("zone", _("区域分级"), lambda row: row.get_zone_display(), sort="zone"),
+        Column("within", _("所在区域路段"), lambda row: row.within.name if row.within else ""),
+        Column("last", _("最近检查"), lambda row: day_text(row.last_visit.date()) if row.last_visit else _("从未")),
+    ]
+
+
+def filters(types: list[SiteType], units: list[Unit]) -> list[Filter]:
+    longer = [(value, words) for value, words in Since.choices if value != Since.NEVER]
+    return [
+        Filter("since", _("多久没查"), lambda days: counting.not_since(Since(days)), longer),
+        Filter("q", _("名称、编号"), lambda text: Q(name__icontains=text) | Q(code__startswith=text)),
+        Filter("type", _("点位类型"), lambda pk: Q(type=pk), [(str(one.pk), one.name) for one in types]),
+        Filter("zone", _("区域分级"), lambda zone: Q(zone=zone), Zone.choices),
+        Filter("unit", _("属地单位"), lambda pk: Q(unit=pk), [(str(one.pk), one.known_as) for one in units]),
+    ]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A type of site: how far inspection reaches in each zone, and in all."""
+
+    name: str
+    line: bool
+    cells: list[counting.Reach | None]
+
+    @property
+    def whole(self) -> counting.Reach:
+        held = [one for one in self.cells if one is not None]
+        return counting.Reach(
+            sum(one.sites for one in held), sum(one.seen for one in held),
+            sum(one.metres for one in held), sum(one.metres_seen for one in held),
+        )  # fmt: skip
+
+
+def since_of(request: HttpRequest) -> Since:
+    asked = request.GET.get("since", "")
+    return Since(asked) if asked in Since.values else Since.NEVER
+
+
+def blind_page(request: HttpRequest, where: Where) -> HttpResponse:
+    """The list is of sites never seen, or with `since` of those not seen for so long."""
+    by, since = by_of(request), since_of(request)
+    types, found = list(SiteType.objects.all()), counting.blind(by, since)
+    units = list(Unit.objects.filter(pk__in=found.order_by().values("unit")).order_by("path"))
+    table: Table[Any] = Table(request.GET, found, columns(), filters(types, units), order="code")
+    reached = counting.reach(by, since)
+    rows = [
+        Row(kind.name, kind.shape != "point", [reached.get((zone, kind.pk)) for zone in Zone.values]) for kind in types
+    ]
+    rows = [row for row in rows if row.whole.sites]
+    return list_page(
+        request, "base/insight/blind.html", table, heading=_("盲区"), row="base/insight/blind_row.html",
+        empty="base/insight/blind_empty.html", where=where, since=since, choices=Since.choices, rows=rows,
+        zones=Zone.choices, whole=Row("", False, [row.whole for row in rows]).whole, plan=plan_address(where, by, reached),
+    )  # fmt: skip
+
+
+def plan_address(where: Where, by: Any, reached: dict[tuple[str, int], counting.Reach]) -> str:
+    """Where a round over the types with blind spots is planned; empty for who plans none."""
+    if where.door != "office" or not may_run_rounds(by):
+        return ""
+    blind = {kind for (_zone, kind), one in reached.items() if one.seen < one.sites}
+    missing = sum(one.sites - one.seen for one in reached.values())
+    asked = {"types": sorted(blind), "fresh_percent": 100, "size": min(max(missing, 1), 5000), "kind": "special"}
+    return f"{reverse('office:plan_round')}?{urlencode(asked, doseq=True)}" if missing else ""

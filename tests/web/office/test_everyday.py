@@ -1,0 +1,146 @@
+"""Heat, faults, before and after, relapse, everyday life and blind spots: each number is the length of a list that one can see."""
+
+import re
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from duibiao.insight import everyday, seasons
+from duibiao.insight.blind import reach
+from duibiao.insight.choices import Since
+from duibiao.inspections.models import Visit
+from duibiao.lib.spans import today
+from duibiao.problems.choices import When
+from duibiao.problems.models import Photo, Problem
+from tests import ledgering, troubles, visiting
+from tests.cast import Cast
+from tests.site import log_in
+
+TABS = ("map", "heat", "wall", "everyday", "blind")
+
+
+def text(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def some_faults(cast: Cast, sites: int = 2) -> None:
+    """Each site: not clean (1 point), three cars in the way (1.5)."""
+    held = visiting.running(cast, sites=sites)
+    for _ in range(sites):
+        visiting.visited(cast, held, visiting.answers(clean={"outcome": "fault"}, parking={"value": 3}))
+
+
+def test_a_cell_of_the_heat_is_the_length_of_the_list_behind_it(lin: Client, cast: Cast) -> None:
+    some_faults(cast)
+    page = text(lin, "/office/heat/?weight=faults")
+    assert f"问题最多的一处：<b>{cast.unit_b.name}</b>的“" in page
+    cells = re.findall(r'href="([^"]*faults[^"]*)" aria-label="[^"]*">(\d+)</a>', page)
+    assert len(cells) == 2, "one clause is kept, two are not"
+    for address, number in cells:
+        assert text(lin, address.replace("&amp;", "&")).count('<th scope="row"><a href="/office/visits/') == int(number) == 2
+    book = load_workbook(BytesIO(lin.get("/office/heat/?export=xlsx").content))
+    assert [row[-1] for row in book.active.iter_rows(min_row=3, values_only=True)] == [3, 2]  # type: ignore[union-attr]
+
+
+def test_a_unit_sees_the_losses_at_its_own_sites(client: Client, cast: Cast) -> None:
+    some_faults(cast, sites=1)
+    assert "heat-5" in text(log_in(client, cast, "zhao"), "/unit/heat/")
+    assert "没有失分" in text(log_in(client, cast, "wang"), "/unit/heat/")
+
+
+def shown(cast: Cast, **fields: Any) -> Problem:
+    """Put right, with a photo of before and one of after."""
+    held = troubles.signed(cast, **fields)
+    for when in (When.BEFORE, When.AFTER):
+        blob = ledgering.blob(ledgering.png(), f"{when}.png")
+        Photo.objects.create(problem=held, round=1, when=when, blob=blob, name=f"{when}.png")
+    Problem.objects.filter(pk=held.pk).update(status="rectified", rectified_at=timezone.now())
+    return held
+
+
+def test_before_and_after_hang_side_by_side_and_carry_nothing_of_the_camera(client: Client, cast: Cast) -> None:
+    held = shown(cast, words="垃圾外溢")
+    page = text(log_in(client, cast, "zhao"), "/unit/wall/")
+    assert "垃圾外溢" in page
+    address = re.findall(r'src="(/unit/wall/photos/\d+/)"', page)[0]
+    assert client.get(address)["Content-Type"] == "image/png"
+    assert "垃圾外溢" in text(client, f"/unit/wall/?unit={cast.unit_b.pk}&kind={held.kind_id}")
+    log_in(client, cast, "wang")
+    assert "垃圾外溢" not in text(client, "/unit/wall/")
+    assert client.get(address).status_code == 403
+
+
+def test_the_relapse_rate_counts_closures_that_did_not_hold(cast: Cast) -> None:
+    now = timezone.now()
+    site = troubles.a_site(cast)
+    for number in range(4):
+        held = troubles.assigned(cast, site=site, subject=f"{number}")
+        Problem.objects.filter(pk=held.pk).update(
+            status="closed", round=2 if number == 0 else 1, closed_at=now, rechecked_at=now, watch_until=today()
+        )
+    for side in everyday.SIDES:
+        (row,) = everyday.relapses(cast.lin, side)
+        assert (row.closures, row.relapses, row.rate_percent) == (5, 1, 20.0)
+
+
+def test_the_index_compares_ordinary_days_with_the_season(cast: Cast) -> None:
+    some_faults(cast, sites=6)
+    season = seasons.name_season(cast.lin, name="迎检", since=today() - timedelta(9), until=today() - timedelta(7))
+    early = list(Visit.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    Visit.objects.filter(pk__in=early).update(at=timezone.now() - timedelta(days=8))
+    (row,) = everyday.everyday(cast.lin, [season])
+    assert (row.inside.visits, row.outside.visits, row.index) == (3, 3, 1.0)
+    Visit.objects.get(pk=early[0]).observations.all().delete()
+    (row,) = everyday.everyday(cast.lin, [season])
+    assert row.index == pytest.approx(1.5), "six faults at three visits by four at three"
+    (row,) = everyday.everyday(cast.lin, [])
+    assert row.index is None
+
+
+def test_a_blind_spot_is_what_nobody_saw_for_so_long(lin: Client, cast: Cast) -> None:
+    held = visiting.running(cast, sites=2)
+    visiting.visited(cast, held)
+    assert "<b>1</b> 处从未检查过" in text(lin, "/office/blind/")
+    Visit.objects.update(at=timezone.now() - timedelta(days=40))
+    assert "<b>2</b> 处 30 天没有检查" in text(lin, "/office/blind/?since=30")
+    assert [one.seen for one in reach(cast.lin, Since.TWO_MONTHS).values()] == [1]
+    plan = re.findall(r'href="(/office/rounds/new/\?[^"]+)"', text(lin, "/office/blind/"))[0].replace("&amp;", "&")
+    assert 'name="fresh_percent" value="100"' in text(lin, plan)
+
+
+def test_whose_days_are_compared_is_said_and_taken_back(lin: Client, cast: Cast) -> None:
+    day = today().isoformat()
+    lin.post("/office/everyday/seasons/new/", {"name": "国检", "since": day, "until": day})
+    page = text(lin, "/office/everyday/")
+    assert "国检" in page
+    lin.post(re.findall(r'action="(/office/everyday/seasons/\d+/drop/)"', page)[0])
+    assert "国检" not in text(lin, "/office/everyday/")
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_an_empty_county_is_told_what_will_stand_here(lin: Client, tab: str) -> None:
+    assert text(lin, f"/office/{tab}/").count('aria-current="page"') >= 1
+
+
+def test_pages_cost_the_same_with_few_and_with_many(lin: Client, cast: Cast) -> None:
+    some_faults(cast, sites=4)
+    for number in range(4):
+        shown(cast, subject=f"{number}", site=troubles.a_site(cast))
+    costs = {
+        "map/": 13, "map/data/": 6, "map/data/?problems=1": 5, "map/list/": 6, "map/things/?ids=1,2,3,4,5,6": 10,
+        "heat/": 8, "heat/faults/": 11, "wall/": 10, "everyday/": 10, "blind/": 10,
+    }  # fmt: skip
+    for address, most in costs.items():
+        lin.get(f"/office/{address}")
+        with CaptureQueriesContext(connection) as captured:
+            text(lin, f"/office/{address}")
+        assert len(captured) <= most, (address, len(captured))
