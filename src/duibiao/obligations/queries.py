@@ -41,6 +41,10 @@ class Line:
     unit: Unit
     cells: Sequence[Cell | None]
 
+    @property
+    def lacks(self) -> int:
+        return sum(cell.lacks for cell in self.cells if cell is not None)
+
 
 def in_force(campaign: Campaign) -> QuerySet[Obligation]:
     return Obligation.objects.filter(campaign=campaign, ended_at=None).select_related("measure")
