@@ -89,6 +89,13 @@ def of_unit(campaigns: Iterable[Campaign], unit: Unit) -> list[Cell]:
     return sorted(cells, key=lambda cell: (cell.lacks == 0, cell.obligation.due_on))
 
 
+def returned(unit: Unit, cells: Iterable[Cell]) -> list[Fulfilment]:
+    """What came back and was not handed in again, the latest first."""
+    open_ones = [cell.obligation for cell in cells if cell.lacks and not cell.waiting]
+    found = Fulfilment.objects.filter(unit=unit, state=State.RETURNED, obligation__in=open_ones)
+    return list(found.select_related("obligation").order_by("-id")[:3])
+
+
 def fulfilment(by: User, pk: int) -> Fulfilment:
     """There is none: 404; not for `by`: refused in words."""
     found = get_object_or_404(Fulfilment.objects.select_related("obligation__campaign", "unit", "file"), pk=pk)

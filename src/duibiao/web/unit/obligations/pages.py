@@ -49,7 +49,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
     return list_page(
         request, "unit/obligations/list.html", table, heading=_("规定动作"), row="unit/obligations/row.html",
         empty="unit/obligations/empty.html", any=bool(cells), lacking=sum(cell.lacks > 0 for cell in cells),
-        late=sum(cell.state == "bad" for cell in cells), may=unit is not None and may_fulfil(by, unit),
+        late=sum(cell.state == "bad" for cell in cells), returned=queries.returned(unit, cells) if unit else [], may=unit is not None and may_fulfil(by, unit),
     )  # fmt: skip
 
 
