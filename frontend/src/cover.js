@@ -1,7 +1,7 @@
 // A brush over a photo: each drag marks a part, in thousandths of its width and height, and writes it into the form's field.
 export function coverPhotos() {
-  for (const place of document.querySelectorAll("[data-cover]")) {
-    const field = document.getElementById(place.dataset.cover);
+  for (const place of document.querySelectorAll("[data-brush]")) {
+    const field = document.getElementById(place.dataset.brush);
     let start = null, drawn = null, boxes = [];
     const at = (event) => {
       const edge = place.getBoundingClientRect();
@@ -14,7 +14,7 @@ export function coverPhotos() {
     };
     place.addEventListener("pointerdown", (event) => {
       start = at(event);
-      drawn = place.appendChild(Object.assign(document.createElement("span"), { className: "cover-mark" }));
+      drawn = place.appendChild(Object.assign(document.createElement("span"), { className: "brush-mark" }));
       place.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
@@ -30,7 +30,7 @@ export function coverPhotos() {
     document.querySelector("[data-uncover]")?.addEventListener("click", () => {
       boxes = [];
       field.value = "";
-      place.querySelectorAll(".cover-mark").forEach((mark) => mark.remove());
+      place.querySelectorAll(".brush-mark").forEach((mark) => mark.remove());
     });
   }
 }

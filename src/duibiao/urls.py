@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from duibiao.web.base import views
 from duibiao.web.base.insight import tiles
+from duibiao.web.base.asks.files import ask_file
 from duibiao.web.base.ledger import contents, uploads
 
 CLOSED = (
@@ -28,6 +29,7 @@ urlpatterns = [
     path("uploads/<slug:key>/", uploads.piece, name="upload_piece"),
     path("uploads/<slug:key>/finish/", uploads.finish, name="upload_finish"),
     path("map/tiles.pmtiles", tiles.tiles, name="map_tiles"),
+    path("asks/<int:pk>/file/", ask_file, name="ask_file"),
     path("files/<int:pk>/", contents.file, name="material_file"),
     path("office/", include("duibiao.web.office.urls")),
     path("unit/", include("duibiao.web.unit.urls")),

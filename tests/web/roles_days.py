@@ -5,10 +5,12 @@ from typing import Any
 
 from duibiao.asks import services as asks
 from duibiao.asks.choices import AskKind
+from duibiao.asks.models import Ask
 from duibiao.notices import services as notices
 from duibiao.notices.models import Channel, Notice
 from duibiao.workdays import services as workdays
 from tests.cast import Cast
+from tests.obliging import PDF
 from tests.web.roles import CLERK, EVERYBODY, OFFICE, UNIT_DOOR, Expect, act, form, page
 
 #: Those of unit A.
@@ -19,6 +21,12 @@ def an_ask(cast: Cast) -> dict[str, Any]:
     made = asks.ask(
         cast.lin, unit=cast.unit_a, kind=AskKind.NUMBER, title="报次数", grounds="要点", due_on=date(2099, 6, 1), reference="r"
     )  # fmt: skip
+    return {"pk": made.pk}
+
+
+def an_answered_ask(cast: Cast) -> dict[str, Any]:
+    made = Ask.objects.get(pk=an_ask(cast)["pk"])
+    asks.answer(cast.wang, made, words="见附件", file=[PDF], file_name="情况.pdf")
     return {"pk": made.pk}
 
 
@@ -58,6 +66,7 @@ ROWS: dict[str, Expect] = {
     "office:set_ask_terms": act(CLERK),
     "unit:asks": page(UNIT_DOOR),
     "unit:ask": page(OWN, an_ask),
+    "ask_file": page(OWN | OFFICE | {"zhou"}, an_answered_ask),
     "unit:answer_ask": act(OWN, an_ask),
     "office:workdays": page(OFFICE),
     "office:set_workday": act(CLERK),

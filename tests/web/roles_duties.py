@@ -48,6 +48,8 @@ ROWS = {
     "office:follow_move": act(CLERK, a_campaign),
     "office:unit_duties": page(OFFICE, a_unit),
     "office:group_duties": page(OFFICE, a_group),
+    "leader:duties": page(frozenset({"zhou"})),
+    "leader:duty": page(frozenset({"zhou"}), a_duty),
     "unit:duties": page(UNIT_DOOR),
     "unit:duty": page(frozenset({"wang", "chen", "wu"}), a_duty),
     "unit:duty_act": form(frozenset({"wang"}), a_duty_to_return),

@@ -33,6 +33,7 @@ ROWS: dict[str, Expect] = {
     "office:accept_fulfilment": act(CLERK, a_fulfilment),
     "office:return_fulfilment": act(CLERK, a_fulfilment),
     "unit:obligations": page(UNIT_DOOR),
+    "unit:fulfilments": page(UNIT_DOOR),
     "unit:fulfil": form(frozenset({"wang", "zhao"}), an_obligation),
     "unit:fulfilment_file": page(SEEING, a_fulfilment),
 }

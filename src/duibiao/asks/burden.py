@@ -16,6 +16,7 @@ from duibiao.asks.models import Ask, Stopped
 from duibiao.asks.permissions import visible_asks
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import visible_units
 
 WEEKS = 12
 
@@ -87,10 +88,11 @@ def burden(by: User, *, kind: str = "", unit_kind: str = "", now: date | None = 
     asks = asks.filter(unit__kind=unit_kind) if unit_kind else asks
     _count(found, asks)
     found.bodies = _bodies(asks)
-    stopped = Stopped.objects.filter(at__gte=start, ask__in=Ask.objects.filter(visible_asks(by)).values("pk"))
+    seen = Q(ask__in=Ask.objects.filter(visible_asks(by)).values("pk")) | Q(unit__in=Unit.objects.filter(visible_units(by)))
+    stopped = Stopped.objects.filter(seen, at__gte=start)
     stopped = stopped.filter(kind=kind) if kind in AskKind.values else stopped
     found.stopped_count = stopped.count()
-    found.stopped = list(stopped.select_related("ask__unit")[:4])
+    found.stopped = list(stopped.select_related("ask__unit", "unit", "fact")[:4])
     return found
 
 

@@ -28,7 +28,9 @@ OWED = (AskState.OPEN, AskState.RETURNED)
 #: Not over yet.
 LIVE = (AskState.OPEN, AskState.RETURNED, AskState.ANSWERED)
 #: What anybody may ask for without a page of its own: the rest comes from duties, materials and problems.
-FREE_STANDING = (AskKind.REPORT, AskKind.NUMBER, AskKind.MEETING, AskKind.OTHER)
+FREE_STANDING = (AskKind.REPORT, AskKind.NUMBER, AskKind.SIGNATURE, AskKind.MEETING, AskKind.OTHER)
+#: They have their natural end: a report that was handed in and a paper that was signed for need nobody's acceptance.
+ENDS_WITH_ANSWER = (AskKind.REPORT, AskKind.SIGNATURE)
 
 
 class StepKind(TextChoices):

@@ -5,7 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from duibiao.asks.choices import LIVE, OWED, AskKind, AskState, StepKind
+from duibiao.asks.choices import ENDS_WITH_ANSWER, LIVE, OWED, AskKind, AskState, StepKind
+from duibiao.facts.models import Fact
+from duibiao.files.models import Blob
 from duibiao.lib.versions import Versioned
 from duibiao.organisation.models import Unit
 
@@ -25,6 +27,8 @@ class Ask(Versioned):
     urgent_reason = models.CharField(_("紧急理由"), max_length=300, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=AskState.choices, default=AskState.OPEN)
     answer = models.TextField(_("答复"), blank=True)
+    file = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=255, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     from_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提出单位")
@@ -56,6 +60,15 @@ class Ask(Versioned):
         """Whether the unit has something to do."""
         return self.state in OWED
 
+    @property
+    def ends_with_answer(self) -> bool:
+        return self.kind in ENDS_WITH_ANSWER
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether there is an answer that the asker may return: also one that ended the ask by itself."""
+        return self.state == AskState.ANSWERED or (self.state == AskState.DONE and self.ends_with_answer and bool(self.answer))
+
 
 class Step(models.Model):
     """What happened to an ask, never changed: who, when, the words, and the day before and after if it was moved."""
@@ -76,9 +89,11 @@ class Step(models.Model):
 
 
 class Stopped(models.Model):
-    """A request that asked again for what was there: it did not reach the unit, and is counted."""
+    """A request that asked again for what was there, as an ask or as a fact: it did not reach the unit, and is counted."""
 
-    ask = models.ForeignKey(Ask, models.CASCADE, related_name="stopped")
+    ask = models.ForeignKey(Ask, models.CASCADE, null=True, related_name="stopped")
+    fact = models.ForeignKey(Fact, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", help_text="of whom a fact was there")
     kind = models.CharField(max_length=10, choices=AskKind.choices)
     title = models.CharField(max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -86,6 +101,11 @@ class Stopped(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ask__isnull=False) | Q(fact__isnull=False, unit__isnull=False), name="stopped_by_something"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

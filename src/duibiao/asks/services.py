@@ -7,6 +7,7 @@ The same reference again returns the ask that is there. The same subject again r
 a reason raises `TooSoon`. Both are counted or refused before the unit hears of it.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NoReturn
 
@@ -20,6 +21,9 @@ from duibiao.asks.choices import LIVE, OWED, AskKind, AskState, StepKind
 from duibiao.asks.models import Ask, Step, Stopped, Terms
 from duibiao.asks.permissions import may_answer, may_ask, may_ask_freely, may_settle
 from duibiao.audit.services import note
+from duibiao.files.kinds import Refused as NotWhatItSays
+from duibiao.files.models import Blob
+from duibiao.files.taking import take
 from duibiao.lib.dates import day_text
 from duibiao.lib.spans import today
 from duibiao.notices.services import tell
@@ -30,6 +34,8 @@ from duibiao.workdays.queries import calendar
 
 #: Messages are in Chinese, whatever language the person reads who caused them.
 CHINESE = "zh-hans"
+#: Files that an answer may carry.
+FILES = ("pdf", "image", "office", "ofd")
 #: What may be done with all asks of a reference at once.
 ENDINGS = (AskState.DONE, AskState.WITHDRAWN)
 
@@ -58,6 +64,10 @@ class NotNow(Exception):
     def __init__(self, ask: Ask) -> None:
         super().__init__(_("这项要求现在是“%s”，别人可能先处理了。请刷新后再看。") % ask.get_state_display())
         self.ask = ask
+
+
+class BadFile(Exception):
+    """The file is not what it says, or of no kind that is taken."""
 
 
 def ask(
@@ -167,15 +177,27 @@ def set_terms(by: User, *, min_workdays: int) -> None:
 
 
 @transaction.atomic
-def answer(by: User, ask: Ask, *, words: str) -> Ask:
-    """The unit's answer in words. Raises `NotNow`."""
+def answer(by: User, ask: Ask, *, words: str, file: Iterable[bytes] | None = None, file_name: str = "") -> Ask:
+    """The unit's answer in words, with a file if it has one. A report that is given and a paper that is signed for are done with it.
+    Raises `NotNow`, `BadFile`."""
     require(may_answer(by, ask.unit))
     held = _locked(ask, OWED)
+    if file is not None:
+        held.file, held.file_name = _kept(file, file_name), file_name[:255]
     held.state, held.answer, held.answered_at = AskState.ANSWERED, words, timezone.now()
-    held.save(update_fields=["state", "answer", "answered_at"])
+    held.save(update_fields=["state", "answer", "answered_at", "file", "file_name"])
     _step(by, held, StepKind.ANSWERED, words)
+    if held.ends_with_answer:
+        _end(by, held, AskState.DONE, "")
     _tell_asker(held)
     return held
+
+
+def _kept(file: Iterable[bytes], name: str) -> Blob:
+    try:
+        return take(file, name=name, families=FILES)
+    except NotWhatItSays as refused:
+        raise BadFile(refused.words) from None
 
 
 @override(CHINESE)
@@ -195,11 +217,13 @@ def accept(by: User, ask: Ask) -> Ask:
 
 @transaction.atomic
 def give_back(by: User, ask: Ask, *, reason: str) -> Ask:
-    """The answer will not do, and why. Raises `NotNow`."""
+    """The answer will not do, and why; also one that had ended the ask by itself. Raises `NotNow`."""
     require(may_settle(by, ask))
-    held = _locked(ask, (AskState.ANSWERED,))
-    held.state = AskState.RETURNED
-    held.save(update_fields=["state"])
+    held = _locked(ask, (AskState.ANSWERED, AskState.DONE))
+    if not held.may_go_back or (held.state == AskState.DONE and _asked_anew(held)):
+        raise NotNow(held)
+    held.state, held.ended_at = AskState.RETURNED, None
+    held.save(update_fields=["state", "ended_at"])
     _step(by, held, StepKind.RETURNED, reason)
     with override(CHINESE):
         _tell_unit(held, "ask.returned", _("“%(title)s”退回了：%(reason)s") % {"title": held.title, "reason": reason})
@@ -214,6 +238,11 @@ def withdraw(by: User, ask: Ask, *, reason: str) -> Ask:
     with override(CHINESE):
         _tell_unit(held, "ask.withdrawn", _("“%s”不用办了。") % held.title)
     return _end(by, held, AskState.WITHDRAWN, reason)
+
+
+def _asked_anew(held: Ask) -> bool:
+    """Whether the same matter is open again: then the old one stays ended."""
+    return bool(held.subject) and Ask.objects.filter(unit=held.unit, subject=held.subject, state__in=LIVE).exists()
 
 
 def _locked(ask: Ask, states: tuple[AskState, ...]) -> Ask:

@@ -1,19 +1,22 @@
-"""The rule-of-law campaign's duties in the demonstration: given out in February, most signed and under way, some returned, one
-ruled on, a few late. Through the site's own services; only days are set back, for the county did this months ago."""
+"""The rule-of-law campaign's duties in the demonstration: given out in February, most signed, half of them done, the rest under way as
+their steps ask, about one in eight behind; some given out this week, some returned, one ruled on.
+
+Through the site's own services; days are set back, for the county did this months ago, and months of reports are written at once.
+"""
 
 import random
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db import connection
 from django.utils import timezone
 
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
-from duibiao.duties import answering, reporting, services
-from duibiao.duties.choices import Part, Role, State
+from duibiao.duties import answering, outside, reporting, services
+from duibiao.duties.choices import EventKind, Part, Role, State
 from duibiao.duties.dividing import divide
-from duibiao.duties.models import Duty, Event, Step
+from duibiao.duties.models import Duty, Event, Report, Step
 from duibiao.duties.outside import calendar
 from duibiao.duties.services import Wanted
 from duibiao.organisation.choices import PostKind, UnitKind
@@ -43,8 +46,8 @@ def give_out(by: User, campaign: Campaign, day: date) -> None:
     _draft(by, campaign, units, dice)
     drafts = list(Duty.objects.filter(campaign=campaign).order_by("pk").values_list("pk", flat=True))
     services.issue_many(by, duties=drafts[:-3])
-    _set_back(campaign, day, dice)
     _sign(units, speakers, dice)
+    _set_back(campaign, day, dice)
     _return_some(by, campaign, speakers)
     _report(campaign, speakers, dice, day)
     _divide(campaign, speakers)
@@ -90,28 +93,35 @@ def _draft(by: User, campaign: Campaign, units: list[Unit], dice: random.Random)
 
 
 def _set_back(campaign: Campaign, day: date, dice: random.Random) -> None:
-    """Given out on 10 February; deadlines spread from two weeks ago to the end, on workdays."""
-    began = date(2026, 2, 10)
-    rows = list(Duty.objects.filter(campaign=campaign))
-    for row in rows:
-        row.starts_on = began
-        row.due_on = (
-            calendar().on_or_before(max(began, day + timedelta(days=dice.choice((-12, 2, 9, 20, 30, 44, 60))))).day
-        )
-        if row.state == State.ISSUED:
-            row.issued_on = began
+    """What is signed was given out on 10 February, its deadlines spread over the second half-year; what waits for a signature is new."""
+    began, rows = date(2026, 2, 10), list(Duty.objects.filter(campaign=campaign))
+    for place, row in enumerate(rows):
+        row.starts_on = began if row.state == State.SIGNED else calendar().before(day, 7 if place % 4 == 0 else 2).day
+        row.due_on = _due(dice, day, campaign.until) if row.state == State.SIGNED else _last(day, campaign.until)
+        row.issued_on = row.starts_on if row.state != State.DRAFT else None
     Duty.objects.bulk_update(rows, ["starts_on", "due_on", "issued_on"])
     Step.objects.filter(duty__in=rows).delete()
-    steps = []
-    for row in rows:
-        assert row.due_on is not None
-        half = calendar().on_or_before(began + (row.due_on - began) / 2).day
-        steps += [
-            Step(duty=row, day=half, words="制度、方案到位，过半完成", percent=50),
-            Step(duty=row, day=row.due_on, words="全部完成，材料归档", percent=100),
-        ]
-    Step.objects.bulk_create(steps)
-    Event.objects.filter(duty__in=rows).update(at=_moment(began))
+    Step.objects.bulk_create(step for row in rows for step in _steps(row))
+    Event.objects.filter(duty__in=[row for row in rows if row.state == State.SIGNED]).update(at=_moment(began))
+
+
+def _last(day: date, until: date) -> date:
+    """The province looks in the middle of December: nothing is due later, as long as that day has not come."""
+    looked_at = date(2026, 12, 15)
+    return calendar().on_or_before(looked_at if day < looked_at else until).day
+
+
+def _due(dice: random.Random, day: date, until: date) -> date:
+    later = day + timedelta(days=dice.choice((-75, -50, -30, -12, 4, 9, 12, 19)))
+    return min(calendar().on_or_before(later).day, _last(day, until))
+
+
+def _steps(row: Duty) -> list[Step]:
+    assert row.due_on is not None
+    third = (row.due_on - row.starts_on) / 3
+    first, second = (calendar().on_or_before(row.starts_on + third * times).day for times in (1, 2))
+    said = [(first, "方案印发，责任到人", 30), (second, "制度到位，主要工作完成", 70), (row.due_on, "全部完成，材料归档", 100)]
+    return [Step(duty=row, day=on, words=words, percent=percent) for on, words, percent in said]
 
 
 def _moment(day: date) -> datetime:
@@ -161,15 +171,57 @@ def _return_some(by: User, campaign: Campaign, speakers: dict[int, User]) -> Non
 
 
 def _report(campaign: Campaign, speakers: dict[int, User], dice: random.Random, day: date) -> None:
-    held = Duty.objects.filter(campaign=campaign, state=State.SIGNED).select_related("unit").order_by("pk")
-    for place, duty in enumerate(list(held)[::4]):
-        percent = dice.choice((35, 50, 60, 75, 90, 100))
-        problem, measure = dice.choice(_TROUBLE) if dice.random() < 0.2 else ("", "")
-        words: dict[str, Any] = {"progress": dice.choice(_PROGRESS), "problem": problem, "measure": measure}
-        reporting.report(speakers[duty.unit_id], duty, uid=f"demonstration-{place}", percent=percent, **words)
-    finished = list(Duty.objects.filter(campaign=campaign, state=State.SIGNED, percent=100).order_by("pk"))[:-2]
-    for duty in finished:
+    """Two reports of every duty, most as far as its steps ask. What is reported full before its day waits to be looked at."""
+    held = list(Duty.objects.filter(campaign=campaign, state=State.SIGNED).select_related("unit").order_by("pk"))
+    written = [one for duty in held for one in _reports(duty, speakers[duty.unit_id], dice, day)]
+    _write_reports(written)
+    for one, at in written:
+        one.duty.percent, one.duty.reported_at, one.duty.has_problem = one.percent, at, bool(one.problem)
+    Duty.objects.bulk_update(held, ["percent", "reported_at", "has_problem"], batch_size=500)
+    full = [duty for duty in held if duty.percent == 100]
+    _finish([duty for duty in full if duty.due_on and duty.due_on < day])
+    for place, duty in enumerate([duty for duty in held if duty.percent < 100][:6]):
+        words = {"progress": dice.choice(_PROGRESS), "percent": min(duty.percent + 5, 95)}
+        reporting.report(speakers[duty.unit_id], duty, uid=f"demonstration-late-{place}", **words)
+
+
+def _write_reports(written: list[tuple[Report, datetime]]) -> None:
+    """By hand: the model says itself that a report was made now, and lets nobody change it afterwards."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO duties_report (duty_id, uid, progress, problem, measure, percent, by_id, at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            [(one.duty_id, one.uid, one.progress, one.problem, one.measure, one.percent, one.by_id, at) for one, at in written],
+        )  # fmt: skip
+
+
+def _reports(duty: Duty, by: User, dice: random.Random, day: date) -> list[tuple[Report, datetime]]:
+    """In July and lately. One in twenty is well behind or past its day, one in sixteen a little."""
+    assert duty.due_on is not None
+    past, fate = duty.due_on < day, dice.random()
+    last = 100 if past else dice.choice((70, 75, 80, 85, 90, 95, 100))
+    if fate < 1 / 20:
+        last = 85 if past else dice.choice((25, 35))
+    elif fate < 1 / 9 and not past:
+        last = dice.choice((48, 52))
+    problem, measure = dice.choice(_TROUBLE) if last < 60 or dice.random() < 0.06 else ("", "")
+    lately = min(duty.due_on, day) - timedelta(days=dice.randint(1, 9))
+    rows = [(date(2026, 7, dice.randint(2, 20)), min(last, 40), "", ""), (lately, last, problem, measure)]
+    return [
+        (Report(duty=duty, uid=f"demonstration-{duty.pk}-{place}", progress=dice.choice(_PROGRESS), problem=trouble, measure=remedy, percent=percent, by=by), _moment(on))
+        for place, (on, percent, trouble, remedy) in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _finish(held: list[Duty]) -> None:
+    """Done on their day; the last few through the service, so that the journal shows how."""
+    for duty in held[-4:]:
         services.finish(duty.assigned_by, duty, words="现场核实，材料齐全。")
+    for duty in held[:-4]:
+        duty.state, duty.done_on = State.DONE, duty.due_on
+    Duty.objects.bulk_update(held[:-4], ["state", "done_on"], batch_size=500)
+    Event.objects.bulk_create(Event(duty=duty, kind=EventKind.DONE, words="核实材料后办结。", by=duty.assigned_by) for duty in held[:-4])
+    if held:
+        outside.settled(held, held[0].assigned_by)
 
 
 def _divide(campaign: Campaign, speakers: dict[int, User]) -> None:

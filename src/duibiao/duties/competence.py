@@ -16,6 +16,7 @@ from duibiao.audit.services import note
 from duibiao.campaigns.models import Campaign
 from duibiao.duties.models import CompetenceRule, Duty
 from duibiao.duties.permissions import may_rule
+from duibiao.lib.alike import pairs
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.standards.models import Measure
@@ -51,12 +52,6 @@ def rules() -> QuerySet[CompetenceRule]:
         .select_related("unit", "by__person", "edition", "duty")
         .defer("edition__text")
     )
-
-
-def pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring letters, signs left out."""
-    letters = "".join(letter for letter in text.lower() if letter.isalnum())
-    return frozenset(letters[place : place + 2] for place in range(len(letters) - 1)) or frozenset({letters})
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

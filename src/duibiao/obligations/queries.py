@@ -41,6 +41,10 @@ class Line:
     unit: Unit
     cells: Sequence[Cell | None]
 
+    @property
+    def lacks(self) -> int:
+        return sum(cell.lacks for cell in self.cells if cell is not None)
+
 
 def in_force(campaign: Campaign) -> QuerySet[Obligation]:
     return Obligation.objects.filter(campaign=campaign, ended_at=None).select_related("measure")
@@ -83,6 +87,13 @@ def of_unit(campaigns: Iterable[Campaign], unit: Unit) -> list[Cell]:
     soon = calendar().after(today(), SOON_WORKDAYS).day
     cells = [cell for one in held if (cell := _cell(one, unit, counts, soon)) is not None]
     return sorted(cells, key=lambda cell: (cell.lacks == 0, cell.obligation.due_on))
+
+
+def returned(unit: Unit, cells: Iterable[Cell]) -> list[Fulfilment]:
+    """What came back and was not handed in again, the latest first."""
+    open_ones = [cell.obligation for cell in cells if cell.lacks and not cell.waiting]
+    found = Fulfilment.objects.filter(unit=unit, state=State.RETURNED, obligation__in=open_ones)
+    return list(found.select_related("obligation").order_by("-id")[:3])
 
 
 def fulfilment(by: User, pk: int) -> Fulfilment:

@@ -1,23 +1,27 @@
 """Asks of units: grounds and time, the same thing once, answered and returned, moved with history."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from duibiao.asks import queries, services
+from duibiao.asks import numbers, queries, services
+from duibiao.asks.burden import burden
 from duibiao.asks.choices import AskKind, AskState
 from duibiao.asks.models import Ask, Stopped
 from duibiao.lib.spans import today
 from duibiao.notices.models import Notice
 from duibiao.organisation.models import User
 from duibiao.organisation.queries import liaison_users, liaison_users_of
+from duibiao.standards.models import Measure
 from duibiao.workdays import services as workdays
 from duibiao.workdays.queries import calendar
-from tests import makers
+from tests import makers, scoring
 from tests.cast import Cast
+from tests.obliging import PDF
 
 
 def in_workdays(n: int) -> date:
@@ -163,3 +167,63 @@ def test_who_hears_of_an_ask_speaks_for_exactly_that_unit(cast: Cast) -> None:
     assert liaison_users_of([cast.unit_a, cast.unit_b, below]) == [cast.wang, cast.zhao]
     User.objects.filter(pk=cast.wang.pk).update(is_active=False)
     assert liaison_users(cast.unit_a) == []
+
+
+# ── natural ends, and numbers that are there already ──────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", [AskKind.REPORT, AskKind.SIGNATURE])
+def test_a_report_given_and_a_paper_signed_for_end_the_ask_and_may_still_go_back(cast: Cast, kind: AskKind) -> None:
+    made = services.answer(cast.wang, asked(cast, kind=kind, subject="s"), words="见附件", file=[PDF], file_name="情况.pdf")
+    assert (made.state, made.file_name, [step.kind for step in made.steps.all()]) == (
+        AskState.DONE,
+        "情况.pdf",
+        ["asked", "answered", "done"],
+    )
+    back = services.give_back(cast.lin, made, reason="缺第三部分")
+    assert (back.state, back.ended_at) == (AskState.RETURNED, None)
+    assert services.answer(cast.wang, made, words="补上了").state == AskState.DONE
+
+
+def test_a_file_that_is_not_what_it_says_leaves_the_ask_open(cast: Cast) -> None:
+    made = asked(cast, kind=AskKind.REPORT)
+    with pytest.raises(services.BadFile), transaction.atomic():
+        services.answer(cast.wang, made, words="见附件", file=[b"MZ\x90"], file_name="情况.pdf")
+    made.refresh_from_db()
+    assert made.state == AskState.OPEN
+
+
+def test_an_answer_that_ended_an_ask_does_not_go_back_beside_a_newer_ask(cast: Cast) -> None:
+    made = services.answer(cast.wang, asked(cast, kind=AskKind.REPORT, subject="s"), words="见附件")
+    Ask.objects.filter(pk=made.pk).update(due_on=date(2020, 1, 2))
+    asked(cast, kind=AskKind.REPORT, subject="s", reference="r2")
+    with pytest.raises(services.NotNow):
+        services.give_back(cast.lin, made, reason="缺")
+
+
+def number(cast: Cast, **fields: Any) -> Ask:
+    start = {"unit": cast.unit_a, "measure": Measure.objects.get(pk="meetings"), "since": date(2026, 3, 1), "until": date(2026, 3, 31)}
+    start |= {"title": "报3月会议次数", "grounds": "要点", "due_on": in_workdays(5), "reference": "n1"}
+    return numbers.ask_number(cast.lin, **{**start, **fields})
+
+
+def test_a_number_that_is_in_the_journal_is_not_asked_for_and_the_attempt_is_counted(cast: Cast) -> None:
+    scoring.quiet(cast)
+    when = timezone.make_aware(datetime(2026, 3, 3, 9))
+    posted = scoring.fact(cast.lin, "meetings", cast.unit_a, value=2, at=when).facts[0]
+    with pytest.raises(numbers.GivenAlready, match="司法局的“.*”.*已经报过") as refused:
+        number(cast)
+    assert refused.value.given.fact == posted
+    stopped = Stopped.objects.get()
+    assert (stopped.fact, stopped.unit, burden(cast.lin).stopped_count) == (posted, cast.unit_a, 1)
+    assert number(cast, since=date(2026, 4, 1), until=date(2026, 4, 30)).kind == AskKind.NUMBER
+    assert number(cast, unit=cast.unit_b).unit == cast.unit_b
+    with pytest.raises(services.AskedAlready):
+        number(cast, unit=cast.unit_b, reference="n2", title="三月开了几次会")
+
+
+def test_words_are_matched_to_the_measure_that_they_name(cast: Cast) -> None:
+    scoring.quiet(cast)
+    named = Measure.objects.get(pk="meetings")
+    found = numbers.measure_for(f"请报11月{named.name}有几次")
+    assert (found, numbers.measure_for("今年植树几棵")) == (named, None)

@@ -1,24 +1,28 @@
 """The office asks, judges answers, looks at the burden, keeps the calendar and the channels."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from duibiao.asks import services
 from duibiao.asks.choices import AskKind
 from duibiao.asks.models import Ask, Stopped
 from duibiao.lib.spans import today
 from duibiao.notices.models import Channel
+from duibiao.organisation.services import add_group, add_member_unit
 from duibiao.workdays.models import Year
 from duibiao.workdays.queries import calendar
-from tests import makers
+from tests import makers, scoring
 from tests.cast import Cast
 from tests.domain.workdays.test_calendar import NOTICE
+from tests.obliging import PDF
 from tests.site import log_in
 
 
@@ -133,3 +137,61 @@ def test_a_digest_in_the_hours_of_quiet_is_refused(lin: Client) -> None:
     given = {"hour": 22, "quiet_from": 20, "quiet_until": 7, "days_before": "7、3、1", "days_after": "1"}
     assert "在免打扰里" in lin.post("/office/channels/rules/", given).content.decode()
     assert lin.post("/office/channels/rules/", {**given, "hour": 9, "days_before": "3，1"}).status_code == 302
+
+
+def test_whole_kinds_groups_and_working_groups_are_asked_at_once_each_unit_once(lin: Client, cast: Cast) -> None:
+    group = add_group(cast.lin, name="法治专班", kind="task")
+    add_member_unit(cast.lin, group, unit=cast.unit_a)
+    page = lin.get("/office/asks/new/").content.decode()
+    assert "全部乡镇（街道）（1 个）" in page or "全部" in page
+    given = sent(cast, kind="report", title="报年终小结", units=[], kinds=["township"], working_groups=[group.pk])
+    assert lin.post("/office/asks/new/", given).status_code == 302
+    assert {one.unit for one in Ask.objects.all()} == {cast.unit_a, cast.unit_b}
+    empty = lin.post("/office/asks/new/", sent(cast, kind="report", units=[])).content.decode()
+    assert "至少选一个单位、一类单位或一个组" in empty
+
+
+def test_a_number_that_the_journal_knows_is_shown_instead_of_asked_for(lin: Client, cast: Cast) -> None:
+    scoring.quiet(cast)
+    when = timezone.make_aware(datetime(2026, 3, 3, 9))
+    posted = scoring.fact(cast.lin, "meetings", cast.unit_a, value=2, at=when).facts[0]
+    named = posted.measure.name
+    given = sent(cast, title=f"报3月{named}")
+    page = lin.post("/office/asks/new/", given).content.decode()
+    assert f"这像是计量项“{named}”" in page
+    assert not Ask.objects.exists()
+    days = {"since": "2026-03-01", "until": "2026-03-31"}
+    page = lin.post("/office/asks/new/", {**given, **days}).content.decode()
+    assert "1 个单位已经报过这个数，没有再要" in page
+    assert f"/office/facts/{posted.pk}/" in page
+    assert [one.unit for one in Ask.objects.all()] == [cast.unit_b]
+    again = lin.post("/office/asks/new/", {**given, **days, "nonce": uuid.uuid4(), "title": "三月的数", "measure": "meetings"})
+    assert "1 个单位已经要过，没有再发" in again.content.decode()
+    assert f"/office/facts/{posted.pk}/" in lin.get("/office/asks/burden/").content.decode()
+    free = {**given, "nonce": uuid.uuid4(), "unmatched": "on", "units": [cast.unit_a.pk]}
+    assert lin.post("/office/asks/new/", free).status_code == 302
+
+
+def test_a_signature_is_a_press_of_a_button_and_a_report_brings_its_file(lin: Client, cast: Cast) -> None:
+    wang = log_in(Client(), cast, "wang")
+    for kind, extra in (("signature", {}), ("report", {"words": "见附件", "file": SimpleUploadedFile("小结.pdf", PDF)})):
+        lin.post("/office/asks/new/", sent(cast, kind=kind, title=f"一件{kind}", units=[cast.unit_a.pk]))
+        made = Ask.objects.latest("pk")
+        said = wang.post(f"/unit/asks/{made.pk}/answer/", extra, follow=True).content.decode()
+        assert "这件事办完了" in said
+        made.refresh_from_db()
+        assert made.state == "done"
+    assert "小结.pdf" in lin.get(f"/office/asks/{made.pk}/").content.decode()
+    assert lin.get(f"/asks/{made.pk}/file/").content == PDF
+    empty = log_in(Client(), cast, "zhao").get(f"/asks/{made.pk}/file/")
+    assert empty.status_code == 403
+    lin.post(f"/office/asks/{made.pk}/return/", {"reason": "缺第三部分"})
+    assert "缺第三部分" in wang.get(f"/unit/asks/{made.pk}/").content.decode()
+
+
+def test_the_unit_reads_first_what_is_overdue(lin: Client, cast: Cast) -> None:
+    lin.post("/office/asks/new/", sent(cast, kind="report", title="报小结", units=[cast.unit_a.pk]))
+    wang = log_in(Client(), cast, "wang")
+    assert "已经超期，先办它" not in wang.get("/unit/").content.decode()
+    Ask.objects.update(due_on=today() - timedelta(days=1))
+    assert "有 <b>1</b> 件要求已经超期，先办它" in wang.get("/unit/").content.decode()

@@ -35,7 +35,7 @@ def test_it_is_laid_down_handed_in_looked_at_and_counted(lin: Client, cast: Cast
     form = {"uid": "u1", "done_on": today().isoformat(), "words": "第3次会议", "file": file}
     said = wang.post(reverse("unit:fulfil", args=[asked.pk]), form, follow=True).content.decode()
     assert "已报，等创建办核对" in said
-    assert "纪要.pdf" in said
+    assert "纪要.pdf" in wang.get(reverse("unit:fulfilments")).content.decode()
     done = Fulfilment.objects.get()
     said = lin.post(reverse("office:accept_fulfilment", args=[done.pk]), follow=True).content.decode()
     assert "已核对，记一次" in said
@@ -93,6 +93,7 @@ def test_pages_cost_a_known_number_of_statements(
         (lin, "office:fulfilments", [], 10),
         (lin, "office:fulfilment", [done.pk], 11),
         (wang, "unit:obligations", [], 13),
+        (wang, "unit:fulfilments", [], 10),
     ):
         address = reverse(name, args=arguments)
         client.get(address)  # what is kept between requests is read once

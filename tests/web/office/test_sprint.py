@@ -38,6 +38,9 @@ def test_the_list_shows_every_point_to_win_filters_exports_and_costs_the_same_wi
     assert "+1 分" in page
     assert "城关镇" not in lin.get(f"{address}?q=司法局").content.decode().split("<tbody>")[-1]
     assert lin.get(f"{address}?potential=bonus&to=end").status_code == 200
+    sorted_up = [one.certainty for one in lin.get(f"{address}?sort=certainty").context["table"].rows]
+    assert sorted_up == sorted(sorted_up)
+    assert lin.get(f"{address}?duty=yes&time=no").context["table"].is_filtered
     assert lin.get(f"{address}?export=xlsx").content[:2] == b"PK"
     assert lin.get(f"{address}9.9/").status_code == 404
 
@@ -75,5 +78,5 @@ def test_a_unit_sees_its_own_lines_and_no_others(client: Client, cast: Cast) -> 
     campaign = scoring.lived(cast)
     wang = log_in(client, cast, "wang")
     page = wang.get(f"/unit/campaigns/{campaign.pk}/sprint/")
-    assert {one.unit for one in page.context["found"]} == {"SFJ"}
+    assert {one.unit for one in page.context["table"].rows} == {"SFJ"}
     assert "城关镇" not in page.content.decode()

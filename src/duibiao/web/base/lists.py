@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from duibiao.lib import sheets
-from duibiao.lib.tables import Table
+from duibiao.lib.tables import Listed, Table
 from duibiao.web.base.requests import page_or_part
 
 #: Rows of one exported sheet: what an office's computer opens without complaint.
@@ -17,7 +17,14 @@ EXPORT_LIMIT = 100_000
 
 
 def list_page(
-    request: HttpRequest, page: str, table: Table[Any], *, heading: str, row: str, empty: str, **known: Any
+    request: HttpRequest,
+    page: str,
+    table: Table[Any] | Listed[Any],
+    *,
+    heading: str,
+    row: str,
+    empty: str,
+    **known: Any,
 ) -> HttpResponse:
     """`page` extends base/list.html; `row` draws the cells of one row; `empty` teaches what will stand here."""
     if request.GET.get("export") == "xlsx":
@@ -26,16 +33,15 @@ def list_page(
     return page_or_part(request, page, "base/parts/table.html", {**known, **parts})
 
 
-def export(request: HttpRequest, table: Table[Any], title: str) -> HttpResponse:
+def export(request: HttpRequest, table: Table[Any] | Listed[Any], title: str) -> HttpResponse:
     """The rows that the filters leave, all pages, in the order seen; more than a sheet bears are refused, not cut off."""
-    every = table.everything()
-    if every.count() > EXPORT_LIMIT:
+    if table.count() > EXPORT_LIMIT:
         messages.error(request, _("一张表最多导出 %s 行。请先用筛选缩小范围，再导出。") % f"{EXPORT_LIMIT:,}")
         asked = request.GET.copy()
         del asked["export"]
         return redirect(f"{request.path}?{asked.urlencode()}")
     columns = [column for column in table.columns if column.title]
-    rows = ([column.value(row) for column in columns] for row in every.iterator(chunk_size=2000))
+    rows = ([column.value(row) for column in columns] for row in table.each())
     return download(sheets.workbook(title, [column.title for column in columns], rows), f"{title}.xlsx", sheets.XLSX)
 
 

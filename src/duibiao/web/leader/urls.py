@@ -6,6 +6,7 @@ from duibiao.web.base.insight.doors import addresses
 from duibiao.web.base.insight.maps import Where
 from duibiao.web.leader import facts, groups, scores, standards, views, wall
 from duibiao.web.leader.menu import may_enter
+from duibiao.web.leader import duties, facts, groups, scores, standards, views, wall
 
 app_name = "leader"
 WHERE = Where("leader")
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/cockpit/", groups.cockpit, name="cockpit"),
+    path("duties/", duties.duties, name="duties"),
+    path("duties/<int:pk>/", duties.duty, name="duty"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),
     path("standards/<int:pk>/measures/", standards.measures, name="measures"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from duibiao.asks import queries as asks
+from duibiao.lib.spans import today
 from duibiao.organisation import queries
 from duibiao.organisation.choices import PostKind
 from duibiao.places import queries as places
@@ -27,10 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
     unit = by.unit
     posts = [post for post in queries.people_of(unit) if post.is_current] if unit else []
     held = mines(unit) if unit else []
+    owed = list(asks.open_of(unit)) if unit else []
     known = {
         "county": queries.county(),
         "unit": unit,
-        "asks": list(asks.open_of(unit)[: MOST_ASKS + 1]) if unit else [],
+        "asks": owed,
+        "overdue": sum(one.due_on < today() for one in owed),
         "most_asks": MOST_ASKS,
         "mines": held,
         "scored": any(mine.score for mine in held),

@@ -4,16 +4,18 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Value, When
+from django.db.models import Case, Count, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duibiao.asks.choices import FREE_STANDING, AskKind
+from duibiao.asks.numbers import measure_for
 from duibiao.campaigns.queries import eligible
 from duibiao.lib.dates import day_text
 from duibiao.lib.spans import today
 from duibiao.organisation.choices import UnitKind
-from duibiao.organisation.models import UnitGroup
+from duibiao.organisation.models import UnitGroup, WorkingGroup
+from duibiao.standards.models import Measure
 from duibiao.web.base.forms import DateField, Form
 from duibiao.workdays.queries import calendar
 
@@ -22,6 +24,11 @@ IN_ORDER = Case(
     *(When(kind=kind, then=Value(place)) for place, kind in enumerate((UnitKind.DEPARTMENT, UnitKind.TOWNSHIP))),
     default=Value(9),
 )
+
+
+#: Whom one asks, from many at once to one by one.
+WHOM = ("kinds", "groups", "working_groups", "units")
+OF_A_NUMBER = ("measure", "since", "until", "unmatched")
 
 
 class AskForm(Form):
@@ -51,24 +58,45 @@ class AskForm(Form):
         label=gettext_lazy("紧急理由"), max_length=300, required=False,
         help_text=gettext_lazy("留给单位的时间不够时必须写；紧急的单独计数，在减负看板上看得见。"),
     )  # fmt: skip
-    units = forms.ModelMultipleChoiceField(
-        eligible().order_by(IN_ORDER, "order", "id"),
-        label=gettext_lazy("要哪些单位"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    measure = forms.ModelChoiceField(
+        Measure.objects.order_by("name", "code"), label=gettext_lazy("计量项"), required=False,
+        empty_label=gettext_lazy("按“要求”里的话去找"),
+        help_text=gettext_lazy("台账里已经有的数，不会再向单位要，直接给您看在哪里。"),
+    )  # fmt: skip
+    since = DateField(label=gettext_lazy("数据从哪天"), required=False)
+    until = DateField(label=gettext_lazy("数据到哪天"), required=False)
+    unmatched = forms.BooleanField(label=gettext_lazy("计量项目录里没有这个数"), required=False)
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("整类单位"), required=False, widget=forms.CheckboxSelectMultiple
     )
     groups = forms.ModelMultipleChoiceField(
-        UnitGroup.objects.all(),
-        label=gettext_lazy("加上这些分组的单位"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        UnitGroup.objects.all(), label=gettext_lazy("分组"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    working_groups = forms.ModelMultipleChoiceField(
+        WorkingGroup.objects.all(), label=gettext_lazy("工作组的成员单位"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    units = forms.ModelMultipleChoiceField(
+        eligible().order_by(IN_ORDER, "order", "id"), label=gettext_lazy("逐个选"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         start = {"nonce": uuid.uuid4(), "kind": AskKind.REPORT}
         super().__init__(*arguments, **{**options, "initial": {**start, **options.get("initial", {})}})
-        self.fields["units"].asked = True  # type: ignore[attr-defined]  # one of the two lists must be ticked
-        self.fields["groups"].asked = True  # type: ignore[attr-defined]
+        for name in WHOM:
+            self.fields[name].asked = True  # type: ignore[attr-defined]  # one of the lists must be ticked
+        kinds = self.fields["kinds"]
+        assert isinstance(kinds, forms.MultipleChoiceField)
+        kinds.choices = kinds_there()
+
+    @property
+    def parts(self) -> tuple[list[forms.BoundField], list[forms.BoundField], list[forms.BoundField]]:
+        """What is asked for, what only a number needs, and whom: all at once, or one by one."""
+        held = {name: self[name] for name in self.fields if name != "nonce"}
+        numbers = [held.pop(name) for name in OF_A_NUMBER]
+        whom = [held.pop(name) for name in WHOM if name == "units" or self.fields[name].choices]  # type: ignore[attr-defined]
+        return [one for one in held.values() if one.name not in WHOM], numbers, whom
 
     def clean_due_on(self) -> Any:
         day, days = self.cleaned_data["due_on"], calendar()
@@ -81,9 +109,37 @@ class AskForm(Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        if not given.get("units") and not given.get("groups"):
-            self.add_error("units", _("至少选一个单位或一个分组。"))
+        if not any(given.get(name) for name in WHOM):
+            self.add_error("units", _("至少选一个单位、一类单位或一个组。"))
+        if given.get("kind") == AskKind.NUMBER and given.get("title"):
+            self._match(given)
         return given
+
+    def _match(self, given: dict[str, Any]) -> None:
+        """A number is one of the catalogue, of a span of days; or said not to be in it."""
+        if given.get("unmatched"):
+            given["measure"] = None
+            return
+        if given.get("measure") is None:
+            found = measure_for(given["title"])
+            if found is None:
+                return
+            given["measure"] = found
+            self.data = self.data.copy()
+            self.data["measure"] = found.pk
+        since, until = given.get("since"), given.get("until")
+        if since is None or until is None:
+            words = _("这像是计量项“%s”：请写明要哪段时间的，先看台账里有没有；不是它，就勾“目录里没有”。")
+            self.add_error("since" if since is None else "until", words % given["measure"])
+        elif until < since:
+            self.add_error("until", _("到的日子早于从的日子，请改其中一个。"))
+
+
+def kinds_there() -> list[tuple[str, str]]:
+    """The kinds of which there are units, each with how many."""
+    counted = dict(eligible().order_by().values_list("kind").annotate(n=Count("pk")))
+    words = _("全部%(kind)s（%(n)d 个）")
+    return [(str(kind), words % {"kind": said, "n": counted[kind]}) for kind, said in UnitKind.choices if counted.get(kind)]
 
 
 class ReasonForm(Form):

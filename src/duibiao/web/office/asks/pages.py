@@ -4,9 +4,12 @@ In ten seconds: how many answers wait for me, what is overdue and with whom.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +18,7 @@ from django.utils.translation import ngettext
 from duibiao.asks import queries, services
 from duibiao.asks.choices import AskKind
 from duibiao.asks.models import Ask
+from duibiao.asks.numbers import Given, GivenAlready, ask_number
 from duibiao.asks.permissions import may_ask_freely, may_settle
 from duibiao.asks.queries import counts
 from duibiao.audit.queries import history_of
@@ -22,7 +26,9 @@ from duibiao.campaigns.queries import eligible
 from duibiao.lib.tables import Table
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import may_manage_organisation
+from duibiao.standards.models import Measure
 from duibiao.web.base.asks.parts import columns, filters, timeline
+from duibiao.web.base.facts.words import value_words
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
@@ -54,37 +60,57 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @form(may_ask_freely)
 def new_ask(request: HttpRequest) -> HttpResponse:
-    """Ask several units. Those that were asked for the same before are left out and shown, each with what is there."""
+    """Ask several units. Those that were asked for the same before, or gave it, are left out and shown, each with what is there."""
     asked = AskForm(request.POST or None)
-    known: dict[str, Any] = {"form": asked, "stopped": [], "least": services.min_workdays()}
+    known: dict[str, Any] = {"form": asked, "stopped": [], "given": [], "least": services.min_workdays()}
     if request.method == "POST" and asked.is_valid():
         try:
-            made, known["stopped"] = ask_units(by_of(request), **asked.cleaned_data)
+            sent = ask_units(by_of(request), **asked.cleaned_data)
         except services.TooSoon as early:
             asked.add_error("due_on", str(early))
         else:
-            _say(request, made)
-            if not known["stopped"]:
+            _say(request, sent.made)
+            known |= {"stopped": sent.stopped, "given": [(one, value_words(one.fact)) for one in sent.given]}
+            if not sent.stopped and not sent.given:
                 return redirect("office:asks")
     return render(request, "office/asks/new.html", known)
 
 
+@dataclass
+class Sent:
+    """What was asked, what was asked for before, and what is in the journal."""
+
+    made: list[Ask] = field(default_factory=list)
+    stopped: list[Ask] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
+
+
+def whom(kinds: Iterable[str], groups: Iterable[Any], working_groups: Iterable[Any], units: Iterable[Unit]) -> list[Unit]:
+    """Each once, however often it was chosen."""
+    many = Q(kind__in=list(kinds)) | Q(groups__in=list(groups)) | Q(memberships__group__in=list(working_groups))
+    wanted = {unit.pk: unit for unit in (*units, *eligible().filter(many).distinct())}
+    return list(wanted.values())
+
+
 def ask_units(
-    by: User, *, nonce: Any, kind: str, title: str, units: Iterable[Unit], groups: Iterable[Any], **fields: Any
-) -> tuple[list[Ask], list[Ask]]:
-    """What was asked, and what stood in the way of the rest. The matter is its kind and its title without the spaces."""
-    wanted = {unit.pk: unit for unit in (*units, *eligible().filter(groups__in=list(groups)).distinct())}
-    subject = f"free:{kind}:{''.join(title.split()).rstrip('。.!！')}"[:200]
-    made, stopped = [], []
-    for unit in wanted.values():
+    by: User, *, nonce: Any, kind: str, title: str, kinds: Iterable[str] = (), groups: Iterable[Any] = (),
+    working_groups: Iterable[Any] = (), units: Iterable[Unit] = (), measure: Measure | None = None,
+    since: date | None = None, until: date | None = None, unmatched: bool = False, **fields: Any,
+) -> Sent:  # fmt: skip
+    """The matter is a measure and its days, else its kind and its title without the spaces."""
+    sent, known = Sent(), {"title": title, "reference": f"free:{nonce}", **fields}
+    matter = f"free:{kind}:{''.join(title.split()).rstrip('。.!！')}"[:200]
+    for unit in whom(kinds, groups, working_groups, units):
         try:
-            one = services.ask(
-                by, unit=unit, kind=AskKind(kind), title=title, reference=f"free:{nonce}", subject=subject, **fields
-            )
-            made.append(one)
+            if kind == AskKind.NUMBER and measure is not None and since and until:
+                sent.made.append(ask_number(by, unit=unit, measure=measure, since=since, until=until, **known))
+            else:
+                sent.made.append(services.ask(by, unit=unit, kind=AskKind(kind), subject=matter, **known))
         except services.AskedAlready as already:
-            stopped.append(already.ask)
-    return made, stopped
+            sent.stopped.append(already.ask)
+        except GivenAlready as already:
+            sent.given.append(already.given)
+    return sent
 
 
 def _say(request: HttpRequest, made: list[Ask]) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,20 +14,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duibiao.audit.queries import history_of
-from duibiao.lib import sheets
-from duibiao.lib.tables import Column, Filter, Table
+from duibiao.campaigns.queries import campaigns
+from duibiao.lib.tables import Listed, Table
 from duibiao.obligations import queries, services
 from duibiao.obligations.choices import State
-from duibiao.obligations.models import Fulfilment, Obligation
+from duibiao.obligations.models import Obligation
 from duibiao.obligations.permissions import may_set
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.scores.services import follow
 from duibiao.standards.models import Measure
+from duibiao.web.base import obligation_lists as lists
 from duibiao.web.base.editing import form_page
 from duibiao.web.base.forms import DateField, Form
 from duibiao.web.base.guards import act, form, page
-from duibiao.web.base.lists import download, list_page
+from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
 
@@ -73,20 +73,15 @@ def obligations(request: HttpRequest, pk: int) -> HttpResponse:
     """Units × obligations, each with how often it was done; the export is what is seen."""
     campaign = campaign_of(by_of(request), pk)
     asked, lines = queries.table(campaign)
-    if request.GET.get("export") == "xlsx":
-        return _export(campaign.title, asked, lines)
+    table = Listed(request.GET, lines, lists.line_columns(asked), lists.line_filters(), lambda line: line.unit.code)
     cells = [cell for line in lines for cell in line.cells if cell is not None]
-    known: dict[str, Any] = {"campaign": campaign, "asked": asked, "lines": lines, "may_set": may_set(by_of(request))}
+    known: dict[str, Any] = {"campaign": campaign, "asked": asked, "all": len(lines), "may_set": may_set(by_of(request))}
     known |= {"waiting": sum(cell.waiting for cell in cells), "late": sum(cell.state == "bad" for cell in cells)}
-    known |= {"all_done": sum(all(c is None or c.lacks == 0 for c in line.cells) for line in lines)}
-    return render(request, "office/obligations/table.html", known)
-
-
-def _export(title: str, asked: list[Obligation], lines: list[queries.Line]) -> HttpResponse:
-    heads = [_("单位"), *(f"{one.name}（{one.times}）" for one in asked)]
-    rows = ([line.unit.name, *("" if cell is None else cell.done for cell in line.cells)] for line in lines)
-    name = _("%s规定动作") % title
-    return download(sheets.workbook(name, heads, rows), f"{name}.xlsx", sheets.XLSX)
+    known |= {"all_done": sum(lists.line_stands_so(line, "done") for line in lines)}
+    return list_page(
+        request, "office/obligations/table.html", table, heading=_("规定动作"), row="office/obligations/line.html",
+        empty="office/obligations/table_empty.html", **known,
+    )  # fmt: skip
 
 
 @form(may_set)
@@ -121,29 +116,10 @@ def end_obligation(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("office:obligations", pk=found.campaign_id)
 
 
-def columns() -> list[Column[Fulfilment]]:
-    return [
-        Column("unit", _("单位"), lambda row: row.unit.name, sort="unit__name"),
-        Column("obligation", _("规定动作"), lambda row: row.obligation.name),
-        Column("done_on", _("哪天做的"), lambda row: row.done_on, sort="done_on"),
-        Column("words", _("做了什么、文号或记录"), lambda row: row.words),
-        Column("state", _("状态"), lambda row: row.get_state_display(), sort="state"),
-    ]
-
-
-def filters() -> list[Filter]:
-    return [
-        Filter(
-            "q", _("单位、规定动作"), lambda text: Q(unit__name__icontains=text) | Q(obligation__name__icontains=text)
-        ),
-        Filter("state", _("状态"), lambda state: Q(state=state), State.choices),
-    ]
-
-
 @page(may_manage_organisation)
 def fulfilments(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
-    table = Table(request.GET, queries.fulfilments(by), columns(), filters(), order="-done_on")
+    table = Table(request.GET, queries.fulfilments(by), lists.columns(), lists.filters(list(campaigns(by))), order="-done_on")
     return list_page(
         request, "office/obligations/list.html", table, heading=_("各单位报的规定动作"), row="office/obligations/row.html",
         empty="office/obligations/empty.html", may_set=may_set(by),

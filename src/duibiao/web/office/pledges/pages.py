@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,15 +14,15 @@ from django.utils.translation import gettext_lazy
 
 from duibiao.audit.queries import history_of
 from duibiao.campaigns.models import Campaign
-from duibiao.campaigns.queries import eligible
+from duibiao.campaigns.queries import campaigns, eligible
 from duibiao.lib.spans import today
-from duibiao.lib.tables import Column, Filter, Table
+from duibiao.lib.tables import Table
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.pledges import queries, services
 from duibiao.pledges.choices import Outcome, State
-from duibiao.pledges.models import Pledge
 from duibiao.pledges.paper import BadForm
 from duibiao.pledges.permissions import may_make
+from duibiao.web.base import pledge_lists as lists
 from duibiao.web.base.forms import DateField, Form
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.lists import download, list_page
@@ -51,31 +50,11 @@ class FileForm(Form):
     file = forms.FileField(label=gettext_lazy("文件"))
 
 
-def columns() -> list[Column[Pledge]]:
-    return [
-        Column("unit", _("签订单位"), lambda row: row.unit.name, sort="unit__name"),
-        Column("to", _("向谁签订"), lambda row: row.to.name),
-        Column("campaign", _("创建活动"), lambda row: row.campaign.title),
-        Column("since", _("责任期起"), lambda row: row.since, sort="since"),
-        Column("until", _("责任期止"), lambda row: row.until, sort="until"),
-        Column("duties", _("任务"), lambda row: len(row.duties), number=True),
-        Column("state", _("状态"), lambda row: row.get_state_display(), sort="state"),
-        Column("outcome", _("兑现结论"), lambda row: row.get_outcome_display() if row.outcome else ""),
-    ]
-
-
-def filters() -> list[Filter]:
-    return [
-        Filter("q", _("签订单位"), lambda text: Q(unit__name__icontains=text)),
-        Filter("state", _("状态"), lambda state: Q(state=state), State.choices),
-    ]
-
-
 @page(may_manage_organisation)
 def pledges(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     found = queries.pledges(by)
-    table = Table(request.GET, found, columns(), filters(), order="-until")
+    table = Table(request.GET, found, lists.columns(), lists.filters(list(campaigns(by))), order="-until")
     return list_page(
         request, "office/pledges/list.html", table, heading=_("责任书"), row="office/pledges/row.html",
         empty="office/pledges/empty.html", may_make=may_make(by),

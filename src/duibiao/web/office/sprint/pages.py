@@ -14,23 +14,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duibiao.campaigns.models import Campaign, Milestone
+from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.permissions import may_run_campaigns
-from duibiao.lib import sheets
+from duibiao.lib.dates import day_text
+from duibiao.lib.tables import Listed, Pick
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.scores import deviation, sprint
 from duibiao.scores.choices import Potential
 from duibiao.scores.models import Outlook, StageTarget
 from duibiao.standards.queries import standard_of
+from duibiao.web.base import sprint_lists as lists
 from duibiao.web.base.editing import form_page
 from duibiao.web.base.forms import DateField, Form, VersionedForm
 from duibiao.web.base.guards import act, form, page
-from duibiao.web.base.lists import download
+from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
-
-#: Lines of one page; the workbook has all.
-MOST = 100
 
 
 class OutlookForm(VersionedForm):
@@ -52,34 +51,27 @@ class StageForm(Form):
     rate = forms.FloatField(label=gettext_lazy("目标得分率（%）"), min_value=0, max_value=120)
 
 
-def _until(request: HttpRequest, days: list[Milestone]) -> Milestone | None:
-    """The milestone that is chosen; the last one where nothing is; None: the end of the period."""
-    chosen = request.GET.get("to", "")
-    return None if chosen == "end" else next((one for one in days if str(one.pk) == chosen), days[-1] if days else None)
-
-
-def _lines(request: HttpRequest, campaign: Campaign, until: date) -> list[sprint.Line]:
-    """What the filters leave."""
-    found = sprint.lines(campaign, until=until)
-    if (kind := request.GET.get("potential", "")) in Potential.values:
-        found = [one for one in found if one.potential == kind]
-    if text := request.GET.get("q", "").strip():
-        found = [one for one in found if text in one.unit_name or text in one.name or one.indicator.startswith(text)]
-    return found
+def _days(campaign: Campaign) -> tuple[Pick[sprint.Line], dict[str, date]]:
+    """Until which milestone one counts: the last one where nothing is chosen, or the end of the period."""
+    days = sprint.coming(campaign)
+    until = {str(one.pk): one.day for one in days[:-1]} | {"end": campaign.until}
+    words = [(str(one.pk), f"{one.name}（{day_text(one.day)}）") for one in days[:-1]]
+    last = f"{days[-1].name}（{day_text(days[-1].day)}）" if days else _("考核期结束")
+    choices = [*words, ("end", _("考核期结束"))] if days else []
+    return Pick("to", _("算到"), lambda line, day: True, choices, nothing=last), until
 
 
 @page(may_manage_organisation)
 def sprint_list(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_of(by_of(request), pk)
-    days = sprint.coming(campaign)
-    to = _until(request, days)
-    until = to.day if to else campaign.until
-    found = _lines(request, campaign, until)
-    if request.GET.get("export") == "xlsx":
-        return _export(campaign, found)
-    known: dict[str, Any] = {"campaign": campaign, "found": found[:MOST], "more": max(len(found) - MOST, 0)}
-    known |= {"classes": _classes(found), "deadline": until, "days": days, "to": to, "potentials": Potential.choices}
-    return render(request, "office/sprint/list.html", known)
+    to, days = _days(campaign)
+    until = days.get(request.GET.get("to", "")) or sprint.deadline(campaign)
+    found = sprint.lines(campaign, until=until)
+    table = Listed(request.GET, found, lists.columns(own=False), [*lists.filters(), to], lists.key)
+    return list_page(
+        request, "office/sprint/list.html", table, heading=_("%s冲刺清单") % campaign.title, row="office/sprint/row.html",
+        empty="base/sprint_empty.html", campaign=campaign, classes=_classes(table.everything()), deadline=until,
+    )  # fmt: skip
 
 
 def _classes(found: list[sprint.Line]) -> list[tuple[str, float]]:
@@ -87,16 +79,6 @@ def _classes(found: list[sprint.Line]) -> list[tuple[str, float]]:
     return [
         (str(words), sum(one.points for one in found if one.potential == value)) for value, words in Potential.choices
     ]
-
-
-def _export(campaign: Campaign, found: list[sprint.Line]) -> HttpResponse:
-    heads = [_("单位"), _("编号"), _("指标"), _("归类"), _("还能争的分"), _("把握（%）"), _("要花几个工作日"), _("还剩几个工作日"), _("怎么争")]  # fmt: skip
-    rows = (
-        [one.unit_name, one.indicator, one.name, one.potential_words, round(one.points, 4), one.certainty, one.effort_workdays, one.workdays_left, one.strategy]
-        for one in found
-    )  # fmt: skip
-    name = _("%s冲刺清单") % campaign.title
-    return download(sheets.workbook(name, heads, rows), f"{name}.xlsx", sheets.XLSX)
 
 
 @form(may_run_campaigns)

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duibiao.campaigns.queries import campaigns
+from duibiao.lib.tables import Listed, Table
 from duibiao.obligations import queries, services
 from duibiao.obligations.models import Obligation
 from duibiao.obligations.permissions import may_fulfil
 from duibiao.organisation.permissions import require
+from duibiao.web.base import obligation_lists as lists
 from duibiao.web.base.forms import DateField, Form
 from duibiao.web.base.guards import form, page
+from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.unit.menu import may_enter
 
@@ -39,12 +42,26 @@ class FulfilForm(Form):
 
 @page(may_enter)
 def obligations(request: HttpRequest) -> HttpResponse:
+    by, unit = by_of(request), by_of(request).unit
+    held = list(campaigns(by))
+    cells = queries.of_unit(held, unit) if unit else []
+    table = Listed(request.GET, cells, lists.cell_columns(), lists.cell_filters(held), lambda cell: str(cell.obligation.pk))
+    return list_page(
+        request, "unit/obligations/list.html", table, heading=_("规定动作"), row="unit/obligations/row.html",
+        empty="unit/obligations/empty.html", any=bool(cells), lacking=sum(cell.lacks > 0 for cell in cells),
+        late=sum(cell.state == "bad" for cell in cells), returned=queries.returned(unit, cells) if unit else [], may=unit is not None and may_fulfil(by, unit),
+    )  # fmt: skip
+
+
+@page(may_enter)
+def fulfilments(request: HttpRequest) -> HttpResponse:
+    """What the unit, and those below it, have handed in; what came back stands with its reason."""
     by = by_of(request)
-    unit = by.unit
-    cells = queries.of_unit(campaigns(by), unit) if unit else []
-    done = queries.fulfilments(by).filter(unit=unit)[:50] if unit else []
-    known = {"unit": unit, "cells": cells, "done": done, "may": unit is not None and may_fulfil(by, unit)}
-    return render(request, "unit/obligations/list.html", {**known, "lacking": sum(cell.lacks > 0 for cell in cells)})
+    table = Table(request.GET, queries.fulfilments(by), lists.columns(), lists.filters(list(campaigns(by))), order="-done_on")
+    return list_page(
+        request, "unit/obligations/fulfilments.html", table, heading=_("报过的规定动作"),
+        row="unit/obligations/fulfilment_row.html", empty="unit/obligations/fulfilments_empty.html",
+    )  # fmt: skip
 
 
 @form(may_enter)

@@ -8,5 +8,6 @@ from duibiao.web.unit.obligations import pages
 urlpatterns = [
     path("obligations/", pages.obligations, name="obligations"),
     path("obligations/<int:pk>/", pages.fulfil, name="fulfil"),
+    path("fulfilments/", pages.fulfilments, name="fulfilments"),
     path("fulfilments/<int:pk>/file/", proof, name="fulfilment_file"),
 ]
