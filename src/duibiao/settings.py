@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "duibiao.ledger",
     "duibiao.inspections",
     "duibiao.scores",
+    "duibiao.appeals",
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",

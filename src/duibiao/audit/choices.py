@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 ACTS = {
     "account.log_in_failed": _("登录失败"),
     "account.logged_in": _("登录"),
+    "appeals.appeal": _("提出申诉"),
+    "appeals.decide": _("裁定申诉"),
+    "appeals.set_rules": _("设定申诉期限"),
+    "appeals.withdraw": _("撤回申诉"),
     "asks.answered": _("答复要求"),
     "asks.ask": _("提出要求"),
     "asks.done": _("要求办结"),

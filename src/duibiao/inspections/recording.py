@@ -226,7 +226,7 @@ def _drafts(visit: Visit, rows: Sequence[Observation], unit: Unit, responsible: 
             Draft(
                 uid=_uid(visit, code), measure=measure, unit=unit, site=visit.site.code, at=visit.at,
                 reference=f"visit:{visit.pk}", liable=tuple(dict.fromkeys([unit, *answer_for])),
-                **_value(measure, seen),
+                **value_of(measure, seen),
             ),
         )  # fmt: skip
 
@@ -237,7 +237,7 @@ def _uid(visit: Visit, measure: str) -> str:
     return "visit-" + sha256(f"{sent.checklist_id}:{sent.instance}:{measure}".encode()).hexdigest()[:40]
 
 
-def _value(measure: Measure, seen: Sequence[Observation]) -> Mapping[str, Any]:
+def value_of(measure: Measure, seen: Sequence[Observation]) -> Mapping[str, Any]:
     """What several observations say of one measure, in the measure's own kind."""
     faults = [row for row in seen if row.outcome == Outcome.FAULT]
     if measure.kind == "flag":

@@ -24,6 +24,7 @@ KINDS = {
     "problem": _("问题"),
     "material": _("材料"),
     "calendar": _("日历"),
+    "appeal": _("申诉"),
 }
 
 

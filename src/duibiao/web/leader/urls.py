@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from duibiao.web.leader import facts, groups, scores, standards, views, wall
+from duibiao.web.leader import appeals, facts, groups, scores, standards, views, wall
 
 app_name = "leader"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
+    path("appeals/<int:pk>/decide/", appeals.decide_appeal, name="decide_appeal"),
+    path("appeals/<int:pk>/photos/<int:photo>/", appeals.appeal_photo, name="appeal_photo"),
+    path("appeal-files/<int:pk>/", appeals.appeal_file, name="appeal_file"),
+    path("appeal-decisions/", appeals.appeal_decisions, name="appeal_decisions"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/cockpit/", groups.cockpit, name="cockpit"),
     path("standards/", standards.standards, name="standards"),

@@ -7,6 +7,7 @@ from duibiao.web.unit.ledger import urls as ledger_urls
 
 app_name = "unit"
 urlpatterns = [
+    path("", include("duibiao.web.unit.appeals.urls")),
     path("", include("duibiao.web.unit.asks.urls")),
     path("", include("duibiao.web.unit.duties.urls")),
     path("", include("duibiao.web.unit.meetings.urls")),

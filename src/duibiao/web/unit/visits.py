@@ -6,9 +6,13 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from duibiao.appeals.deadlines import open_since
+from duibiao.appeals.permissions import may_appeal_at_all
 from duibiao.inspections import queries
+from duibiao.inspections.models import Visit
 from duibiao.lib.dates import day_text
 from duibiao.lib.tables import Column, Table
 from duibiao.organisation.models import User
@@ -54,7 +58,15 @@ def _or_refused(find: Callable[[User, int], Found], by: User, pk: int) -> Found:
 @page(may_enter)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _or_refused(queries.visit, by_of(request), pk)
-    return render(request, "unit/visit.html", visit_known(found, "unit:visit_photo"))
+    known = visit_known(found, "unit:visit_photo")
+    return render(request, "unit/visit.html", {**known, "appeal_page": appeal_page(by_of(request), found)})
+
+
+def appeal_page(by: User, found: Visit) -> str:
+    """Where one appeals against its faults; empty where one cannot, or no longer."""
+    moment = found.posted_at
+    known = moment is not None and timezone.localtime(moment).date() >= open_since()
+    return "unit:appeal_fault" if known and found.counts and may_appeal_at_all(by) else ""
 
 
 @page(may_enter)
