@@ -58,6 +58,7 @@ DOOR = Door(
                 Entry(_("检查轮次"), "office:rounds"),
                 Entry(_("到访记录"), "office:visits"),
                 Entry(_("申诉"), "office:appeals"),
+                Entry(_("公平性"), "office:fairness"),
                 Entry(_("点位"), "office:sites"),
                 Entry(_("检查表"), "office:checklists"),
             ),

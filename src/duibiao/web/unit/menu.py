@@ -33,6 +33,7 @@ DOOR = Door(
                 Entry(_("测评标准"), "unit:standards"),
                 Entry(_("事实台账"), "unit:facts"),
                 Entry(_("现场检查"), "unit:visits"),
+                Entry(_("现场自查"), "field:home", lambda by: holds(by, Role.UNIT)),
                 Entry(_("申诉"), "unit:appeals"),
             ),
         ),

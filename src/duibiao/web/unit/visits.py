@@ -1,10 +1,8 @@
 """Visits at one's own sites, once their round is no secret: what was found, by clause and photo."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,12 +15,10 @@ from duibiao.lib.dates import day_text
 from duibiao.lib.tables import Column, Table
 from duibiao.organisation.models import User
 from duibiao.web.base.guards import page
-from duibiao.web.base.inspections.reading import picture, visit_known
+from duibiao.web.base.inspections.reading import or_refused, picture, visit_known
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.unit.menu import may_enter
-
-Found = TypeVar("Found")
 
 
 def columns() -> list[Column[Any]]:
@@ -47,17 +43,9 @@ def visits(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _or_refused(find: Callable[[User, int], Found], by: User, pk: int) -> Found:
-    """Another unit's, a secret one and one that never was are refused alike: the answer tells nobody that it exists."""
-    try:
-        return find(by, pk)
-    except Http404:
-        raise PermissionDenied(_("没有这次到访，或者它不是本单位点位上的。")) from None
-
-
 @page(may_enter)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _or_refused(queries.visit, by_of(request), pk)
+    found = or_refused(queries.visit, by_of(request), pk)
     known = visit_known(found, "unit:visit_photo")
     return render(request, "unit/visit.html", {**known, "appeal_page": appeal_page(by_of(request), found)})
 
@@ -71,4 +59,4 @@ def appeal_page(by: User, found: Visit) -> str:
 
 @page(may_enter)
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
-    return picture(_or_refused(queries.photo, by_of(request), pk))
+    return picture(or_refused(queries.photo, by_of(request), pk))
