@@ -7,7 +7,7 @@ from duibiao.facts.models import Fact
 from duibiao.inspections.models import Observation
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import Unit, User
-from duibiao.organisation.permissions import about_visible_units, holds, may_see_unit
+from duibiao.organisation.permissions import about_own_units, about_visible_units, holds, may_see_unit
 
 
 def may_appeal_at_all(by: User) -> bool:
@@ -56,12 +56,8 @@ def published_to(by: User) -> Q:
     """Decisions are published to all units of the campaigns in which they count; without grounds, files and scores."""
     if may_judge(by) or holds(by, Role.ADMINISTRATOR, Role.ASSESSOR):
         return Q()
-    mine = Q(pk__in=[])
-    for grant in by.grants_held:
-        if grant.unit is not None:
-            mine |= Q(fact__measure__bindings__edition__campaigns__participants__unit__path__startswith=grant.unit.path)
-            mine |= Q(unit__path__startswith=grant.unit.path)
-    return mine | Q(seen_by=by) | Q(recorded_by=by)
+    peers = about_own_units(by, "fact__measure__bindings__edition__campaigns__participants__unit")
+    return peers | about_own_units(by) | Q(seen_by=by) | Q(recorded_by=by)
 
 
 def may_see_all_of(by: User, appeal: Appeal) -> bool:

@@ -1,6 +1,6 @@
 """The only place that reads appeals for pages."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from duibiao.appeals.choices import State
@@ -9,7 +9,7 @@ from duibiao.appeals.models import Appeal, Effect
 from duibiao.appeals.permissions import may_appeal_at_all, may_see_all_of, published_to, visible_appeals
 from duibiao.inspections.models import Observation
 from duibiao.organisation.models import User
-from duibiao.organisation.permissions import require
+from duibiao.organisation.permissions import about_own_units, require
 from duibiao.scores.choices import SnapshotState
 from duibiao.scores.models import Snapshot
 
@@ -59,11 +59,7 @@ def open_faults(by: User) -> QuerySet[Observation]:
     """Faults of visits that cost points, that one of the own units answers for, and that may still be appealed against."""
     if not may_appeal_at_all(by):
         return Observation.objects.none()
-    about = Q(pk__in=[])
-    for grant in by.grants_held:
-        if grant.unit is not None:
-            about |= Q(visit__site__unit__path__startswith=grant.unit.path)
-            about |= Q(fact__liabilities__unit__path__startswith=grant.unit.path)
+    about = about_own_units(by, "visit__site__unit") | about_own_units(by, "fact__liabilities__unit")
     mine = Observation.objects.filter(about).values("pk")
     found = Observation.objects.filter(
         pk__in=mine, outcome="fault", points_lost__gt=0, overturned_at=None, visit__corrected_by=None,

@@ -97,7 +97,7 @@ def _quarterly(by: User, chen: User, campaign: Campaign, day: date, dice: random
     forms = {one.type_id: one.form for one in Checklist.objects.all()}
     for one in held.assignments.select_related("site"):
         items = sheets[one.site.type_id]
-        xml, files = _sent(one, items, forms[one.site.type_id], dice)
+        xml, files = sent(one, items, forms[one.site.type_id], dice)
         receiving.receive(collector_for(chen, campaign), xml=xml, files=files, device="demo")
     held.refresh_from_db()
     rounds.close_round(by, held, version=held.version)
@@ -122,7 +122,13 @@ def _drawn(by: User, campaign: Campaign, inspectors: Sequence[User], **fields: A
     return rounds.draw_round(by, made, version=made.version)
 
 
-def _sent(one: Assignment, items: Sequence[Item], form: str, dice: random.Random) -> tuple[bytes, list[receiving.File]]:
+def form_of(kind: int) -> tuple[str, list[Item]]:
+    """The form's name and the items in force of a type of site."""
+    held = Checklist.objects.get(type=kind)
+    return held.form, list(held.versions.get(state="in_force").items.all())
+
+
+def sent(one: Assignment, items: Sequence[Item], form: str, dice: random.Random) -> tuple[bytes, list[receiving.File]]:
     """A visit as the phone writes it: most is well, some is not, the first faults with a photo."""
     groups, files = [], []
     for item in items:

@@ -90,7 +90,7 @@ def _oddities(
         yield Oddity.MOCKED
     if _is_far(sent, assignment.site):
         yield Oddity.FAR
-    if abs(_skew(sent)) > CLOCK or (sent.ended_at is not None and sent.ended_at - now > CLOCK):
+    if _clock_is_wrong(sent, now):
         yield Oddity.CLOCK
     if version.state == VersionState.RETIRED:
         yield Oddity.OLD_FORM
@@ -100,6 +100,12 @@ def _oddities(
     pictures = (_json(said) for code, one in sent.answers.items() if code in camera_only for said in one.about)
     if any(picture.get("source") == "gallery" for picture in pictures):
         yield Oddity.GALLERY
+
+
+def _clock_is_wrong(sent: Sent, now: datetime) -> bool:
+    """It differed from ours, it is ahead of us, or it went back during the visit."""
+    back = sent.started_at is not None and sent.ended_at is not None and sent.started_at - sent.ended_at > CLOCK
+    return back or abs(_skew(sent)) > CLOCK or (sent.ended_at is not None and sent.ended_at - now > CLOCK)
 
 
 def _json(text: str) -> dict[str, Any]:
