@@ -25,7 +25,9 @@ def faults(cast: Cast, **fields: Any) -> dict[str, Observation]:
     )
     photo = File("a.jpg", "image/jpeg", [visiting.photo()])
     receive(collector_for(cast.chen, visiting.campaign(cast)), xml=visiting.xml(one, given), files=[photo])
-    found = Observation.objects.filter(outcome="fault").select_related("visit__site__unit", "item", "fact", "visit__inspector")
+    found = Observation.objects.filter(outcome="fault").select_related(
+        "visit__site__unit", "item", "fact", "visit__inspector"
+    )
     return {one.item.code: one for one in found.order_by("pk")}
 
 

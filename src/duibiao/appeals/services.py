@@ -139,7 +139,9 @@ def decide(by: User, appeal: Appeal, *, state: str, reason: str, value: float | 
 
     Two who decide at once: the first one's decision stands, the other gets `Decided`.
     """
-    held = Appeal.objects.select_for_update(of=("self",)).select_related("unit", "fact", "observation").get(pk=appeal.pk)
+    held = (
+        Appeal.objects.select_for_update(of=("self",)).select_related("unit", "fact", "observation").get(pk=appeal.pk)
+    )
     if held.state != State.WAITING:
         raise Decided(_("这件申诉已经有了结果：%s。您的裁定没有保存。") % held.get_state_display())
     if not may_decide(by, held):

@@ -28,6 +28,10 @@ def tell_decided(appeal: Appeal) -> None:
     said = {"state": appeal.get_state_display(), "matter": appeal.matter, "reason": appeal.reason}
     appellants = [*liaison_users_of([appeal.unit]), appeal.by]
     seen = [one for one in (appeal.recorded_by, appeal.seen_by) if one is not None]
-    told = ((appellants, f"/unit/appeals/{appeal.pk}/"), (liaison_users_of(others), "/unit/appeal-decisions/"), (seen, ""))
+    told = (
+        (appellants, f"/unit/appeals/{appeal.pk}/"),
+        (liaison_users_of(others), "/unit/appeal-decisions/"),
+        (seen, ""),
+    )
     for users, link in told:  # who is in two of them is told once
         tell(users=users, kind="appeal.decided", words=words % said, link=link, about=f"appeal:{appeal.pk}")

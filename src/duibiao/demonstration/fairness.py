@@ -34,7 +34,10 @@ _GROUNDS = (
     "照片拍的是隔壁单位的责任段，有界桩为证。",
     "当时正在清运，检查后半小时已清完。",
 )
-_DECISIONS = (("upheld", "到现场核对界桩，照片所在地段不属于该单位。"), ("dismissed", "标准看检查时的情况，照片清楚；清运应在七点前完成。"))
+_DECISIONS = (
+    ("upheld", "到现场核对界桩，照片所在地段不属于该单位。"),
+    ("dismissed", "标准看检查时的情况，照片清楚；清运应在七点前完成。"),
+)
 
 
 class Sloppy(random.Random):
@@ -100,7 +103,14 @@ def _appeal(by: User, held: Round) -> None:
     """Of 赵's unit, against three faults: one upheld, one dismissed, one that waits for 林."""
     zhao = User.objects.get(account="zhao")
     found = Observation.objects.filter(visit__round=held, outcome="fault", visit__counts=True, fact__isnull=False)
-    wanted = ("visit__site__unit", "visit__inspector", "item__measure", "fact__measure", "fact__unit", "fact__recorded_by")
+    wanted = (
+        "visit__site__unit",
+        "visit__inspector",
+        "item__measure",
+        "fact__measure",
+        "fact__unit",
+        "fact__recorded_by",
+    )
     mine = found.filter(visit__site__unit=zhao.unit, points_lost__gt=0).select_related(*wanted)
     seen: dict[int | None, Observation] = {one.fact_id: one for one in mine.order_by("-pk")}
     made = [_handed_in(zhao, n, fault) for n, fault in enumerate(list(seen.values())[:3])]

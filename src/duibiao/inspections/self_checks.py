@@ -51,7 +51,10 @@ def start_self_check(
     made.types.set(types)
     people = {user.pk: user for _site, user in found}
     RoundInspector.objects.bulk_create(RoundInspector(round=made, user=user) for user in people.values())
-    rows = [Assignment(round=made, site=site, inspector=user, day=since, position=n) for n, (site, user) in enumerate(found, 1)]
+    rows = [
+        Assignment(round=made, site=site, inspector=user, day=since, position=n)
+        for n, (site, user) in enumerate(found, 1)
+    ]
     Assignment.objects.bulk_create(rows)
     tell(
         users=people.values(), kind="self_check", words=f"请在 {until:%Y-%m-%d} 前自查本单位的点位：{title}。",

@@ -36,7 +36,11 @@ def test_upheld_the_fact_is_superseded_and_both_scores_are_kept(cast: Cast) -> N
     made = appealing.appealed(cast, fault)
     done = services.decide(cast.lin, made, state="upheld", reason="核实：当时正在作业", value=1.0)
     old = Fact.objects.get(pk=fault.fact_id)
-    assert (done.correction.value, done.correction.supersedes, done.correction.reason) == (1, old, "申诉成立：核实：当时正在作业")
+    assert (done.correction.value, done.correction.supersedes, done.correction.reason) == (
+        1,
+        old,
+        "申诉成立：核实：当时正在作业",
+    )
     effect = Effect.objects.get(unit=cast.unit_b)
     now = Total.objects.get(unit="CGZ").total
     assert (effect.total_before, effect.total_after) == (was, now)
@@ -55,7 +59,9 @@ def test_dismissed_nothing_changes_but_the_reason_is_said_to_all_concerned(cast:
     assert (Fact.objects.count(), Effect.objects.count()) == (facts, 0)
     told = set(Notice.objects.filter(kind="appeal.decided").values_list("user__account", flat=True))
     assert told == {"zhao", "wang", "chen"}  # who appealed, the department that answers with it, who saw it
-    assert all("照片清楚" in words for words in Notice.objects.filter(kind="appeal.decided").values_list("words", flat=True))
+    assert all(
+        "照片清楚" in words for words in Notice.objects.filter(kind="appeal.decided").values_list("words", flat=True)
+    )
     assert [one.pk for one in queries.decisions(cast.wang)] == [made.pk]
 
 
@@ -86,7 +92,9 @@ def _measure(cast: Cast, name: str) -> Measure:
 def test_who_corrected_the_fact_meanwhile_does_not_decide_and_the_newest_is_superseded(cast: Cast) -> None:
     fault = appealing.faults(cast)["parking"]
     made = appealing.appealed(cast, fault)
-    draft = Draft(uid="c", measure=fault.fact.measure, unit=cast.unit_b, value=2.0, at=fault.fact.at, site=fault.fact.site)
+    draft = Draft(
+        uid="c", measure=fault.fact.measure, unit=cast.unit_b, value=2.0, at=fault.fact.at, site=fault.fact.site
+    )
     [newer] = correct(cast.lin, fault.fact, draft=draft, reason="少数一处").facts
     with pytest.raises(services.Refused, match="更正过"):
         services.decide(cast.lin, made, state="upheld", reason="对", value=0.0)

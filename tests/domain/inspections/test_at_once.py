@@ -42,7 +42,9 @@ def serving() -> Iterator[int]:
         server.server_close()
 
 
-def ask(port: int, address: str, body: bytes, kind: str = f"multipart/form-data; boundary={BOUNDARY}") -> tuple[int, bytes]:
+def ask(
+    port: int, address: str, body: bytes, kind: str = f"multipart/form-data; boundary={BOUNDARY}"
+) -> tuple[int, bytes]:
     line = HTTPConnection("127.0.0.1", port, timeout=60)
     line.request("POST", address, body, {"Content-Type": kind})
     answer = line.getresponse()

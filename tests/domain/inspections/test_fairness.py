@@ -114,7 +114,14 @@ def test_kappa_is_worked_out_by_item_and_by_pair(cast: Cast) -> None:
             visit(cast, one.inspector, one, clean={"outcome": outcome})
     found = double_blind(visiting.campaign(cast))
     clean = next(one for one in found.by_item if "路面整洁" in one.name)
-    assert (found.sites, clean.pairs, clean.agreed, clean.rate_percent, clean.kappa, clean.level) == (4, 4, 3, 75, 0.5, "low")
+    assert (found.sites, clean.pairs, clean.agreed, clean.rate_percent, clean.kappa, clean.level) == (
+        4,
+        4,
+        3,
+        75,
+        0.5,
+        "low",
+    )
     assert found.by_item[0] == clean  # the least agreement first
     [pair] = found.by_pair
     assert (pair.pairs, pair.agreed, pair.few) == (20, 19, False)

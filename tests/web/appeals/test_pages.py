@@ -38,7 +38,10 @@ def test_from_the_button_at_a_fault_to_the_published_decision(lin: Client, cast:
     said = lin.post(decide, {"state": "upheld", "value": "1", "reason": "核实属实"}, follow=True).content.decode()
     assert "已裁定" in said
     assert "裁定前" in said
-    assert "已经有了结果" in lin.post(decide, {"state": "dismissed", "value": "1", "reason": "又想"}, follow=True).content.decode()
+    assert (
+        "已经有了结果"
+        in lin.post(decide, {"state": "dismissed", "value": "1", "reason": "又想"}, follow=True).content.decode()
+    )
     assert "不再扣分" in zhao.get(reverse("unit:visit", args=[fault.visit_id])).content.decode()
     for client in (zhao, log_in(Client(), cast, "wang"), lin):
         door = "office" if client is lin else "unit"
@@ -75,7 +78,9 @@ def test_pages_cost_a_known_number_of_statements(
     for number in range(many):
         found = appealing.faults(cast)
         appealing.appealed(cast, found["sign"])
-        services.decide(cast.lin, appealing.appealed(cast, found["clean"]), state="upheld", reason=f"{number}", value=1.0)
+        services.decide(
+            cast.lin, appealing.appealed(cast, found["clean"]), state="upheld", reason=f"{number}", value=1.0
+        )
     pk = Appeal.objects.latest("pk").pk
     zhao = log_in(Client(), cast, "zhao")
     for client, name, arguments, most in (

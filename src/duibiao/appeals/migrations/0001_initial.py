@@ -8,129 +8,283 @@ from duibiao.lib.append_only import seal
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('facts', '0002_seal'),
-        ('files', '0003_blobs_uploads_texts'),
-        ('inspections', '0004_observation_overturned_at'),
-        ('organisation', '0002_tokens'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("facts", "0002_seal"),
+        ("files", "0003_blobs_uploads_texts"),
+        ("inspections", "0004_observation_overturned_at"),
+        ("organisation", "0002_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(help_text='made with the form: sending twice is harmless', max_length=40, unique=True)),
-                ('matter', models.CharField(max_length=300, verbose_name='申诉的扣分')),
-                ('grounds', models.TextField(max_length=1000, verbose_name='申诉理由')),
-                ('last_day', models.DateField(help_text='the last day on which it could be handed in', verbose_name='申诉截止')),
-                ('due_on', models.DateField(verbose_name='裁定时限')),
-                ('state', models.CharField(choices=[('waiting', '待裁定'), ('upheld', '申诉成立'), ('dismissed', '维持原扣分'), ('withdrawn', '已撤回')], default='waiting', max_length=10, verbose_name='状态')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='裁定时间')),
-                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='裁定理由')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('correction', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeal_upheld', to='facts.fact')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='facts.fact')),
-                ('observation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='inspections.observation')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='organisation.unit', verbose_name='申诉单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(
+                        help_text="made with the form: sending twice is harmless", max_length=40, unique=True
+                    ),
+                ),
+                ("matter", models.CharField(max_length=300, verbose_name="申诉的扣分")),
+                ("grounds", models.TextField(max_length=1000, verbose_name="申诉理由")),
+                (
+                    "last_day",
+                    models.DateField(help_text="the last day on which it could be handed in", verbose_name="申诉截止"),
+                ),
+                ("due_on", models.DateField(verbose_name="裁定时限")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待裁定"),
+                            ("upheld", "申诉成立"),
+                            ("dismissed", "维持原扣分"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="裁定时间")),
+                ("reason", models.TextField(blank=True, max_length=1000, verbose_name="裁定理由")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "correction",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeal_upheld",
+                        to="facts.fact",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="appeals", to="facts.fact"
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="inspections.observation",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="organisation.unit",
+                        verbose_name="申诉单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Effect',
+            name="Effect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('total_before', models.FloatField()),
-                ('total_after', models.FloatField()),
-                ('rank_before', models.PositiveIntegerField(null=True)),
-                ('rank_after', models.PositiveIntegerField(null=True)),
-                ('indicators', models.JSONField(default=list)),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='appeals.appeal')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("total_before", models.FloatField()),
+                ("total_after", models.FloatField()),
+                ("rank_before", models.PositiveIntegerField(null=True)),
+                ("rank_after", models.PositiveIntegerField(null=True)),
+                ("indicators", models.JSONField(default=list)),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="effects", to="appeals.appeal"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['campaign', 'id'],
+                "ordering": ["campaign", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Exhibit',
+            name="Exhibit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exhibits', to='appeals.appeal')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exhibits", to="appeals.appeal"
+                    ),
+                ),
+                (
+                    "blob",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Rules',
+            name="Rules",
             fields=[
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('appeal_workdays', models.PositiveSmallIntegerField(default=5, verbose_name='几个工作日内可以申诉')),
-                ('decide_workdays', models.PositiveSmallIntegerField(default=10, verbose_name='几个工作日内作出裁定')),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("appeal_workdays", models.PositiveSmallIntegerField(default=5, verbose_name="几个工作日内可以申诉")),
+                ("decide_workdays", models.PositiveSmallIntegerField(default=10, verbose_name="几个工作日内作出裁定")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='appeal_rules_one'), models.CheckConstraint(condition=models.Q(('appeal_workdays__range', (1, 60)), ('decide_workdays__range', (1, 120))), name='appeal_rules_days')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="appeal_rules_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("appeal_workdays__range", (1, 60)), ("decide_workdays__range", (1, 120))),
+                        name="appeal_rules_days",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['state', 'due_on'], name='appeal_queue'),
+            model_name="appeal",
+            index=models.Index(fields=["state", "due_on"], name="appeal_queue"),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('fact__isnull', False), ('observation__isnull', False), _connector='OR'), name='appeal_against_something'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fact__isnull", False), ("observation__isnull", False), _connector="OR"),
+                name="appeal_against_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='appeal_with_grounds'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grounds", ""), _negated=True), name="appeal_with_grounds"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('unit', 'fact', 'observation'), name='appeal_once', nulls_distinct=False),
+            model_name="appeal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("unit", "fact", "observation"),
+                name="appeal_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('recorded_by')), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True)), _connector='OR'), name='appeal_decided_by_another'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(
+                        models.Q(("decided_by", models.F("recorded_by")), _negated=True),
+                        models.Q(("decided_by", models.F("by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="appeal_decided_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('seen_by__isnull', True), models.Q(('decided_by', models.F('seen_by')), _negated=True), _connector='OR'), name='appeal_not_decided_by_who_saw'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    ("seen_by__isnull", True),
+                    models.Q(("decided_by", models.F("seen_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="appeal_not_decided_by_who_saw",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state__in', ('waiting', 'withdrawn'))), models.Q(('decided_by__isnull', False), ('state__in', ('upheld', 'dismissed')), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='appeal_decided_with_a_reason'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by__isnull", True), ("state__in", ("waiting", "withdrawn"))),
+                    models.Q(
+                        ("decided_by__isnull", False),
+                        ("state__in", ("upheld", "dismissed")),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="appeal_decided_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('correction__isnull', True), ('state', 'upheld'), _connector='OR'), name='appeal_corrects_when_upheld'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("correction__isnull", True), ("state", "upheld"), _connector="OR"),
+                name="appeal_corrects_when_upheld",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'upheld'), _negated=True), ('fact__isnull', True), ('correction__isnull', False), _connector='OR'), name='appeal_upheld_corrects'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "upheld"), _negated=True),
+                    ("fact__isnull", True),
+                    ("correction__isnull", False),
+                    _connector="OR",
+                ),
+                name="appeal_upheld_corrects",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.UniqueConstraint(fields=('appeal', 'campaign', 'unit'), name='effect_once'),
+            model_name="effect",
+            constraint=models.UniqueConstraint(fields=("appeal", "campaign", "unit"), name="effect_once"),
         ),
         migrations.AddConstraint(
-            model_name='exhibit',
-            constraint=models.UniqueConstraint(fields=('appeal', 'blob'), name='exhibit_once'),
+            model_name="exhibit",
+            constraint=models.UniqueConstraint(fields=("appeal", "blob"), name="exhibit_once"),
         ),
         seal("appeals_effect"),
     ]

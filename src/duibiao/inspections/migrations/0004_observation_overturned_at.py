@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0003_promises'),
+        ("inspections", "0003_promises"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='observation',
-            name='overturned_at',
-            field=models.DateTimeField(help_text='an appeal was upheld: it costs nothing any more', null=True),
+            model_name="observation",
+            name="overturned_at",
+            field=models.DateTimeField(help_text="an appeal was upheld: it costs nothing any more", null=True),
         ),
     ]

@@ -6,70 +6,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('files', '0003_blobs_uploads_texts'),
-        ('inspections', '0004_observation_overturned_at'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("files", "0003_blobs_uploads_texts"),
+        ("inspections", "0004_observation_overturned_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalibrationSet',
+            name="CalibrationSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=80, verbose_name='名称')),
-                ('state', models.CharField(choices=[('draft', '准备中'), ('open', '答题中'), ('closed', '已结束')], default='draft', max_length=8, verbose_name='状态')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calibrations', to='campaigns.campaign', verbose_name='创建活动')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "准备中"), ("open", "答题中"), ("closed", "已结束")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calibrations",
+                        to="campaigns.campaign",
+                        verbose_name="创建活动",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='CalibrationPicture',
+            name="CalibrationPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='检查内容')),
-                ('clause', models.CharField(blank=True, max_length=40, verbose_name='条款')),
-                ('right', models.CharField(choices=[('good', '符合'), ('fault', '有问题'), ('n_a', '不适用')], max_length=6, verbose_name='正确答案')),
-                ('why', models.CharField(max_length=300, verbose_name='为什么')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
-                ('set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='inspections.calibrationset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="检查内容")),
+                ("clause", models.CharField(blank=True, max_length=40, verbose_name="条款")),
+                (
+                    "right",
+                    models.CharField(
+                        choices=[("good", "符合"), ("fault", "有问题"), ("n_a", "不适用")],
+                        max_length=6,
+                        verbose_name="正确答案",
+                    ),
+                ),
+                ("why", models.CharField(max_length=300, verbose_name="为什么")),
+                (
+                    "blob",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
+                ),
+                (
+                    "set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pictures",
+                        to="inspections.calibrationset",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='CalibrationAnswer',
+            name="CalibrationAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('good', '符合'), ('fault', '有问题'), ('n_a', '不适用')], max_length=6)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='inspections.calibrationpicture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(choices=[("good", "符合"), ("fault", "有问题"), ("n_a", "不适用")], max_length=6),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="inspections.calibrationpicture",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('picture', 'by'), name='calibration_answer_once')],
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("picture", "by"), name="calibration_answer_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='calibrationset',
-            constraint=models.UniqueConstraint(fields=('campaign', 'title'), name='calibration_title_once'),
+            model_name="calibrationset",
+            constraint=models.UniqueConstraint(fields=("campaign", "title"), name="calibration_title_once"),
         ),
         migrations.AddConstraint(
-            model_name='calibrationpicture',
-            constraint=models.UniqueConstraint(fields=('set', 'blob', 'text'), name='calibration_picture_once'),
+            model_name="calibrationpicture",
+            constraint=models.UniqueConstraint(fields=("set", "blob", "text"), name="calibration_picture_once"),
         ),
         migrations.AddConstraint(
-            model_name='calibrationpicture',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='calibration_says_why'),
+            model_name="calibrationpicture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why", ""), _negated=True), name="calibration_says_why"
+            ),
         ),
     ]

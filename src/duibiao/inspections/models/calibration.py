@@ -19,9 +19,7 @@ class CalibrationSet(Versioned):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="calibrations", verbose_name=_("创建活动"))
     title = models.CharField(_("名称"), max_length=80)
-    state = models.CharField(
-        _("状态"), max_length=8, choices=CalibrationState.choices, default=CalibrationState.DRAFT
-    )
+    state = models.CharField(_("状态"), max_length=8, choices=CalibrationState.choices, default=CalibrationState.DRAFT)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True)

@@ -7,7 +7,6 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from duibiao.facts.drafts import NOT_APPLICABLE, Draft, Refused
 from duibiao.facts.models import Fact

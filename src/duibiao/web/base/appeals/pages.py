@@ -95,7 +95,9 @@ def _beside(by: User, appeal: Appeal) -> list[dict[str, Any]]:
         for unit in comparing.with_content(snapshot)["units"]:
             moved = after.get((snapshot.campaign_id, unit["unit"]))
             if moved is not None and moved.change:
-                found.append({"snapshot": snapshot, "unit": moved.unit, "then": unit["total"], "now": moved.total_after})
+                found.append(
+                    {"snapshot": snapshot, "unit": moved.unit, "then": unit["total"], "now": moved.total_after}
+                )
     return found
 
 
@@ -134,4 +136,6 @@ def photo_of(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
     appeal = queries.appeal(by_of(request), pk)
     if appeal.observation is None:
         raise Http404
-    return picture(get_object_or_404(Attachment.objects.select_related("blob"), pk=photo, observations=appeal.observation))
+    return picture(
+        get_object_or_404(Attachment.objects.select_related("blob"), pk=photo, observations=appeal.observation)
+    )

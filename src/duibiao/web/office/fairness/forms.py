@@ -40,5 +40,7 @@ class PictureForm(Form):
     clause = forms.CharField(label=gettext_lazy("条款"), max_length=40, required=False)
     right = forms.ChoiceField(label=gettext_lazy("正确答案"), choices=Outcome.choices, widget=forms.RadioSelect)
     why = forms.CharField(
-        label=gettext_lazy("为什么"), max_length=300, help_text=gettext_lazy("答完以后给督查员看：依据哪一条、看哪一处。")
+        label=gettext_lazy("为什么"),
+        max_length=300,
+        help_text=gettext_lazy("答完以后给督查员看：依据哪一条、看哪一处。"),
     )

@@ -49,9 +49,19 @@ def fairness(request: HttpRequest) -> HttpResponse:
     return render(request, "office/fairness/fairness.html", known)
 
 
-def _export(what: str, units: Sequence[Honesty], items: Sequence[Agreement], pairs: Sequence[Agreement]) -> HttpResponse:
+def _export(
+    what: str, units: Sequence[Honesty], items: Sequence[Agreement], pairs: Sequence[Agreement]
+) -> HttpResponse:
     if what == "units":
-        heads = [_("单位"), _("点位"), _("比对项"), _("一致"), _("一致率（%）"), _("自查说好、复查有问题"), _("自查自报的问题")]
+        heads = [
+            _("单位"),
+            _("点位"),
+            _("比对项"),
+            _("一致"),
+            _("一致率（%）"),
+            _("自查说好、复查有问题"),
+            _("自查自报的问题"),
+        ]
         rows = [(o.unit.name, o.sites, o.items, o.agreed, o.rate_percent, o.hidden, o.admitted) for o in units]
         name = _("自查与复查")
     else:

@@ -28,7 +28,9 @@ from duibiao.web.unit.menu import may_enter
 def appeals(request: HttpRequest) -> HttpResponse:
     """Ours, and above them the faults that may still be appealed against, with the last day for each."""
     by, days = by_of(request), rules()
-    faults = [(one, last_day(one.visit.posted_at, days)) for one in queries.open_faults(by)[:100] if one.visit.posted_at]
+    faults = [
+        (one, last_day(one.visit.posted_at, days)) for one in queries.open_faults(by)[:100] if one.visit.posted_at
+    ]
     return pages.listed(request, "unit", faults=faults, days=days, may_appeal=may_appeal_at_all(by))
 
 
