@@ -7,6 +7,7 @@ made by `--prepare`, which runs inside the site's own environment. At the end `-
     DUIBIAO_DATA=.duibiao-demo/data python benchmarks/inspectors.py --prepare --inspectors 300
     python benchmarks/inspectors.py --url http://127.0.0.1:8000 --inspectors 300 --minutes 10
     DUIBIAO_DATA=.duibiao-demo/data python benchmarks/inspectors.py --count
+    DUIBIAO_DATA=.duibiao-demo/data python benchmarks/inspectors.py --tick 10
 """
 
 from __future__ import annotations
@@ -86,6 +87,36 @@ def count() -> None:
     facts = visits.exclude(observations__fact=None).distinct().count()
     sites = visits.values("site").distinct().count()
     print(f"of {len(tasks)}: {visits.count()} visits at {sites} sites, {photos.count()} photos, {facts} with facts")
+
+
+def tick(url: str, times: int) -> None:
+    """From the post of one visit to the scores of everybody it touches: township, departments, ranks. The worker is idle."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
+    django.setup()
+    from django.db.models import Max
+
+    from duibiao.facts.models import Fact
+    from duibiao.scores.models import Standing
+
+    posted, followed = [], []
+    for task in json.loads(PLAN.read_text(encoding="utf-8"))[:times]:
+        boundary, began = uuid.uuid4().hex, time.monotonic()
+        _instance, _xml, body = body_of(task, boundary)
+        status, said, took = ask(f"{url}{task['base']}submission", body, f"multipart/form-data; boundary={boundary}")
+        if status != 201:
+            print(status, said[:200])
+            continue
+        posted.append(took)
+        last = Fact.objects.filter(observations__visit__assignment=task["assignment"]).aggregate(n=Max("sequence"))["n"]
+        while last and not Standing.objects.filter(sequence__gte=last).exists() and time.monotonic() - began < 30:
+            time.sleep(0.02)
+        followed.append(time.monotonic() - began)
+        time.sleep(2)
+    print(f"answered after p50 {1000 * sorted(posted)[len(posted) // 2]:.0f} ms, worst {1000 * max(posted):.0f} ms")
+    print(f"all scores followed after p50 {1000 * sorted(followed)[len(followed) // 2]:.0f} ms, worst {1000 * max(followed):.0f} ms")
+    print(f"load: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
 
 
 def body_of(task: dict[str, Any], boundary: str) -> tuple[str, bytes, bytes]:
@@ -200,11 +231,15 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--prepare", action="store_true")
     asked.add_argument("--count", action="store_true")
+    asked.add_argument("--tick", type=int, default=0, metavar="TIMES")
     asked.add_argument("--url", default="http://127.0.0.1:8000")
     asked.add_argument("--inspectors", type=int, default=300)
     asked.add_argument("--visits", type=int, default=1)
     asked.add_argument("--minutes", type=float, default=10.0)
     given = asked.parse_args()
+    if given.tick:
+        tick(given.url.rstrip("/"), given.tick)
+        return 0
     if given.count:
         count()
         return 0
