@@ -103,6 +103,7 @@ def _made(
 ) -> Appeal:  # fmt: skip
     seen_by = observation.visit.inspector if observation is not None else None
     recorder = fact.recorded_by if fact is not None else seen_by
+    assert recorder is not None
     try:
         with transaction.atomic():
             return Appeal.objects.create(
@@ -117,7 +118,7 @@ def _exhibit(made: Appeal, file: File) -> None:
     try:
         blob = take(file.chunks, name=file.name, families=KINDS)
     except NotWhatItSays as refused:
-        raise Refused(refused.words, "files") from None
+        raise Refused(refused.words, "proof") from None
     Exhibit.objects.get_or_create(appeal=made, blob=blob, defaults={"name": file.name[:255]})
 
 

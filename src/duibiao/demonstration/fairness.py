@@ -57,7 +57,7 @@ def build(by: User, campaign: Campaign, everyone: dict[str, Unit], day: date) ->
     kinds = list(SiteType.objects.filter(code__in=("estate", "window")))
     since = day - timedelta(days=12)
     own = start_self_check(by, campaign=campaign, title="国庆节前自查", since=since, until=day, types=kinds)
-    _visits(own.round, campaign, dice, day - timedelta(days=11))
+    _visits(own.round, campaign, dice, day - timedelta(days=11), own=True)
     again = _twice(by, campaign, [chen, second], kinds, day)
     _visits(again, campaign, dice, day - timedelta(days=2))
     _calibrate(by, campaign, second, dice)
@@ -81,9 +81,11 @@ def _twice(by: User, campaign: Campaign, inspectors: list[User], kinds: list[Sit
     return rounds.draw_round(by, made, version=made.version)
 
 
-def _visits(held: Round, campaign: Campaign, dice: random.Random, on: date) -> None:
+def _visits(held: Round, campaign: Campaign, dice: random.Random, on: date, *, own: bool = False) -> None:
     sloppy = Sloppy(726)
-    for one in held.assignments.select_related("site__unit", "inspector", "round"):
+    for one in held.assignments.select_related("site__unit", "site__type", "inspector", "round"):
+        if own and one.site.unit.code == "T01" and one.site.type.code == "window":
+            continue  # left for 赵 to do
         form, items = form_of(one.site.type_id)
         one.day = on
         xml, files = sent(one, items, form, sloppy if one.site.unit.code == "T01" and not one.second else dice)

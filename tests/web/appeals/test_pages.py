@@ -21,13 +21,14 @@ def test_from_the_button_at_a_fault_to_the_published_decision(lin: Client, cast:
     form = reverse("unit:appeal_fault", args=[fault.pk])
     assert form in zhao.get(reverse("unit:visit", args=[fault.visit_id])).content.decode()
     assert form in zhao.get(reverse("unit:appeals")).content.decode()
-    sent = {"uid": "u1", "grounds": "当天正在清扫", "files": SimpleUploadedFile("记录.pdf", obliging.PDF)}
+    sent = {"uid": "u1", "grounds": "当天正在清扫", "proof": SimpleUploadedFile("记录.pdf", obliging.PDF)}
     for _twice in range(2):
-        sent["files"] = SimpleUploadedFile("记录.pdf", obliging.PDF)
+        sent["proof"] = SimpleUploadedFile("记录.pdf", obliging.PDF)
         said = zhao.post(form, sent, follow=True).content.decode()
         assert "申诉已提出" in said
     made = Appeal.objects.get()
     assert "记录.pdf" in said
+    assert reverse("office:appeal", args=[made.pk]) in lin.get(reverse("office:appeals")).content.decode()
     page = lin.get(reverse("office:appeal", args=[made.pk])).content.decode()
     assert "当天正在清扫" in page
     assert 'value="1"' in page  # the proposal: as if it had been clean

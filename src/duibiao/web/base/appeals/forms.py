@@ -39,7 +39,7 @@ class AppealForm(Form):
         label=gettext_lazy("申诉理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("写清哪里不对、依据什么；不写个人隐私。"),
     )  # fmt: skip
-    files = ManyFiles(
+    proof = ManyFiles(
         label=gettext_lazy("佐证文件"), required=False,
         help_text=gettext_lazy("PDF、图片、docx、xlsx 或 OFD，最多 9 个，每个 20 MB 以内。"),
     )  # fmt: skip
@@ -47,7 +47,7 @@ class AppealForm(Form):
     def given(self) -> dict[str, Any]:
         """What the service takes."""
         known = self.cleaned_data
-        files = [File(file.name, file.chunks()) for file in known["files"]]
+        files = [File(file.name, file.chunks()) for file in known["proof"]]
         return {"uid": known["uid"], "grounds": known["grounds"], "files": files}
 
 
@@ -95,6 +95,7 @@ def _proposed(appeal: Appeal, fact: Fact) -> dict[str, Any]:
         )
     if fact.measure.kind == MeasureKind.FLAG and said.get("value") is not None:
         return {"value": f"{said['value']:.0f}"}
+    said = {name: f"{number:g}" for name, number in said.items() if number is not None}
     return said | ({"not_applicable": True} if fact.measure.kind == MeasureKind.EVENT else {})
 
 

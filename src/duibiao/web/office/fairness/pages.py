@@ -52,6 +52,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
 def _export(
     what: str, units: Sequence[Honesty], items: Sequence[Agreement], pairs: Sequence[Agreement]
 ) -> HttpResponse:
+    rows: list[tuple[object, ...]]
     if what == "units":
         heads = [
             _("单位"),
