@@ -18,6 +18,7 @@ import itertools
 import json
 import os
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -30,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 PHOTOS, PHOTO_BYTES = 5, 180_000
-PLAN = Path("inspectors-plan.json")
+PLAN = Path(tempfile.gettempdir()) / "duibiao-inspectors-plan.json"
 PAGES = ("/healthz", "/public/", "/office/", "/office/visits/", "/office/rounds/", "/office/campaigns/2/scores/")
 ACCOUNT, PASSWORD = "lin", "Qinghe-2026"  # of the demonstration; printed for all to see
 

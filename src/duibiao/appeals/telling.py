@@ -11,13 +11,16 @@ from duibiao.organisation.queries import liaison_users_of
 
 
 def tell_handed_in(appeal: Appeal) -> None:
-    """The office, without whoever recorded it: it is not theirs to decide."""
-    office = User.objects.filter(is_active=True, grants__role=Role.OFFICE).distinct()
+    """The office without whoever may not decide it; where nobody of the office is left, the leaders."""
+    own = [appeal.recorded_by_id, appeal.seen_by_id, appeal.by_id]
+    others = User.objects.filter(is_active=True).exclude(pk__in=[pk for pk in own if pk is not None])
+    office = list(others.filter(grants__role=Role.OFFICE).distinct())
+    leaders = [] if office else list(others.filter(grants__role=Role.LEADER).distinct())
     words = _("%(unit)s申诉：%(matter)s。请在 %(day)s 前裁定。")
-    tell(
-        users=office, kind="appeal.new", link=f"/office/appeals/{appeal.pk}/", about=f"appeal:{appeal.pk}",
-        words=words % {"unit": appeal.unit, "matter": appeal.matter, "day": day_text(appeal.due_on)},
-    )  # fmt: skip
+    said = words % {"unit": appeal.unit, "matter": appeal.matter, "day": day_text(appeal.due_on)}
+    for users, door in ((office, "office"), (leaders, "leader")):
+        link, about = f"/{door}/appeals/{appeal.pk}/", f"appeal:{appeal.pk}"
+        tell(users=users, kind="appeal.new", link=link, about=about, words=said)
 
 
 def tell_decided(appeal: Appeal) -> None:

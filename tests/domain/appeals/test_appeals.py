@@ -71,6 +71,7 @@ def test_nobody_decides_about_an_own_finding(cast: Cast) -> None:
         drafts=[Draft(uid="f", measure=_measure(cast, "parking"), unit=cast.unit_b, value=4.0, at=timezone.now())],
     ).facts[0]  # fmt: skip
     made = appealing.appealed(cast, fact)
+    assert [one.user for one in Notice.objects.filter(kind="appeal.new")] == [cast.zhou]  # the office is lin alone
     with pytest.raises(services.Refused, match="另一位"):
         services.decide(cast.lin, made, state="upheld", reason="对", value=0.0)  # recorded it
     with pytest.raises(services.Refused, match="另一位"):
