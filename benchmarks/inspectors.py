@@ -1,23 +1,28 @@
 """Three hundred inspectors hand in visits with five photos each: none lost, no error, and other pages stay quick.
 
-Each visit goes as our page sends it: the XML with its photos, then the question whether all of it is here by hash. A reader opens pages
-of the office beside them. The county of the demonstration is used at `--url`; a round with a site for every visit is made by
-`--prepare`, which runs inside the site's own environment.
+Each visit goes as our page sends it: the XML with its photos, then the question whether all of it is here by hash. A reader logs in
+as the office and opens its pages beside them. The demonstration's county is used at `--url`; a round with a site for every visit is
+made by `--prepare`, which runs inside the site's own environment. At the end `--count` asks the database what arrived.
 
-    python benchmarks/inspectors.py --prepare --inspectors 300
+    DUIBIAO_DATA=.duibiao-demo/data python benchmarks/inspectors.py --prepare --inspectors 300
     python benchmarks/inspectors.py --url http://127.0.0.1:8000 --inspectors 300 --minutes 10
+    DUIBIAO_DATA=.duibiao-demo/data python benchmarks/inspectors.py --count
+    DUIBIAO_DATA=.duibiao-demo/data python benchmarks/inspectors.py --tick 10
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import json
 import os
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Sequence
@@ -26,8 +31,9 @@ from pathlib import Path
 from typing import Any
 
 PHOTOS, PHOTO_BYTES = 5, 180_000
-PLAN = Path("inspectors-plan.json")
-PAGES = ("/healthz", "/public/")
+PLAN = Path(tempfile.gettempdir()) / "duibiao-inspectors-plan.json"
+PAGES = ("/healthz", "/public/", "/office/", "/office/visits/", "/office/rounds/", "/office/campaigns/2/scores/")
+ACCOUNT, PASSWORD = "lin", "Qinghe-2026"  # of the demonstration; printed for all to see
 
 
 def prepare(inspectors: int, visits: int) -> None:
@@ -66,6 +72,52 @@ def prepare(inspectors: int, visits: int) -> None:
     ]
     PLAN.write_text(json.dumps(tasks), encoding="utf-8")
     print(f"{len(tasks)} visits for {inspectors} inspectors: {PLAN}")
+
+
+def count() -> None:
+    """What the database holds of the plan: visits, photos, facts, and whether any came twice."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
+    django.setup()
+    from duibiao.inspections.models import Attachment, Visit
+
+    tasks = json.loads(PLAN.read_text(encoding="utf-8"))
+    visits = Visit.objects.filter(assignment__in=[one["assignment"] for one in tasks])
+    photos = Attachment.objects.filter(submission__visit__in=visits)
+    facts = visits.exclude(observations__fact=None).distinct().count()
+    sites = visits.values("site").distinct().count()
+    print(f"of {len(tasks)}: {visits.count()} visits at {sites} sites, {photos.count()} photos, {facts} with facts")
+
+
+def tick(url: str, times: int) -> None:
+    """From the post of one visit to the scores of everybody it touches: township, departments, ranks. The worker is idle."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
+    django.setup()
+    from django.db.models import Max
+
+    from duibiao.facts.models import Fact
+    from duibiao.scores.models import Standing
+
+    posted, followed = [], []
+    for task in json.loads(PLAN.read_text(encoding="utf-8"))[:times]:
+        boundary, began = uuid.uuid4().hex, time.monotonic()
+        _instance, _xml, body = body_of(task, boundary)
+        status, said, took = ask(f"{url}{task['base']}submission", body, f"multipart/form-data; boundary={boundary}")
+        if status != 201:
+            print(status, said[:200])
+            continue
+        posted.append(took)
+        last = Fact.objects.filter(observations__visit__assignment=task["assignment"]).aggregate(n=Max("sequence"))["n"]
+        while last and not Standing.objects.filter(sequence__gte=last).exists() and time.monotonic() - began < 30:
+            time.sleep(0.02)
+        followed.append(time.monotonic() - began)
+        time.sleep(2)
+    print(f"answered after p50 {1000 * sorted(posted)[len(posted) // 2]:.0f} ms, worst {1000 * max(posted):.0f} ms")
+    print(f"all scores followed after p50 {1000 * sorted(followed)[len(followed) // 2]:.0f} ms, worst {1000 * max(followed):.0f} ms")
+    print(f"load: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
 
 
 def body_of(task: dict[str, Any], boundary: str) -> tuple[str, bytes, bytes]:
@@ -118,9 +170,25 @@ def hand_in(url: str, tasks: Sequence[dict[str, Any]], pause: float, waits: list
             wrong.append(f"not whole: {instance}")
 
 
-def read(url: str, until: threading.Event, waits: list[float]) -> None:
+def read(url: str, until: threading.Event, waits: dict[str, list[float]], wrong: list[str]) -> None:
+    """Somebody of the office, who opens a page every half second."""
+    cookies = urllib.request.HTTPCookieProcessor()
+    opener = urllib.request.build_opener(cookies)
+    opener.open(f"{url}/account/login/", timeout=60).read()
+    token = next(one.value for one in cookies.cookiejar if one.name == "csrftoken")
+    form = {"login": ACCOUNT, "password": PASSWORD, "csrfmiddlewaretoken": token}
+    opener.open(f"{url}/account/login/", urllib.parse.urlencode(form).encode(), timeout=60).read()
+    turns = itertools.cycle(PAGES)
     while not until.wait(0.5):
-        waits += [ask(f"{url}{page}")[2] for page in PAGES]
+        page, began = next(turns), time.monotonic()
+        try:
+            with opener.open(f"{url}{page}", timeout=60) as answer:
+                answer.read()
+                if "/login/" in answer.url:
+                    wrong.append(f"sent to log in from {page}")
+        except OSError as error:
+            wrong.append(f"{page}: {error}")
+        waits.setdefault(page, []).append(time.monotonic() - began)
 
 
 def p95(waits: Sequence[float]) -> float:
@@ -131,10 +199,10 @@ def run(url: str, inspectors: int, minutes: float) -> int:
     tasks = json.loads(PLAN.read_text(encoding="utf-8"))
     lots = [tasks[n::inspectors] for n in range(inspectors)]
     sent: list[float] = []
-    others: list[float] = []
+    others: dict[str, list[float]] = {}
     wrong: list[str] = []
     done = threading.Event()
-    reader = threading.Thread(target=read, args=(url, done, others))
+    reader = threading.Thread(target=read, args=(url, done, others, wrong))
     reader.start()
     pause = 60 * minutes / max(1, max(map(len, lots)))
     walkers = [
@@ -150,7 +218,11 @@ def run(url: str, inspectors: int, minutes: float) -> int:
     reader.join()
     megabytes = len(sent) * PHOTOS * PHOTO_BYTES / 1e6
     print(f"{len(sent)} visits, {megabytes:.0f} MB in {time.monotonic() - began:.0f} s; wrong: {len(wrong)}")
-    print(f"submission p95 {p95(sent):.0f} ms; other pages p95 {p95(others):.0f} ms of {len(others)}")
+    every = [one for waits in others.values() for one in waits]
+    print(f"submission p95 {p95(sent):.0f} ms; other pages p95 {p95(every):.0f} ms of {len(every)}")
+    for page, waits in others.items():
+        print(f"  {page} p50 {1000 * sorted(waits)[len(waits) // 2]:.0f} p95 {p95(waits):.0f} ms of {len(waits)}")
+    print(f"load of the machine over the last 1, 5, 15 minutes: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
     for line in wrong[:5]:
         print(line)
     return 1 if wrong else 0
@@ -159,11 +231,19 @@ def run(url: str, inspectors: int, minutes: float) -> int:
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--prepare", action="store_true")
+    asked.add_argument("--count", action="store_true")
+    asked.add_argument("--tick", type=int, default=0, metavar="TIMES")
     asked.add_argument("--url", default="http://127.0.0.1:8000")
     asked.add_argument("--inspectors", type=int, default=300)
     asked.add_argument("--visits", type=int, default=1)
     asked.add_argument("--minutes", type=float, default=10.0)
     given = asked.parse_args()
+    if given.tick:
+        tick(given.url.rstrip("/"), given.tick)
+        return 0
+    if given.count:
+        count()
+        return 0
     if given.prepare:
         prepare(given.inspectors, given.visits)
         return 0

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "duibiao.inspections",
     "duibiao.participation",
     "duibiao.scores",
+    "duibiao.appeals",
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",

@@ -17,6 +17,7 @@ from duibiao.demonstration import days as my_days
 from duibiao.demonstration import (
     duties,
     evidence,
+    fairness,
     field,
     importing,
     insight,
@@ -73,8 +74,11 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         my_days.asks(lin, everyone, day)
         insight.build(lin, held[1], day)
     say("得分、名次、走势")
+    with transaction.atomic():
+        for campaign in held:
+            work_out(campaign)
+        fairness.build(lin, held[1], everyone, day)
     for campaign in held:
-        work_out(campaign)
         _trend(campaign, day, later=trend_later)
     standing.checks(lin, held[0], day)
     importing.half_confirmed(lin)

@@ -100,6 +100,8 @@ def finished(by: User, chen: User, campaign: Campaign, dice: random.Random, *, b
     forms = {one.type_id: one.form for one in Checklist.objects.all()}
     for one in held.assignments.select_related("site"):
         xml, files = _sent(one, sheets[one.site.type_id], forms[one.site.type_id], dice, bad)
+        items = sheets[one.site.type_id]
+        xml, files = sent(one, items, forms[one.site.type_id], dice)
         receiving.receive(collector_for(chen, campaign), xml=xml, files=files, device="demo")
     held.refresh_from_db()
     rounds.close_round(by, held, version=held.version)
@@ -127,6 +129,13 @@ def _drawn(by: User, campaign: Campaign, inspectors: Sequence[User], **fields: A
 def _sent(
     one: Assignment, items: Sequence[Item], form: str, dice: random.Random, share: float
 ) -> tuple[bytes, list[receiving.File]]:
+def form_of(kind: int) -> tuple[str, list[Item]]:
+    """The form's name and the items in force of a type of site."""
+    held = Checklist.objects.get(type=kind)
+    return held.form, list(held.versions.get(state="in_force").items.all())
+
+
+def sent(one: Assignment, items: Sequence[Item], form: str, dice: random.Random) -> tuple[bytes, list[receiving.File]]:
     """A visit as the phone writes it: most is well, some is not, the first faults with a photo."""
     groups, files = [], []
     for item in items:

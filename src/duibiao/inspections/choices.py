@@ -78,6 +78,12 @@ class Outcome(TextChoices):
     NOT_APPLICABLE = "n_a", _("不适用")
 
 
+class CalibrationState(TextChoices):
+    DRAFT = "draft", _("准备中")
+    OPEN = "open", _("答题中")
+    CLOSED = "closed", _("已结束")
+
+
 class Oddity(TextChoices):
     """What is odd about a visit. None of them stops it."""
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from duibiao.audit.services import note
 from duibiao.campaigns.models import Campaign
 from duibiao.inspections.models import Collector
-from duibiao.inspections.permissions import may_inspect, may_run_rounds
+from duibiao.inspections.permissions import may_run_rounds, may_use_phone
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 
@@ -42,7 +42,7 @@ def collector_of(token: str) -> Collector | None:
 @transaction.atomic
 def collector_for(by: User, campaign: Campaign) -> Collector:
     """One's own key in a campaign; made when there is none."""
-    require(may_inspect(by))
+    require(may_use_phone(by))
     made, new = Collector.objects.get_or_create(user=by, campaign=campaign, revoked_at=None)
     if new:
         note(by, "inspections.open_collector", made, campaign=campaign.pk)

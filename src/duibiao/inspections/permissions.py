@@ -22,6 +22,11 @@ def may_inspect(by: User) -> bool:
     return holds(by, Role.INSPECTOR)
 
 
+def may_use_phone(by: User) -> bool:
+    """Hand in what was seen: inspectors; a unit's own people in a self-check of their own sites."""
+    return holds(by, Role.INSPECTOR, Role.UNIT)
+
+
 def may_see_inspections(by: User) -> bool:
     """The office and administrators, leaders and assessors see rounds; administrators none that is secret."""
     return holds(by, Role.OFFICE, Role.ADMINISTRATOR, Role.LEADER, Role.ASSESSOR)

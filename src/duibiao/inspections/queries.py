@@ -38,20 +38,22 @@ def round(by: User, pk: int) -> Round:
 def assignments(round: Round) -> QuerySet[Assignment]:
     """Who goes where in a round."""
     found = round.assignments.select_related("site__type", "site__unit", "inspector__person", "replaces__site")
-    lost = Sum("visits__observations__points_lost", filter=Q(visits__corrected_by=None))
+    counted = Q(visits__corrected_by=None, visits__observations__overturned_at=None)
+    lost = Sum("visits__observations__points_lost", filter=counted)
     return found.annotate(lost=lost, fault_count=Count("visits__observations", filter=_faults("visits__")))
 
 
 def _faults(prefix: str = "") -> Q:
-    return Q(**{f"{prefix}observations__outcome": "fault", f"{prefix}corrected_by": None})
+    standing = {f"{prefix}observations__outcome": "fault", f"{prefix}observations__overturned_at": None}
+    return Q(**standing, **{f"{prefix}corrected_by": None})
 
 
 def visits(by: User) -> QuerySet[Visit]:
     """The visits that `by` may see, each with its faults and what they cost."""
     found = Visit.objects.filter(visible_visits(by), corrected_by=None)
     return found.select_related("site__type", "site__unit", "round", "inspector__person").annotate(
-        fault_count=Count("observations", filter=Q(observations__outcome="fault")),
-        lost=Sum("observations__points_lost", default=0.0),
+        fault_count=Count("observations", filter=Q(observations__outcome="fault", observations__overturned_at=None)),
+        lost=Sum("observations__points_lost", filter=Q(observations__overturned_at=None), default=0.0),
     )
 
 
@@ -118,7 +120,7 @@ def never_visited(found: QuerySet[Site]) -> Blind:
 def losses_by_clause(round: Round) -> list[Any]:
     """What cost points in a round, clause by clause, the dearest first: one statement."""
     found = Observation.objects.filter(
-        visit__round=round, visit__counts=True, visit__corrected_by=None, outcome="fault"
+        visit__round=round, visit__counts=True, visit__corrected_by=None, outcome="fault", overturned_at=None
     )
     rows = found.values(clause=F("item__clause"), text=F("item__text")).annotate(n=Count("pk"), lost=Sum("points_lost"))
     return list(rows.order_by("-lost", "clause"))

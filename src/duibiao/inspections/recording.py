@@ -90,7 +90,7 @@ def _oddities(
         yield Oddity.MOCKED
     if _is_far(sent, assignment.site):
         yield Oddity.FAR
-    if abs(_skew(sent)) > CLOCK or (sent.ended_at is not None and sent.ended_at - now > CLOCK):
+    if _clock_is_wrong(sent, now):
         yield Oddity.CLOCK
     if version.state == VersionState.RETIRED:
         yield Oddity.OLD_FORM
@@ -100,6 +100,12 @@ def _oddities(
     pictures = (_json(said) for code, one in sent.answers.items() if code in camera_only for said in one.about)
     if any(picture.get("source") == "gallery" for picture in pictures):
         yield Oddity.GALLERY
+
+
+def _clock_is_wrong(sent: Sent, now: datetime) -> bool:
+    """It differed from ours, it is ahead of us, or it went back during the visit."""
+    back = sent.started_at is not None and sent.ended_at is not None and sent.started_at - sent.ended_at > CLOCK
+    return back or abs(_skew(sent)) > CLOCK or (sent.ended_at is not None and sent.ended_at - now > CLOCK)
 
 
 def _json(text: str) -> dict[str, Any]:
@@ -226,7 +232,7 @@ def _drafts(visit: Visit, rows: Sequence[Observation], unit: Unit, responsible: 
             Draft(
                 uid=_uid(visit, code), measure=measure, unit=unit, site=visit.site.code, at=visit.at,
                 reference=f"visit:{visit.pk}", liable=tuple(dict.fromkeys([unit, *answer_for])),
-                **_value(measure, seen),
+                **value_of(measure, seen),
             ),
         )  # fmt: skip
 
@@ -237,7 +243,7 @@ def _uid(visit: Visit, measure: str) -> str:
     return "visit-" + sha256(f"{sent.checklist_id}:{sent.instance}:{measure}".encode()).hexdigest()[:40]
 
 
-def _value(measure: Measure, seen: Sequence[Observation]) -> Mapping[str, Any]:
+def value_of(measure: Measure, seen: Sequence[Observation]) -> Mapping[str, Any]:
     """What several observations say of one measure, in the measure's own kind."""
     faults = [row for row in seen if row.outcome == Outcome.FAULT]
     if measure.kind == "flag":

@@ -26,6 +26,7 @@ KINDS = {
     "calendar": _("日历"),
     "inspection": _("检查"),
     "report": _("群众反映"),
+    "appeal": _("申诉"),
 }
 
 

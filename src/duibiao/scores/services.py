@@ -59,9 +59,9 @@ def record(by: User, *, drafts: Sequence[Draft], source: str) -> Recorded:
 
 
 @transaction.atomic
-def correct(by: User, fact: Fact, *, draft: Draft, reason: str) -> Recorded:
+def correct(by: User, fact: Fact, *, draft: Draft, reason: str, entitled: bool = False) -> Recorded:
     """Supersede a fact and bring the scores along. Raises what `facts.services.supersede` raises."""
-    correction = journal.supersede(by, fact, draft=draft, reason=reason)
+    correction = journal.supersede(by, fact, draft=draft, reason=reason, entitled=entitled)
     return Recorded([correction], 0, follow([correction]))
 
 

@@ -168,7 +168,7 @@ def test_a_full_disk_loses_nothing_that_was_there(cast: Cast, settings: object) 
 
 
 def test_what_is_odd_is_remarked_on_and_never_stops_a_visit(cast: Cast) -> None:
-    made = visiting.running(cast, sites=6)
+    made = visiting.running(cast, sites=7)
     todo = list(made.assignments.select_related("round__campaign", "site"))
     ahead = (timezone.now() + timedelta(days=1)).isoformat()
     gallery = visiting.answers(clean={"outcome": "fault", "photo1": "a.jpg", "photo1_about": {"source": "gallery"}})
@@ -178,13 +178,14 @@ def test_what_is_odd_is_remarked_on_and_never_stops_a_visit(cast: Cast) -> None:
         (visiting.xml(todo[2], phone_about='{"mocked": true}'), "mocked"),
         (visiting.xml(todo[3], ended_at=ahead, phone_about='{"skew_s": 86400}'), "clock"),
         (visiting.xml(todo[4], gallery), "gallery"),
+        (visiting.xml(todo[5], started_at=ahead, ended_at=timezone.now().isoformat()), "clock"),
     )
     for xml, odd in cases:
         send(cast, xml, file("a.jpg"))
         assert odd in Visit.objects.latest("pk").warnings
     right = Visit.objects.get(assignment=todo[3])
     assert abs(right.at - right.recorded_at) < timedelta(minutes=1)  # the clock's day is taken off
-    assert Visit.objects.filter(counts=True).count() == 5
+    assert Visit.objects.filter(counts=True).count() == 6
 
 
 def test_a_form_that_was_retired_yesterday_still_counts(cast: Cast) -> None:

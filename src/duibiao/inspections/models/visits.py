@@ -56,6 +56,7 @@ class Observation(models.Model):
     note = models.CharField(_("说明"), max_length=300, blank=True)
     photos = models.ManyToManyField(Attachment, blank=True, related_name="observations")
     fact = models.ForeignKey(Fact, models.PROTECT, null=True, related_name="observations")
+    overturned_at = models.DateTimeField(null=True, help_text="an appeal was upheld: it costs nothing any more")
 
     class Meta:
         ordering = ["visit", "item__number"]

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
-from duibiao.inspections.permissions import may_inspect
+from duibiao.inspections.permissions import may_use_phone
 from duibiao.web.base.guards import page
 from duibiao.web.base.requests import by_of
 from duibiao.web.field.shell import keys_of
 
 
-@page(may_inspect)
+@page(may_use_phone)
 def collect(request: HttpRequest) -> HttpResponse:
     """One code per campaign; Collect reads it with "scan QR code"."""
     rows = []

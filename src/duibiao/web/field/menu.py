@@ -17,6 +17,7 @@ DOOR = Door(
             (
                 Entry(_("今天"), "field:home"),
                 Entry(_("我的到访"), "field:visits"),
+                Entry(_("校准图片"), "field:calibrations"),
                 Entry(_("换用 ODK Collect"), "field:collect"),
             ),
         ),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from duibiao.campaigns.models import Campaign
 from duibiao.inspections.choices import RoundState
 from duibiao.inspections.collectors import collector_for, token_of
-from duibiao.inspections.permissions import may_inspect
+from duibiao.inspections.permissions import may_use_phone
 from duibiao.organisation.models import User
 from duibiao.web.base.guards import page
 from duibiao.web.base.requests import by_of
@@ -26,7 +26,7 @@ from duibiao.web.field.words import words
 FILES = ("dist/field.js", "dist/field.css")
 
 
-@page(may_inspect)
+@page(may_use_phone)
 def home(request: HttpRequest) -> HttpResponse:
     """Today's sites. What stands here is drawn on the phone."""
     by = by_of(request)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.field import collect, shell, visits
+from duibiao.web.field import calibration, collect, shell, visits
 
 app_name = "field"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("visits/", visits.visits, name="visits"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
     path("photos/<int:pk>/", visits.photo, name="photo"),
+    path("calibrations/", calibration.calibrations, name="calibrations"),
+    path("calibrations/<int:pk>/", calibration.calibration, name="calibration"),
+    path("calibration-pictures/<int:pk>/", calibration.calibration_picture, name="calibration_picture"),
     path("collect/", collect.collect, name="collect"),
 ]

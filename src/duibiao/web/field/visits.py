@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from duibiao.inspections import queries
-from duibiao.inspections.permissions import may_inspect
+from duibiao.inspections.permissions import may_use_phone
 from duibiao.lib.dates import day_text
 from duibiao.lib.tables import Column, Table
 from duibiao.web.base.guards import page
-from duibiao.web.base.inspections.reading import picture, visit_known
+from duibiao.web.base.inspections.reading import or_refused, picture, visit_known
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 
@@ -26,7 +26,7 @@ def columns() -> list[Column[Any]]:
     ]
 
 
-@page(may_inspect)
+@page(may_use_phone)
 def visits(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     return list_page(
@@ -39,12 +39,12 @@ def visits(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page(may_inspect)
+@page(may_use_phone)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.visit(by_of(request), pk)
+    found = or_refused(queries.visit, by_of(request), pk)
     return render(request, "field/visit.html", visit_known(found, "field:photo"))
 
 
-@page(may_inspect)
+@page(may_use_phone)
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
-    return picture(queries.photo(by_of(request), pk))
+    return picture(or_refused(queries.photo, by_of(request), pk))

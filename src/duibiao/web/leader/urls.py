@@ -7,6 +7,7 @@ from duibiao.web.base.insight.maps import Where
 from duibiao.web.leader import facts, groups, scores, standards, views, wall
 from duibiao.web.leader.menu import may_enter
 from duibiao.web.leader import duties, facts, groups, scores, standards, views, wall
+from duibiao.web.leader import appeals, facts, groups, scores, standards, views, wall
 
 app_name = "leader"
 WHERE = Where("leader")
@@ -14,6 +15,12 @@ urlpatterns = [
     path("", include("duibiao.web.leader.problems.urls")),
     *addresses(WHERE, may_enter),
     path("", views.home, name="home"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
+    path("appeals/<int:pk>/decide/", appeals.decide_appeal, name="decide_appeal"),
+    path("appeals/<int:pk>/photos/<int:photo>/", appeals.appeal_photo, name="appeal_photo"),
+    path("appeal-files/<int:pk>/", appeals.appeal_file, name="appeal_file"),
+    path("appeal-decisions/", appeals.appeal_decisions, name="appeal_decisions"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/cockpit/", groups.cockpit, name="cockpit"),
     path("duties/", duties.duties, name="duties"),

@@ -7,7 +7,6 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from duibiao.facts.drafts import NOT_APPLICABLE, Draft, Refused
 from duibiao.facts.models import Fact
@@ -15,9 +14,8 @@ from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit
 from duibiao.standards.choices import MeasureKind
 from duibiao.standards.models import Measure
+from duibiao.web.base.facts.fields import value_fields
 from duibiao.web.base.forms import DateField, Form
-
-YES_NO = (("1", gettext_lazy("是")), ("0", gettext_lazy("否")))
 
 
 class FactForm(Form):
@@ -29,7 +27,7 @@ class FactForm(Form):
 def form_of(measure: Measure, levels: list[str], data: Any = None, *, fact: Fact | None = None) -> FactForm:
     """The form for a measure; for a correction filled from the fact that it corrects."""
     form = FactForm(data, initial=_start(fact))
-    form.fields |= _value_fields(measure) | _place_fields(measure, levels)
+    form.fields |= value_fields(measure) | _place_fields(measure, levels)
     form.fields["not_applicable"] = forms.BooleanField(label=_("这次不适用"), required=False)
     if fact is not None:
         form.fields["reason"] = forms.CharField(
@@ -48,29 +46,6 @@ def _start(fact: Fact | None) -> dict[str, Any]:
         if fact.measure.kind == MeasureKind.FLAG:
             start["value"] = None if fact.value is None else f"{fact.value:.0f}"
     return start
-
-
-def _value_fields(measure: Measure) -> dict[str, forms.Field]:
-    kind, unit = measure.kind, measure.unit_word
-    number = f"（{unit}）" if unit else ""
-    if kind == MeasureKind.FLAG:
-        choice = forms.ChoiceField(label=measure.name, choices=YES_NO, widget=forms.RadioSelect, required=False)
-        return {"value": choice}
-    if kind == MeasureKind.RATIO:
-        return {"value": _number(_("做到的（分子）")), "out_of": _number(_("应做的（分母）"))}
-    if kind == MeasureKind.GRADE:
-        grades = [("", "—"), *((one, one) for one in measure.definition.get("grades") or [])]
-        return {"grade": forms.ChoiceField(label=_("等次"), choices=grades, required=False)}
-    if kind == MeasureKind.DATE:
-        return {}
-    field = _number(_("数值") + number)
-    if kind == MeasureKind.EVENT:
-        field.help_text = _("不填就是 1。")
-    return {"value": field}
-
-
-def _number(label: str) -> forms.FloatField:
-    return forms.FloatField(label=label, required=False, widget=forms.NumberInput(attrs={"step": "any"}))
 
 
 def _place_fields(measure: Measure, levels: list[str]) -> dict[str, forms.Field]:

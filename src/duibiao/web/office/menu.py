@@ -60,6 +60,8 @@ DOOR = Door(
                 Entry(_("到访记录"), "office:visits"),
                 Entry(_("群众反映"), "office:reports"),
                 Entry(_("上级反馈"), "office:papers"),
+                Entry(_("申诉"), "office:appeals"),
+                Entry(_("公平性"), "office:fairness"),
                 Entry(_("点位"), "office:sites"),
                 Entry(_("检查表"), "office:checklists"),
             ),

@@ -49,6 +49,8 @@ urlpatterns = [
     path("", include("duibiao.web.office.sprint.urls")),
     path("", include("duibiao.web.office.obligations.urls")),
     path("", include("duibiao.web.office.pledges.urls")),
+    path("", include("duibiao.web.office.appeals.urls")),
+    path("", include("duibiao.web.office.fairness.urls")),
     path("", home.home, name="home"),
     path("", include("duibiao.web.office.drafting.urls")),
     path("", include("duibiao.web.office.seals.urls")),

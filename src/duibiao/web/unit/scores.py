@@ -7,6 +7,8 @@ unit's here, read-only.
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from duibiao.appeals.deadlines import open_since
+from duibiao.appeals.permissions import may_appeal_at_all
 from duibiao.scores import queries
 from duibiao.web.base.guards import page
 from duibiao.web.base.requests import by_of
@@ -45,7 +47,8 @@ def score_moved(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 @page(may_enter)
 def score_why(request: HttpRequest, pk: int, unit: int, code: str) -> HttpResponse:
     campaign = campaign_of(by_of(request), pk)
-    return pages.why(request, DOOR, campaign, unit_of(by_of(request), campaign, unit), code)
+    appeals_open = open_since().isoformat() if may_appeal_at_all(by_of(request)) else ""
+    return pages.why(request, DOOR, campaign, unit_of(by_of(request), campaign, unit), code, appeals_open)
 
 
 @page(may_enter)

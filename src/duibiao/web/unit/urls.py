@@ -12,6 +12,7 @@ app_name = "unit"
 WHERE = Where("unit", visit="unit:visit")
 urlpatterns = [
     *addresses(WHERE, may_enter),
+    path("", include("duibiao.web.unit.appeals.urls")),
     path("", include("duibiao.web.unit.asks.urls")),
     path("", include("duibiao.web.unit.duties.urls")),
     path("", include("duibiao.web.unit.meetings.urls")),

@@ -1,14 +1,22 @@
 """A visit as every door shows it: line by line, with clause, loss, photo and what was odd."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
 from duibiao.files import store
 from duibiao.files.models import Blob
 from duibiao.inspections import queries
 from duibiao.inspections.choices import Oddity
 from duibiao.inspections.models import Attachment, Item, Visit
+from duibiao.inspections.models import Attachment, Visit
+from duibiao.organisation.models import User
+
+Found = TypeVar("Found")
 
 
 def visit_known(visit: Visit, photo: str) -> dict[str, Any]:
@@ -38,3 +46,11 @@ def _shown(blob: Blob) -> HttpResponse:
     response["Cache-Control"] = "private, max-age=604800, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def or_refused(find: Callable[[User, int], Found], by: User, pk: int) -> Found:
+    """Another unit's, a secret one and one that never was are refused alike: the answer tells nobody that it exists."""
+    try:
+        return find(by, pk)
+    except Http404:
+        raise PermissionDenied(_("没有这次到访，或者它不是本单位点位上的。")) from None

@@ -5,9 +5,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from duibiao.appeals.models import Effect
+from duibiao.appeals.queries import upheld_after
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import User
-from duibiao.organisation.permissions import holds, sees_all
+from duibiao.organisation.permissions import holds, may_see_unit, sees_all
 from duibiao.scores.choices import SnapshotState, Visibility
 from duibiao.scores.models import Snapshot
 from duibiao.scores.permissions import may_decide, may_publish, may_take_snapshots, visible_snapshots
@@ -78,6 +80,14 @@ def listed(request: HttpRequest, door: str, pk: int) -> HttpResponse:
     return render(request, "base/scores/snapshots.html", known)
 
 
+def upheld_for(by: User, snapshot: Snapshot) -> list[Effect]:
+    """What decisions on appeals did afterwards to scores that `by` may see in it."""
+    found = [one for one in upheld_after(snapshot) if one.change]
+    if sees_all(by) or holds(by, Role.ASSESSOR) or snapshot.visibility in (Visibility.ALL, Visibility.PUBLIC):
+        return found
+    return [one for one in found if may_see_unit(by, one.unit)]
+
+
 def shown(request: HttpRequest, door: str, pk: int) -> HttpResponse:
     """One fixed result, read from its own bytes."""
     by = by_of(request)
@@ -86,6 +96,7 @@ def shown(request: HttpRequest, door: str, pk: int) -> HttpResponse:
     known = around(request, door, snapshot) | {
         "lines": comparing.lines(content_for(by, snapshot), standard_of(snapshot.edition)),
         "others": others.values_list("pk", "title"),
+        "upheld": upheld_for(by, snapshot),
         "questions": snapshot.questions.select_related("by__person") if sees_all(by) else (),
     }
     return render(request, "base/scores/snapshot.html", known)

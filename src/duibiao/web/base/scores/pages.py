@@ -98,8 +98,10 @@ def _since(request: HttpRequest, campaign: Campaign, day: date | None) -> date:
         return max((day or today()) - timedelta(days=90), campaign.since)
 
 
-def why(request: HttpRequest, door: str, campaign: Campaign, unit: Unit, code: str) -> HttpResponse:
-    """An indicator of a unit, explained down to its facts."""
+def why(
+    request: HttpRequest, door: str, campaign: Campaign, unit: Unit, code: str, appeals_open: str = ""
+) -> HttpResponse:
+    """An indicator of a unit, explained down to its facts. `appeals_open`: facts from this day on may be appealed against."""
     day = asked_day(request, campaign)
     reading = read(campaign, unit, day)
     if reading is None:
@@ -108,7 +110,7 @@ def why(request: HttpRequest, door: str, campaign: Campaign, unit: Unit, code: s
     found = trees.why(reading, code, known_on(day) if day else None)
     if found is None:
         raise Http404
-    return render(request, "base/scores/why.html", known | {"why": found})
+    return render(request, "base/scores/why.html", known | {"why": found, "appeals_open": appeals_open})
 
 
 def unit_losses(request: HttpRequest, door: str, campaign: Campaign, unit: Unit) -> HttpResponse:

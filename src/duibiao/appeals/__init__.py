@@ -1,0 +1,1 @@
+"""Appeals against deductions: grounds, another person's decision, both scores kept, the decision published."""
