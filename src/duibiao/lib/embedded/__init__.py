@@ -28,6 +28,16 @@ def started(folder: Path) -> Any:
     return server
 
 
+def start_again(folder: Path) -> bool:
+    """Start the server of `folder`, which this process holds, if it has ended; whether it had."""
+    server = started(folder)
+    if server.get_postmaster_info().is_running():
+        return False
+    with server._lock:
+        server.ensure_postgres_running()
+    return True
+
+
 def host_and_port(folder: Path) -> tuple[str, str]:
     """Where the server listens: a socket folder, or on Windows 127.0.0.1 and a port."""
     found = started(folder).get_postmaster_info()

@@ -1,5 +1,7 @@
 """The pages that every door shares: home, set-up, preferences, errors."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,7 +17,7 @@ from duibiao.organisation import queries, services
 from duibiao.organisation.services.setting_up import Credentials
 from duibiao.web.base.doors import doors_of
 from duibiao.web.base.forms import SetUpForm
-from duibiao.web.base.middleware import error_page
+from duibiao.web.base.middleware import GONE, database_gone_page, error_page
 from duibiao.web.base.requests import by_of
 
 
@@ -94,4 +96,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exception(), GONE):
+        return database_gone_page(request)
     return error_page(request, 500)

@@ -19,7 +19,7 @@ from duibiao.ledger.queries import materials
 from duibiao.ledger.services.inspecting import looked
 from duibiao.web.base.guards import page
 from duibiao.web.base.requests import by_of
-from duibiao.web.base.streaming import Streamed
+from duibiao.web.base.streaming import StreamedFile
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 #: No scripts, nothing from anywhere; to be framed by our own pages only.
@@ -35,7 +35,7 @@ def answer(request: HttpRequest, blob: Blob, name: str, *, keep: bool = False) -
         store.open(blob).close()
     except store.Lost:
         return render(request, "base/ledger/lost.html", {"name": name}, status=410)
-    response = Streamed(store.pieces(blob, start, end - start), content_type=blob.media_type)
+    response = StreamedFile(store.pieces(blob, start, end - start), content_type=blob.media_type)
     response["Content-Length"] = str(end - start)
     response["Accept-Ranges"] = "bytes"
     if (start, end) != (0, blob.size):
@@ -70,7 +70,7 @@ def clean_copy(blob: Blob, name: str) -> HttpResponseBase:
         with store.open(blob) as file:
             yield from pictures.without_traces(file, blob.media_type)
 
-    return guarded(Streamed(cleaned(), content_type=blob.media_type), blob.media_type, name, keep=False)
+    return guarded(StreamedFile(cleaned(), content_type=blob.media_type), blob.media_type, name, keep=False)
 
 
 def shown_blob(file: MaterialFile) -> tuple[Blob, str]:

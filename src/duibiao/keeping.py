@@ -1,0 +1,76 @@
+"""What `serve` keeps alive beside the pages: the worker and the embedded database; and children that end with their parent.
+
+Its one trick: whoever is killed is simply started again. Nothing is asked of what died, since everything that was acknowledged is in the
+database, and the database's own journal is what it begins with.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable
+from types import TracebackType
+
+import click
+from django.conf import settings
+
+from duibiao.lib import embedded
+
+#: Seconds between two looks. What fails to start is tried again at the next.
+EVERY = 1.0
+#: The process whose end is also its children's.
+PARENT = "DUIBIAO_PARENT"
+
+
+class Keeper:
+    """Looks after the worker and the embedded database, from within the process that holds both, until it is left."""
+
+    def __init__(self, start_worker: Callable[[], subprocess.Popen[bytes]] | None) -> None:
+        self._start_worker, self._left = start_worker, threading.Event()
+        self._worker = start_worker() if start_worker is not None else None
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+
+    def __enter__(self) -> "Keeper":
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self._left.set()
+        self._thread.join(timeout=30)
+        if self._worker is not None:
+            self._worker.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._worker.wait(timeout=35)
+
+    def _run(self) -> None:
+        while not self._left.wait(EVERY):
+            with contextlib.suppress(OSError, subprocess.SubprocessError):
+                self.look()
+
+    def look(self) -> None:
+        """Start again what has ended: the database first, the worker needs it."""
+        default = settings.DATABASES["default"]
+        if "EMBEDDED_IN" in default and embedded.start_again(embedded.folder_of(default)):
+            click.echo("数据库意外停止，已重新启动。", err=True)
+        if self._start_worker is not None and self._worker is not None and self._worker.poll() is not None:
+            self._worker = self._start_worker()
+            click.echo("任务进程意外停止，已重新启动。", err=True)
+
+
+def be_the_parent() -> None:
+    """From here on, children that call `end_with_the_parent` end with this process."""
+    os.environ[PARENT] = str(os.getpid())
+
+
+def end_with_the_parent() -> None:
+    """End when the process that started this one has ended, however it did: an orphan would answer beside its successor."""
+    if os.environ.get(PARENT) == str(os.getppid()):
+        threading.Thread(target=_watch, args=(os.getppid(),), name="orphaned", daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    ended = threading.Event()
+    while not ended.wait(EVERY):
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
