@@ -11,6 +11,7 @@ looked for in the database and on the disk; at the end every file is hashed, eve
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import os
 import random
@@ -84,14 +85,16 @@ class Site:
     def wait(self) -> float:
         """Until a page and the database answer again; seconds. A server that has ended is started again."""
         begun = time.monotonic()
-        while time.monotonic() - begun < 90:
+        while time.monotonic() - begun < 120:
             if self.server is None or self.server.poll() is not None:
                 self.start()
-            with suppress(OSError):
-                if Visitor(f"http://127.0.0.1:{self.port}").ask("/healthz")[0] == 200:
+            with suppress(OSError, http.client.HTTPException):
+                asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+                asked.request("GET", "/healthz")
+                if asked.getresponse().status == 200:
                     return time.monotonic() - begun
             time.sleep(0.1)
-        raise SystemExit("the site does not come back")
+        raise SystemExit(f"the site does not come back: {self.children()}")
 
     def connect(self) -> psycopg.Connection[tuple[object, ...]]:
         lines = (self.data / "postgres" / "postmaster.pid").read_text().splitlines()
@@ -187,8 +190,7 @@ def kill_all(site: Site, checker: Checker, notes: Notes, kills: int, seed: int) 
         took = site.wait()
         checker.look()
         done.append((kind, took, doing))
-        if len(done) % 10 == 0:
-            print(f"  {len(done)} killed, {len(checker.wrong) + len(notes.odd)} odd", flush=True)
+        print(f"  {len(done):>3} {kind:<9} {took:5.1f} s  {len(checker.wrong) + len(notes.odd)} odd", flush=True)
     return done
 
 

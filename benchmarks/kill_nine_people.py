@@ -184,7 +184,11 @@ class Packager(Person):
     def act(self) -> None:
         unit: str | int = self.chance.choice(("", self.unit, self.unit))
         _status, where, _content = self.post(f"/office/campaigns/{self.campaign}/submissions/ask/", unit=unit)
-        number = int(re.search(r"/submissions/(\d+)/", where)[1])  # type: ignore[index]
+        found = re.search(r"/submissions/(\d+)/$", where)
+        if found is None:
+            self.notes.odd.append(f"asking for a package: {_status}")
+            return
+        number = int(found[1])
         with self.notes.lock:
             self.notes.asked.add(number)
         with self.notes.at(self.name, "package"):

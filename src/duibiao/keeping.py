@@ -65,8 +65,9 @@ def be_the_parent() -> None:
 
 def end_with_the_parent() -> None:
     """End when the process that started this one has ended, however it did: an orphan would answer beside its successor."""
-    if os.environ.get(PARENT) == str(os.getppid()):
-        threading.Thread(target=_watch, args=(os.getppid(),), name="orphaned", daemon=True).start()
+    parent = int(os.environ.get(PARENT, os.getpid()))
+    if parent != os.getpid():
+        threading.Thread(target=_watch, args=(parent,), name="orphaned", daemon=True).start()
 
 
 def _watch(parent: int) -> None:

@@ -10,7 +10,7 @@ from duibiao.audit.models import Line
 from duibiao.files import words
 from duibiao.files.models import Text
 from duibiao.ledger.choices import UseState
-from duibiao.ledger.models import Material, MaterialFile, Requirement, Review, Use
+from duibiao.ledger.models import Material, MaterialFile, Pass, Requirement, Review, Use
 from duibiao.ledger.permissions import may_see_materials_of, visible_in
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
@@ -118,3 +118,13 @@ def looks_at(material: Material, limit: int = 30) -> list[Line]:
     return list(
         Line.objects.filter(act="ledger.look", thing="ledger.material", thing_id=material.pk).order_by("-id")[:limit]
     )
+
+
+def names_of_lookers(lines: Iterable[Line]) -> dict[int, str]:
+    """By line: the account's person, or the body that a pass was opened for. Names stand in no line: they are looked up."""
+    accounts = {line.by_id for line in lines if line.by_id}
+    visits = {line.detail["pass"] for line in lines if line.detail.get("pass")}
+    people = {one.pk: str(one) for one in User.objects.filter(pk__in=accounts).select_related("person")}
+    bodies = dict(Pass.objects.filter(pk__in=visits).values_list("pk", "name")) if visits else {}
+    found = {line.pk: people.get(line.by_id or 0) or bodies.get(line.detail.get("pass")) for line in lines}
+    return {pk: name for pk, name in found.items() if name}

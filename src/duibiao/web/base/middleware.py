@@ -70,6 +70,13 @@ class say_when_the_database_is_gone:
         return database_gone_page(request) if isinstance(error, GONE) else None
 
 
+def is_gone(error: BaseException | None) -> bool:
+    """Whether an error comes of the database being gone: also the session's, which says that it was deleted when it could not be written."""
+    while error is not None and not isinstance(error, GONE):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
 def database_gone_page(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=503, headers={"Retry-After": "15"})
     with translation.override(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)):
