@@ -34,7 +34,7 @@ from measuring import say_machine, say_table, say_target
 from site_load import Visitor
 
 #: How many of a hundred meet each. The whole server is the dearest: two programs are read anew.
-KINDS = {"pages": 25, "server": 10, "worker": 25, "database": 20, "packing": 20}
+KINDS = {"pages": 26, "server": 8, "worker": 26, "database": 20, "packing": 20}
 COMMAND = (sys.executable, "-m", "duibiao")
 
 
@@ -71,7 +71,8 @@ class Site:
 
     def kill(self, kind: str) -> bool:
         """Whether there was one to kill."""
-        pid = self.children().get(kind)
+        held = self.children()
+        pid = held.get(kind)
         if pid is None:
             return False
         try:
@@ -80,7 +81,16 @@ class Site:
             return False
         if kind == "server" and self.server is not None:
             self.server.wait()
+            for orphan in (held.get("pages"), held.get("worker")):  # they notice within a second
+                self.gone(orphan)
         return True
+
+    def gone(self, pid: int | None) -> None:
+        end = time.monotonic() + 10
+        while pid is not None and Path(f"/proc/{pid}").exists() and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text():
+            if time.monotonic() > end:
+                raise SystemExit("an orphan lives on")
+            time.sleep(0.05)
 
     def wait(self) -> float:
         """Until a page and the database answer again; seconds. A server that has ended is started again."""

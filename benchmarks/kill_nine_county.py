@@ -29,7 +29,9 @@ def main() -> None:
     campaign = Campaign.objects.filter(requirements__isnull=False).distinct().select_related("edition").get()
     lin, wang = User.objects.get(account="lin"), User.objects.get(account="wang")
     leaves = [node.code for node in standard_of(campaign.edition).leaves][:6]
-    measures = [one for one in Measure.objects.filter(kind="count").order_by("pk") if one.definition.get("per") != "site"]
+    measures = [
+        one for one in Measure.objects.filter(kind="count").order_by("pk") if one.definition.get("per") != "site"
+    ]
     lines = [
         requirements.add_requirement(
             lin, campaign, indicator=code, title=f"基准材料 {number}", kind="minutes",

@@ -24,6 +24,7 @@ from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.truth.reading import SHAPES, lookers, why
 
+
 def columns() -> list[Column[Hint]]:
     return [
         Column("kind", _("提示"), lambda hint: hint.get_kind_display()),
