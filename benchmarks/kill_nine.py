@@ -95,7 +95,7 @@ class Site:
     def wait(self) -> float:
         """Until a page and the database answer again; seconds. A server that has ended is started again."""
         begun = time.monotonic()
-        while time.monotonic() - begun < 120:
+        while time.monotonic() - begun < 240:
             if self.server is None or self.server.poll() is not None:
                 self.start()
             with suppress(OSError, http.client.HTTPException):
@@ -233,6 +233,7 @@ def main() -> None:
     say_machine()
     run, plan = prepared(given.data)
     site, notes = Site(run / "data", given.port), Notes()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that nothing is left running
     begun = time.monotonic()
     try:
         site.start()

@@ -45,8 +45,10 @@ class Keeper:
 
     def _run(self) -> None:
         while not self._left.wait(EVERY):
-            with contextlib.suppress(OSError, subprocess.SubprocessError):
+            try:
                 self.look()
+            except Exception as fault:  # a database that is still getting up, a full disk: whatever it is, the next look must come
+                click.echo(f"没能重新启动（{type(fault).__name__}），马上再试。", err=True)
 
     def look(self) -> None:
         """Start again what has ended: the database first, the worker needs it."""

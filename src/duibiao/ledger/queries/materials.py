@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
@@ -128,3 +129,26 @@ def names_of_lookers(lines: Iterable[Line]) -> dict[int, str]:
     bodies = dict(Pass.objects.filter(pk__in=visits).values_list("pk", "name")) if visits else {}
     found = {line.pk: people.get(line.by_id or 0) or bodies.get(line.detail.get("pass")) for line in lines}
     return {pk: name for pk, name in found.items() if name}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A material that a visitor looked at, and at which page."""
+
+    at: datetime
+    material: Material
+    page: int | None
+
+
+def seen_with(passes: Iterable[Pass], limit: int = 500) -> dict[int, list[Seen]]:
+    """By pass: what was looked at with it, the newest first. Two statements."""
+    keys = [one.pk for one in passes]
+    lines = list(
+        Line.objects.filter(act="ledger.look", thing="ledger.material", detail__pass__in=keys).order_by("-id")[:limit]
+    )
+    held = Material.objects.in_bulk({line.thing_id for line in lines if line.thing_id})
+    found: dict[int, list[Seen]] = {key: [] for key in keys}
+    for line in lines:
+        if line.thing_id in held:
+            found[line.detail["pass"]].append(Seen(line.at, held[line.thing_id], line.detail.get("page")))
+    return found

@@ -34,8 +34,12 @@ def start_again(folder: Path) -> bool:
     if server.get_postmaster_info().is_running():
         return False
     with server._lock:
-        server.ensure_postgres_running()
-    return True
+        found = type(server.get_postmaster_info()).read_from_pgdata(server.pgdata)
+        if found is None or not found.is_running():
+            server.ensure_postgres_running()
+        elif found.status == "ready":
+            server._postmaster_info = found  # somebody else was quicker
+        return bool(server.get_postmaster_info().is_running())
 
 
 def host_and_port(folder: Path) -> tuple[str, str]:
