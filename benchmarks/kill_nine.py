@@ -86,7 +86,7 @@ class Site:
         return True
 
     def gone(self, pid: int | None) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while pid is not None and Path(f"/proc/{pid}").exists() and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text():
             if time.monotonic() > end:
                 raise SystemExit("an orphan lives on")
@@ -192,7 +192,7 @@ def kill_all(site: Site, checker: Checker, notes: Notes, kills: int, seed: int) 
     order = [kind for kind, times in KINDS.items() for _ in range(times)]
     chance.shuffle(order)
     while len(done) < kills:
-        time.sleep(chance.uniform(0.1, 2.0))
+        time.sleep(chance.uniform(0.1, 1.5))
         kind = order[len(done) % len(order)]
         doing = "+".join(sorted(set(notes.doing.values())))
         if not site.kill(kind):

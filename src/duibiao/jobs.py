@@ -33,8 +33,5 @@ def run_worker() -> None:
     """Do jobs until told to stop; what is begun is finished first."""
     from procrastinate.contrib.django.procrastinate_app import current_app
 
-    from duibiao import keeping
-
-    keeping.end_with_the_parent()
     worker = current_app.with_connector(current_app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker.run_worker(name="duibiao", shutdown_graceful_timeout=30)

@@ -1,12 +1,10 @@
-"""What `serve` keeps alive beside the pages: the worker and the embedded database; and children that end with their parent.
+"""What `serve` keeps alive beside the pages: the worker and the embedded database.
 
 Its one trick: whoever is killed is simply started again. Nothing is asked of what died, since everything that was acknowledged is in the
 database, and the database's own journal is what it begins with.
 """
 
 import contextlib
-import os
-import signal
 import subprocess
 import threading
 from collections.abc import Callable
@@ -19,8 +17,6 @@ from duibiao.lib import embedded
 
 #: Seconds between two looks. What fails to start is tried again at the next.
 EVERY = 1.0
-#: The process whose end is also its children's.
-PARENT = "DUIBIAO_PARENT"
 
 
 class Keeper:
@@ -58,22 +54,3 @@ class Keeper:
         if self._start_worker is not None and self._worker is not None and self._worker.poll() is not None:
             self._worker = self._start_worker()
             click.echo("任务进程意外停止，已重新启动。", err=True)
-
-
-def be_the_parent() -> None:
-    """From here on, children that call `end_with_the_parent` end with this process."""
-    os.environ[PARENT] = str(os.getpid())
-
-
-def end_with_the_parent() -> None:
-    """End when the process that started this one has ended, however it did: an orphan would answer beside its successor."""
-    parent = int(os.environ.get(PARENT, os.getpid()))
-    if parent != os.getpid():
-        threading.Thread(target=_watch, args=(parent,), name="orphaned", daemon=True).start()
-
-
-def _watch(parent: int) -> None:
-    ended = threading.Event()
-    while not ended.wait(EVERY):
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)

@@ -14,7 +14,7 @@ import click
 from django.conf import settings
 from django.core.management import call_command
 
-from duibiao.lib import catalogue, embedded, setup_code
+from duibiao.lib import catalogue, embedded, orphans, setup_code
 
 if TYPE_CHECKING:
     from duibiao.https import Papers
@@ -67,12 +67,12 @@ def greet(host: str, port: int, papers: "Papers | None" = None) -> None:
 @contextlib.contextmanager
 def worker_beside(*, wanted: bool) -> Iterator[None]:
     """The worker as a child process: started again when it is killed, ended with us; the embedded database likewise."""
-    from duibiao import keeping
     from duibiao.cli import child
+    from duibiao.keeping import Keeper
 
     hand_on_the_database()
-    keeping.be_the_parent()
-    with keeping.Keeper((lambda: child("work")) if wanted else None):
+    orphans.be_the_parent()
+    with Keeper((lambda: child("work")) if wanted else None):
         yield
 
 
@@ -92,10 +92,8 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
     from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
 
-    from duibiao import keeping
-
     import_module("duibiao.asgi")  # read once, for all who answer: one that was killed is back in a moment
-    os.register_at_fork(after_in_child=keeping.end_with_the_parent)
+    os.register_at_fork(after_in_child=orphans.end_with_the_parent)
     connections.close_all()
     pool_connections(workers)
     Granian(
