@@ -16,7 +16,7 @@ HOME = Path(duibiao.__file__).parent
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
 #: What speaks to administrators on a terminal, in Chinese only; and words that are data, not interface.
-NOT_INTERFACE = {"cli.py", "health.py", "backups.py", "running.py", "settings.py", "dates.py:WEEKDAYS"}
+NOT_INTERFACE = {"cli.py", "health.py", "backups.py", "running.py", "keeping.py", "settings.py", "dates.py:WEEKDAYS"}
 
 
 def templates() -> Iterator[Path]:

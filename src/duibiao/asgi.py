@@ -10,12 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from duibiao.lib.orphans import end_with_the_parent
 from duibiao.lib.starting import reading_modules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
 with reading_modules():
     site = get_asgi_application()
     import_module(settings.ROOT_URLCONF)
+    end_with_the_parent()
 
 #: What a form says beside its file.
 BESIDE = 2**20

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duibiao.lib.orphans import end_with_the_parent
 from duibiao.lib.starting import reading_modules
 from duibiao_engine.cli import verifying
 
@@ -85,6 +86,7 @@ def demo(host: str, port: int, data: Path | None, build_only: bool) -> None:
 @commands.command()
 def work() -> None:
     """只运行任务进程。"""
+    end_with_the_parent()  # before anything is read: that takes seconds, in which it may become an orphan
     start_django()
     from duibiao.jobs import run_worker
 

@@ -6,18 +6,22 @@ Its one trick: the parent holds the embedded database and hands its address to t
 import contextlib
 import io
 import os
-import subprocess
 from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 from django.conf import settings
 from django.core.management import call_command
 
-from duibiao.lib import catalogue, embedded, setup_code
+from duibiao.lib import catalogue, embedded, orphans, setup_code
 
 if TYPE_CHECKING:
     from duibiao.https import Papers
+
+
+#: Connections of all web processes together; the embedded server bears a hundred.
+MOST_CONNECTIONS = 48
 
 
 def prepare(verbosity: int = 0) -> None:
@@ -62,18 +66,23 @@ def greet(host: str, port: int, papers: "Papers | None" = None) -> None:
 
 @contextlib.contextmanager
 def worker_beside(*, wanted: bool) -> Iterator[None]:
-    """The worker as a child process, ended with us."""
+    """The worker as a child process: started again when it is killed, ended with us; the embedded database likewise."""
     from duibiao.cli import child
+    from duibiao.keeping import Keeper
 
     hand_on_the_database()
-    worker = child("work") if wanted else None
-    try:
+    orphans.be_the_parent()
+    with Keeper((lambda: child("work")) if wanted else None):
         yield
-    finally:
-        if worker is not None:
-            worker.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                worker.wait(timeout=35)
+
+
+def pool_connections(workers: int) -> None:
+    """For the processes that answer. They are forks of this one, whose settings are read: the environment alone would tell them nothing."""
+    from duibiao.settings import pool
+
+    asked_for = "pool" in settings.DATABASES["default"].get("OPTIONS", {}) or os.environ.get("DUIBIAO_POOL") == "0"
+    if not asked_for:
+        pool(max(8, MOST_CONNECTIONS // workers))
 
 
 def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) -> None:
@@ -83,7 +92,10 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
     from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
 
+    import_module("duibiao.asgi")  # read once, for all who answer: one that was killed is back in a moment
+    os.register_at_fork(after_in_child=orphans.end_with_the_parent)
     connections.close_all()
+    pool_connections(workers)
     Granian(
         "duibiao.asgi:application",
         address=host,

@@ -76,8 +76,16 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
-if size := int(os.environ.get("DUIBIAO_POOL", "0")):  # `serve` sets it: under ASGI connections are pooled, not kept
+
+
+def pool(size: int) -> None:
+    """Connections kept and shared by a process's threads, which come and go; looked at before use, since the database may have been restarted."""
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": size, "timeout": 5}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+
+if size := int(os.environ.get("DUIBIAO_POOL", "0")):
+    pool(size)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 

@@ -39,6 +39,7 @@ urlpatterns = [
     path("api/", include("duibiao.web.api.urls")),
     path("leader/", include("duibiao.web.leader.urls")),
 ]
+handler400 = "duibiao.web.base.views.not_understood"
 handler403 = "duibiao.web.base.views.refused"
 handler404 = "duibiao.web.base.views.not_found"
 handler500 = "duibiao.web.base.views.failed"

@@ -48,6 +48,12 @@ def seal_holding(entry: Entry) -> Seal | None:
     return seals().filter(size__gt=entry.index).order_by("number").first()
 
 
+def seal_of_row(kind: str, row: int) -> Seal | None:
+    """The newest seal, if it holds the row: its proof leads to this root."""
+    last, entry = last_seal(), entry_of(kind, row)
+    return last if last is not None and entry is not None and entry.index < last.size else None
+
+
 def leaves(name: str, size: int) -> list[bytes]:
     """The hashes of the first `size` entries."""
     with connection.cursor() as cursor:

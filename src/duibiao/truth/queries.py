@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, F, Q, QuerySet
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, When
 from django.db.models.functions import Cast, TruncDate
 from django.shortcuts import get_object_or_404
 
@@ -29,6 +29,11 @@ def hints() -> QuerySet[Hint]:
 
 def hint(pk: int) -> Hint:
     return get_object_or_404(hints(), pk=pk)
+
+
+def hints_of(material: Material) -> QuerySet[Hint]:
+    """What was noticed about one material, what nobody has looked at first."""
+    return hints().filter(material=material).order_by(Case(When(state=HintState.OPEN, then=0), default=1), "-pk")
 
 
 def open_hints() -> int:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from duibiao.asks.queries import open_of
 from duibiao.files.kinds import Refused
-from duibiao.ledger.models import Material, MaterialFile, Requirement, Review, Use
+from duibiao.ledger.models import Material, MaterialFile, Requirement, Review, Use, Window
 from duibiao.ledger.queries.completeness import completeness
 from duibiao.ledger.queries.materials import offers
 from duibiao.ledger.services import giving, requirements, reviewing
@@ -66,7 +66,7 @@ def test_what_comes_after_the_day_is_late_for_ever(cast: Cast) -> None:
         Use.objects.filter(pk=late.pk).update(late=False)
     giving.stop_using(cast.wang, late)
     requirements.set_window(cast.lin, campaign, version=1, closes_on=today())
-    assert late.requirement.campaign.window.closes_on == today()
+    assert Window.objects.get(campaign=campaign).closes_on == today()
     assert giving.use(cast.wang, requirement=late.requirement, material=late.material).late
 
 

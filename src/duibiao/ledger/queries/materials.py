@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
@@ -10,7 +11,7 @@ from duibiao.audit.models import Line
 from duibiao.files import words
 from duibiao.files.models import Text
 from duibiao.ledger.choices import UseState
-from duibiao.ledger.models import Material, MaterialFile, Requirement, Review, Use
+from duibiao.ledger.models import Material, MaterialFile, Pass, Requirement, Review, Use
 from duibiao.ledger.permissions import may_see_materials_of, visible_in
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
@@ -118,3 +119,36 @@ def looks_at(material: Material, limit: int = 30) -> list[Line]:
     return list(
         Line.objects.filter(act="ledger.look", thing="ledger.material", thing_id=material.pk).order_by("-id")[:limit]
     )
+
+
+def names_of_lookers(lines: Iterable[Line]) -> dict[int, str]:
+    """By line: the account's person, or the body that a pass was opened for. Names stand in no line: they are looked up."""
+    accounts = {line.by_id for line in lines if line.by_id}
+    visits = {line.detail["pass"] for line in lines if line.detail.get("pass")}
+    people = {one.pk: str(one) for one in User.objects.filter(pk__in=accounts).select_related("person")}
+    bodies = dict(Pass.objects.filter(pk__in=visits).values_list("pk", "name")) if visits else {}
+    found = {line.pk: people.get(line.by_id or 0) or bodies.get(line.detail.get("pass")) for line in lines}
+    return {pk: name for pk, name in found.items() if name}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A material that a visitor looked at, and at which page."""
+
+    at: datetime
+    material: Material
+    page: int | None
+
+
+def seen_with(passes: Iterable[Pass], limit: int = 500) -> dict[int, list[Seen]]:
+    """By pass: what was looked at with it, the newest first. Two statements."""
+    keys = [one.pk for one in passes]
+    lines = list(
+        Line.objects.filter(act="ledger.look", thing="ledger.material", detail__pass__in=keys).order_by("-id")[:limit]
+    )
+    held = Material.objects.in_bulk({line.thing_id for line in lines if line.thing_id})
+    found: dict[int, list[Seen]] = {key: [] for key in keys}
+    for line in lines:
+        if line.thing_id in held:
+            found[line.detail["pass"]].append(Seen(line.at, held[line.thing_id], line.detail.get("page")))
+    return found

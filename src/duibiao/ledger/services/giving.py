@@ -131,12 +131,13 @@ def use(
         raise NotDemanded(requirement.pk)
     now = at or timezone.now()
     late = is_late(requirement, timezone.localdate(now))
-    place = {"requirement": requirement, "material": material, "unit": material.unit}
     state = first_state(requirement, material.unit)
-    row = Use(**place, state=state, page=page, late=late, by=by, at=now, moved_at=now)
-    Use.objects.bulk_create([row], ignore_conflicts=True)
-    held = Use.objects.select_for_update().get(requirement=requirement, material=material)
-    if held.state == UseState.WITHDRAWN:
+    fields = {"unit": material.unit, "state": state, "page": page, "late": late, "by": by, "at": now, "moved_at": now}
+    rows = Use.objects.select_for_update()  # the unique constraint decides between two hands
+    held, made = rows.get_or_create(requirement=requirement, material=material, defaults=fields)
+    if not made and held.state != UseState.WITHDRAWN:
+        return held  # sent again by a sender who never heard the answer: no second act, no second line
+    if not made:
         move(held, state, late=held.late or late, at=now)
     note(by, "ledger.use", material, requirement=requirement.pk, late=held.late)
     standing = Use.objects.filter(requirement=requirement, unit=material.unit, state__in=STANDING).count()

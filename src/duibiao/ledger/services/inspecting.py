@@ -11,9 +11,11 @@ from datetime import datetime
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from duibiao.audit.services import note
 from duibiao.campaigns.models import Campaign
+from duibiao.ledger import opening
 from duibiao.ledger.models import Material, Pass, Remark, Use
 from duibiao.ledger.permissions import may_run_ledger
 from duibiao.organisation.models import User
@@ -104,8 +106,19 @@ def remark(held: Pass, *, indicator: str, words: str, use: Use | None = None, pa
 
 @transaction.atomic
 def settle_remark(by: User, found: Remark, *, words: str, problem: int | None = None) -> None:
-    """What became of a remark: an answer, or a problem that was opened for it."""
+    """What became of a remark: an answer, or a problem that was opened for it. Settled twice, it is settled once."""
     require(may_run_ledger(by))
     done = {"settled_at": timezone.now(), "settled_words": words[:300], "problem": problem}
     if Remark.objects.filter(pk=found.pk, settled_at=None).update(**done):
         note(by, "ledger.settle_remark", found.of, indicator=found.indicator)
+
+
+@transaction.atomic
+def make_problem(by: User, found: Remark) -> str:
+    """Follow a remark up as a problem; its number. Two hands at once open one."""
+    require(may_run_ledger(by))
+    held = Remark.objects.select_for_update(of=("self",)).select_related("of__campaign", "use__unit", "use__material")
+    remark = held.get(pk=found.pk)
+    problem, number = opening.open_from(by, remark)
+    settle_remark(by, remark, words=_("已转为问题 %s，按整改程序办理。") % number, problem=problem)
+    return number

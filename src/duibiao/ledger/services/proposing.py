@@ -17,7 +17,7 @@ from duibiao.campaigns.choices import Decision
 from duibiao.campaigns.models import Campaign
 from duibiao.ledger.choices import MaterialKind, Posts
 from duibiao.ledger.models import Requirement
-from duibiao.ledger.services.requirements import FITTING, add_requirement
+from duibiao.ledger.services.requirements import FITTING, add_requirement, fits
 from duibiao.organisation.models import User
 from duibiao.standards.models import Measure
 from duibiao_engine.rules.base import Side
@@ -91,7 +91,7 @@ def _posting(node: Node, bound: dict[str, Measure]) -> dict[str, Any]:
     """The first term of the rule to which an accepted material can speak. Events are left out: a material does not make one."""
     for term in node.indicator.rule:
         measure = bound.get(term.measures[0]) if len(term.measures) == 1 else None
-        posts = FITTING.get(measure.kind) if measure is not None and measure.kind != "event" else None
+        posts = _said_to(measure) if measure is not None else None
         word = term.parameters.word
         if posts == Posts.FLAG and word in ("when", "unless"):
             holds = (word == "when") == (term.side is Side.EARN)
@@ -105,6 +105,11 @@ def _posting(node: Node, bound: dict[str, Measure]) -> dict[str, Any]:
         if posts == Posts.GRADE and word == "grade":
             return {"measure": measure, "posts": posts}
     return {}
+
+
+def _said_to(measure: Measure) -> str | None:
+    posts = FITTING.get(measure.kind) if measure.kind != "event" else None
+    return posts if posts is not None and fits(measure, posts) else None
 
 
 @transaction.atomic

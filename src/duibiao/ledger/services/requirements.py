@@ -48,8 +48,13 @@ def add_requirement(
     return made
 
 
+def fits(measure: Measure, posts: str) -> bool:
+    """Whether a review can say this to the measure. What is recorded site by site, no material can tell."""
+    return FITTING.get(measure.kind) == posts and measure.definition.get("per") != "site"
+
+
 def _check(measure: Measure | None, posts: str) -> None:
-    if posts and (measure is None or FITTING.get(measure.kind) != posts):
+    if posts and (measure is None or not fits(measure, posts)):
         raise DoesNotFit(posts)
 
 

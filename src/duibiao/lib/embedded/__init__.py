@@ -28,6 +28,20 @@ def started(folder: Path) -> Any:
     return server
 
 
+def start_again(folder: Path) -> bool:
+    """Start the server of `folder`, which this process holds, if it has ended; whether it had."""
+    server = started(folder)
+    if server.get_postmaster_info().is_running():
+        return False
+    with server._lock:
+        found = type(server.get_postmaster_info()).read_from_pgdata(server.pgdata)
+        if found is None or not found.is_running():
+            server.ensure_postgres_running()
+        elif found.status == "ready":
+            server._postmaster_info = found  # somebody else was quicker
+        return bool(server.get_postmaster_info().is_running())
+
+
 def host_and_port(folder: Path) -> tuple[str, str]:
     """Where the server listens: a socket folder, or on Windows 127.0.0.1 and a port."""
     found = started(folder).get_postmaster_info()

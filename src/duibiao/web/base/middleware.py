@@ -47,8 +47,15 @@ def number_the_request(answer: Answer) -> Answer:
     return handle
 
 
+#: What is raised while the database cannot be reached.
+GONE = (OperationalError, InterfaceError, PoolTimeout)
+
+
 class say_when_the_database_is_gone:
-    """A page that says what is wrong, drawn without the database. `process_exception` sees what views raise."""
+    """A page that says what is wrong, drawn without the database. `process_exception` sees what views raise.
+
+    What a layer between raises, the framework has made an answer of before it comes here: `views.failed` draws the same page.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -56,19 +63,27 @@ class say_when_the_database_is_gone:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
             return self.answer(request)
-        except (OperationalError, InterfaceError, PoolTimeout):
-            return self.page(request)
+        except GONE:
+            return database_gone_page(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return self.page(request) if isinstance(error, (OperationalError, InterfaceError, PoolTimeout)) else None
+        return database_gone_page(request) if isinstance(error, GONE) else None
 
-    def page(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(status=503, headers={"Retry-After": "15"})
-        with translation.override(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)):
-            from django.template.loader import render_to_string
 
-            response.content = render_to_string("base/503.html")
-        return response
+def is_gone(error: BaseException | None) -> bool:
+    """Whether an error comes of the database being gone: also the session's, which says that it was deleted when it could not be written."""
+    while error is not None and not isinstance(error, GONE):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def database_gone_page(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(status=503, headers={"Retry-After": "15"})
+    with translation.override(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)):
+        from django.template.loader import render_to_string
+
+        response.content = render_to_string("base/503.html")
+    return response
 
 
 def speak_the_chosen_language(answer: Answer) -> Answer:

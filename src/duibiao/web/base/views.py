@@ -1,5 +1,7 @@
 """The pages that every door shares: home, set-up, preferences, errors."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,7 +17,7 @@ from duibiao.organisation import queries, services
 from duibiao.organisation.services.setting_up import Credentials
 from duibiao.web.base.doors import doors_of
 from duibiao.web.base.forms import SetUpForm
-from duibiao.web.base.middleware import error_page
+from duibiao.web.base.middleware import database_gone_page, error_page, is_gone
 from duibiao.web.base.requests import by_of
 
 
@@ -89,9 +91,15 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return error_page(request, 403, said)
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return database_gone_page(request) if is_gone(exception) else error_page(request, 400)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    if is_gone(sys.exception()):
+        return database_gone_page(request)
     return error_page(request, 500)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from duibiao.campaigns.queries import next_milestones, public_campaigns
 from duibiao.lib.spans import today
 from duibiao.organisation.queries import county
+from duibiao.seals import queries as seals
+from duibiao.seals.choices import Kind
 from duibiao.standards.queries import standard_of
 from duibiao.web.base.scores import comparing
 from duibiao.web.public import opened
@@ -60,4 +62,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     """One published result, read from its own bytes: units, never people."""
     found = opened.result_of(pk)
     lines = comparing.lines(comparing.with_content(found), standard_of(found.edition))
-    return render(request, "public/result.html", {"snapshot": found, "campaign": found.campaign, "lines": lines})
+    known = {
+        "snapshot": found,
+        "campaign": found.campaign,
+        "lines": lines,
+        "seal": seals.seal_of_row(Kind.SNAPSHOT, pk),
+    }
+    return render(request, "public/result.html", known)

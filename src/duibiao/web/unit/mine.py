@@ -5,7 +5,7 @@ of the unit's card tells all three.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from duibiao.campaigns import queries as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign, Milestone
+from duibiao.ledger.queries.owed import Owed, owed
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit
 from duibiao.scores.models import Point
@@ -52,6 +53,8 @@ class Mine:
     missing: list[Line]
     verdicts: tuple[Verdict, ...]
     milestone: Milestone | None
+    #: What its ledger still wants; None where it wants no materials at all.
+    owed: Owed | None = None
 
     @property
     def top(self) -> list[Line]:
@@ -83,11 +86,13 @@ def in_hand(unit: Unit) -> QuerySet[Campaign]:
 
 
 def mines(unit: Unit) -> list[Mine]:
-    """All of them: three statements together, and for each campaign those of one card."""
+    """All of them: some statements together, and for each campaign those of one card."""
     found = list(in_hand(unit))
     days = campaigns.next_milestones(found, today())
     then = points_before(found, unit, today() - timedelta(days=BACK_DAYS))
-    return [_mine(one, unit, days.get(one.pk), then.get(one.pk)) for one in found]
+    materials = owed(unit, found)
+    made = (_mine(one, unit, days.get(one.pk), then.get(one.pk)) for one in found)
+    return [replace(one, owed=materials.get(one.campaign.pk)) for one in made]
 
 
 def _mine(campaign: Campaign, unit: Unit, milestone: Milestone | None, then: Point | None) -> Mine:

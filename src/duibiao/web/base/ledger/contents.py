@@ -4,7 +4,6 @@ Its one trick: the media type is the one that was checked, the browser is told n
 stand in a frame of our own pages and nowhere else.
 """
 
-import re
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponseBase
@@ -18,10 +17,10 @@ from duibiao.ledger.permissions import may_read_ledger
 from duibiao.ledger.queries import materials
 from duibiao.ledger.services.inspecting import looked
 from duibiao.web.base.guards import page
+from duibiao.web.base.ranges import ranged
 from duibiao.web.base.requests import by_of
-from duibiao.web.base.streaming import Streamed
+from duibiao.web.base.streaming import StreamedFile
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 #: No scripts, nothing from anywhere; to be framed by our own pages only.
 _POLICY = "default-src 'none'; object-src 'self'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 #: What a browser shows by itself; all else is offered to be kept.
@@ -30,17 +29,13 @@ SHOWN = ("application/pdf", "image/", "video/")
 
 def answer(request: HttpRequest, blob: Blob, name: str, *, keep: bool = False) -> HttpResponseBase:
     """The bytes, or the range that was asked for."""
-    start, end = range_of(request.headers.get("Range", ""), blob.size)
     try:
         store.open(blob).close()
     except store.Lost:
         return render(request, "base/ledger/lost.html", {"name": name}, status=410)
-    response = Streamed(store.pieces(blob, start, end - start), content_type=blob.media_type)
-    response["Content-Length"] = str(end - start)
-    response["Accept-Ranges"] = "bytes"
-    if (start, end) != (0, blob.size):
-        response.status_code = 206
-        response["Content-Range"] = f"bytes {start}-{end - 1}/{blob.size}"
+    response = ranged(
+        request, lambda *part: store.pieces(blob, *part), size=blob.size, media_type=blob.media_type, sha256=blob.sha256
+    )
     return guarded(response, blob.media_type, name, keep=keep)
 
 
@@ -53,16 +48,6 @@ def guarded(response: HttpResponseBase, media_type: str, name: str, *, keep: boo
     return response
 
 
-def range_of(asked: str, size: int) -> tuple[int, int]:
-    """First byte and the one behind the last; anything odd is the whole file."""
-    match = _RANGE.fullmatch(asked)
-    if match is None or match[1] == match[2] == "":
-        return 0, size
-    start = int(match[1]) if match[1] else max(size - int(match[2]), 0)
-    end = min(int(match[2]) + 1, size) if match[1] and match[2] else size
-    return (start, end) if start < end else (0, size)
-
-
 def clean_copy(blob: Blob, name: str) -> HttpResponseBase:
     """A picture without what the camera wrote into it: for everybody outside the office and the unit."""
 
@@ -70,7 +55,7 @@ def clean_copy(blob: Blob, name: str) -> HttpResponseBase:
         with store.open(blob) as file:
             yield from pictures.without_traces(file, blob.media_type)
 
-    return guarded(Streamed(cleaned(), content_type=blob.media_type), blob.media_type, name, keep=False)
+    return guarded(StreamedFile(cleaned(), content_type=blob.media_type), blob.media_type, name, keep=False)
 
 
 def shown_blob(file: MaterialFile) -> tuple[Blob, str]:

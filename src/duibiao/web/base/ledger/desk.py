@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from duibiao.facts.drafts import Refused
 from duibiao.ledger.choices import Posts, UseState
 from duibiao.ledger.models import SelfMark, Use
 from duibiao.ledger.queries import waiting
@@ -21,6 +22,7 @@ from duibiao.standards.queries import standard_of
 from duibiao.web.base.ledger.contents import shown_blob
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import Reading, read
+from duibiao.web.base.truth.reading import hints_for
 
 #: Whose queue a door's desk works through.
 STATES = {"office": UseState.CHECKED, "unit": UseState.GIVEN}
@@ -49,7 +51,7 @@ def shown(request: HttpRequest, door: str, pk: int) -> HttpResponse:
         "place": waiting.place_in(waiting.queue(by, STATES[door]), use.pk), "reasons": waiting.reasons(), "mark": mark,
         "grades": reviewing.grades_of(line), "must_grade": line.posts == Posts.GRADE, "scores": line.posts == Posts.SCORE,
         "open": use.state in (STATES[door], UseState.ACCEPTED if door == "office" else STATES[door]),
-        "page": use.page, "door_name": door, **_points(read(campaign, use.unit, None), line.indicator, mark),
+        "hints": hints_for(by, use.material), "page": use.page, "door_name": door, **_points(read(campaign, use.unit, None), line.indicator, mark),
         **{f"{name}_page": f"{door}:{name}" for name in ("review", "review_accept", "review_return", "review_queue", "material")},
     }  # fmt: skip
     return render(request, "base/ledger/desk.html", known)
@@ -81,6 +83,9 @@ def accept(request: HttpRequest, door: str, pk: int) -> HttpResponse:
         return _again(request, door, already.use)
     except (reviewing.NoGrade, ValueError):
         messages.error(request, _("这一项要评等次或打分：请先选等次（数字键）或填分数，再按通过。"))
+        return redirect(f"{door}:review", pk)
+    except Refused as refused:  # the journal does not take it: a mark beyond the measure's own, say
+        messages.error(request, _("没有通过：%s。请改了再按通过，或请创建办核对这一项的计分设置。") % refused)
         return redirect(f"{door}:review", pk)
     messages.success(request, _("已通过：%s") % use.material)
     return _on(request, door, use)

@@ -31,6 +31,7 @@ from duibiao.web.base.ledger.lines import addresses, arriving
 from duibiao.web.base.ledger.uploads import full_words
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
+from duibiao.web.base.truth.reading import hints_for, lookers
 
 FACTS = ("title", "kind", "dated_on", "document_number", "expires_on", "words", "taken_at", "place", "people", "theme", "background", "cause")  # fmt: skip
 
@@ -88,7 +89,7 @@ def shown(request: HttpRequest, door: str, pk: int) -> HttpResponse:
     known = {
         "material": found, "files": files, "newest": files[0] if files else None, "uses": list(found.uses.all()), "shown": blob,
         "page": request.GET.get("page", ""), "may_give": may_give(by, found.unit) and not found.is_withdrawn, "accept": ACCEPT,
-        "may_see_looks": may_give(by, found.unit), "looks": materials.looks_at(found), "converts": bool(program()),
+        "looks": lookers(found) if may_give(by, found.unit) else [], "hints": hints_for(by, found), "converts": bool(program()),
         "change_page": f"{door}:change_material", "version_page": f"{door}:add_version", "withdraw_page": f"{door}:withdraw_material",
         **addresses(door),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from duibiao.scores.choices import SnapshotState, Visibility
 from duibiao.scores.models import Snapshot
 from duibiao.scores.permissions import may_decide, may_publish, may_take_snapshots, visible_snapshots
 from duibiao.scores.snapshots import recompute
+from duibiao.seals.permissions import may_read_seals
 from duibiao.standards.queries import standard_of
 from duibiao.web.base.lists import download
 from duibiao.web.base.requests import by_of
@@ -56,6 +57,7 @@ def around(request: HttpRequest, door: str, snapshot: Snapshot) -> dict[str, Any
         "may_publish": may_publish(by, snapshot) and door == "office",
         "may_decide": may_decide(by, snapshot) and snapshot.state == SnapshotState.TAKEN and door == "leader",
         "visibilities": Visibility.choices,
+        "may_prove": may_read_seals(by),
         **{f"{name}_page": f"{door}:{name}" for name in (*_PAGES, "decide_snapshot")},
     }
 

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from duibiao.files import store, uploading
 from duibiao.files.kinds import Refused
+from duibiao.ledger import opening
 from duibiao.ledger.models import Frozen, Pass, Remark
 from duibiao.ledger.permissions import may_run_ledger
+from duibiao.ledger.queries import materials
 from duibiao.ledger.services import freezing, inspecting
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.web.base.guards import act, page
@@ -82,12 +84,13 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def passes(request: HttpRequest, pk: int) -> HttpResponse:
     found = campaign_of(by_of(request), pk)
     held = list(found.passes.select_related("by__person"))
+    seen = materials.seen_with(held)
     remarks = (
         Remark.objects.filter(of__campaign=found).select_related("of", "use__material").order_by("settled_at", "-id")
     )
     known = {
-        "campaign": found, "passes": [(one, inspecting.is_open(one)) for one in held], "remarks": list(remarks[:200]),
-        "form": PassForm(), "may_run": may_run_ledger(by_of(request)), "fresh": request.session.pop("pass_fresh", None),
+        "campaign": found, "passes": [(one, inspecting.is_open(one), seen[one.pk]) for one in held], "remarks": list(remarks[:200]),
+        "form": PassForm(), "may_run": may_run_ledger(by_of(request)), "fresh": request.session.pop("pass_fresh", None), "takes_problems": opening.takes_problems(),
     }  # fmt: skip
     return render(request, "office/ledger/passes.html", known)
 
@@ -123,7 +126,9 @@ def close_pass(request: HttpRequest, pk: int) -> HttpResponse:
 @act(may_run_ledger)
 def settle_remark(request: HttpRequest, pk: int) -> HttpResponse:
     held, words = get_object_or_404(Remark.objects.select_related("of"), pk=pk), request.POST.get("words", "").strip()
-    if words:
+    if "problem" in request.POST and opening.takes_problems():
+        messages.success(request, _("已转为问题 %s，从现在起按整改程序办理。") % inspecting.make_problem(by_of(request), held))
+    elif words:
         inspecting.settle_remark(by_of(request), held, words=words)
         messages.success(request, _("意见已办结。"))
     else:

@@ -115,8 +115,8 @@ def _form(
 
     if asked.is_bound and asked.is_valid():
         measure, posts = asked.cleaned_data["measure"], asked.cleaned_data["posts"]
-        if posts and measure is not None and services.FITTING.get(measure.kind) != posts:
-            asked.add_error("posts", _("这个计量项不能这样计分，请换一种，或只存档。"))
+        if posts and measure is not None and not services.fits(measure, posts):
+            asked.add_error("posts", _("这个计量项不能这样计分（按点位记录的，要靠现场督查），请换一种，或只存档。"))
     return form_page(request, asked, tried, heading=heading, act=_("保存"), back=back, done=_("材料要求已保存。"), where=((_("材料清单"), back),), sentence=sentence)  # fmt: skip
 
 

@@ -26,10 +26,10 @@ from duibiao.packing.models import Submission
 from duibiao.packing.permissions import may_pack
 from duibiao.web.base.guards import act, page
 from duibiao.web.base.lists import list_page
+from duibiao.web.base.ranges import ranged
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
-from duibiao.web.base.streaming import Streamed
-from duibiao_engine.seals.writing import pieces_of
+from duibiao_engine.seals.writing import PIECE
 
 SHAPES = {"waiting": "info", "working": "info", "done": "good", "failed": "bad", "removed": "none"}
 #: A job that has said nothing for so long was stopped.
@@ -103,21 +103,25 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(may_pack)
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The package itself, a megabyte at a time."""
+    """The package itself, a megabyte at a time; a download that broke off goes on where it stopped."""
     found = queries.submission(by_of(request), pk)
     if found.state != PackState.DONE or not found.place.is_file():
         raise Http404
-    response = Streamed(_pieces(found.place), content_type="application/zip")
-    response["Content-Length"] = str(found.place.stat().st_size)
+    size, place = found.place.stat().st_size, found.place
+    known = {"size": size, "media_type": "application/zip", "sha256": found.sha256}
+    response = ranged(request, lambda *part: _pieces(place, *part), **known)
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=found.file_name) or "attachment"
     )
     return response
 
 
-def _pieces(place: Path) -> Iterator[bytes]:
+def _pieces(place: Path, start: int, length: int) -> Iterator[bytes]:
     with place.open("rb") as stream:
-        yield from pieces_of(stream)
+        stream.seek(start)
+        while length > 0 and (piece := stream.read(min(PIECE, length))):
+            length -= len(piece)
+            yield piece
 
 
 @act(may_pack)

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from duibiao.audit.queries import history_of
+from duibiao.ledger.services.inspecting import looked
 from duibiao.lib.tables import Column, Filter, Table
 from duibiao.truth import queries, services
 from duibiao.truth.choices import HintKind, HintState
@@ -21,28 +22,7 @@ from duibiao.truth.permissions import may_read_hints
 from duibiao.web.base.guards import act, page
 from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
-
-#: State → the shape that says it.
-SHAPES = {HintState.OPEN: "soon", HintState.FINE: "good", HintState.DOUBTED: "bad"}
-
-
-def why(hint: Hint) -> str:
-    """What was noticed, in one sentence."""
-    known: dict[str, Any] = hint.detail
-    match hint.kind:
-        case HintKind.NEAR:
-            return str(_("两张照片的指纹只差 %(bits)d 位（64 位里；不同的场景一般差 25 位左右）。") % known)
-        case HintKind.TAKEN:
-            return str(_("相机记录的拍摄日期是 %(camera)s，填报的是 %(said)s。") % known)
-        case HintKind.PLACE:
-            return str(_("填的是同一地点，两张照片的定位相距约 %d 米。") % known["metres"])
-        case HintKind.EDITED:
-            return str(_("文件里写着由 %(software)s 处理。裁剪、调亮也会留下这个记号。") % known)
-        case HintKind.BACKFILLED:
-            return str(_("文件制作于 %(made)s，落款日期是 %(said)s，晚了 %(days)d 天。也可能是后来重新排版。") % known)
-        case HintKind.NUMBER:
-            return str(_("文号 %(number)s 在另一份内容不同的材料上也用了。") % known)
-    return _("另一个单位交过一字不差的同一个文件。")
+from duibiao.web.base.truth.reading import SHAPES, lookers, why
 
 
 def columns() -> list[Column[Hint]]:
@@ -89,7 +69,9 @@ def hints(request: HttpRequest) -> HttpResponse:
 def hint(request: HttpRequest, pk: int) -> HttpResponse:
     """One hint: the two materials side by side, and what a person says to it."""
     found = queries.hint(pk)
-    sides = [(one, queries.newest(one)) for one in (found.material, found.other) if one is not None]
+    sides = [(one, queries.newest(one), lookers(one)) for one in (found.material, found.other) if one is not None]
+    for one, _version, _looks in sides:
+        looked(by_of(request), one, hint=pk)
     known: dict[str, Any] = {"hint": found, "why": why(found), "shape": SHAPES[HintState(found.state)], "sides": sides}
     known |= {"states": [HintState.FINE, HintState.DOUBTED], "lines": history_of(found)}
     return render(request, "office/truth/hint.html", known)

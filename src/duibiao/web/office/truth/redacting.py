@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from duibiao.files import store
 from duibiao.ledger.models import MaterialFile
+from duibiao.ledger.services.inspecting import looked
 from duibiao.lib.photos import NotAPhoto
 from duibiao.truth import queries, services
 from duibiao.truth.permissions import may_read_hints, may_redact
 from duibiao.truth.redacting import MOST, Box, covered
 from duibiao.web.base.guards import form, page
 from duibiao.web.base.requests import by_of
+from duibiao.web.base.truth.reading import lookers
 
 
 def version_of(pk: int) -> MaterialFile:
@@ -55,7 +57,9 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
         except (NotAPhoto, store.Lost):
             messages.error(request, _("这张照片打不开，没有遮挡；请换一张再传。"))
         return redirect("office:cover_photo", pk=pk)
-    known = {"version": version, "redaction": queries.redaction_of(version.blob_id)}
+    looks = lookers(version.material)
+    looked(by_of(request), version.material, file=version.pk)
+    known = {"version": version, "redaction": queries.redaction_of(version.blob_id), "looks": looks}
     return render(request, "office/truth/cover.html", known)
 
 
