@@ -23,6 +23,8 @@ _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCA
 _SLACK = 3
 #: 若未完成任务，扣1分: the name carries the rest, and a term always means if.
 _IF = re.compile("^(?:如果|如|若)")
+#: 未开展的，每少一次: that something was not done is what being short says.
+_SHORT = re.compile("^(?:未|没有)(?:按要求|按规定|足额|及时)?")
 _NOT = re.compile("[未没无不]")
 _OFTEN = re.compile("每(?!年)")
 _WITHIN = re.compile("[0-9一二三四五六七八九十两]+个?(?:工作日|日|天|小时|月)(?:以内|之内|内)")
@@ -36,6 +38,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     used = {tok.start for draft in drafts for tok in draft.toks} | set(_vetoed(walk))
     led = {tok.start for one in walk.phrases for tok in one.joined}
     dated = any(draft.word == "late" for draft in drafts)
+    short = bool(drafts) and all(draft.word in ("short_of", "below") for draft in drafts)
     laddered = any(draft.word == "ladder" for draft in drafts)
     sampled = walk.scene.sample if any(_samples(draft) for draft in drafts) else None
     used |= {tok.start for tok in sampled.toks} if sampled else set()
@@ -56,6 +59,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
                 continue
             words = _text(tok for tok in phrase.toks if tok.kind == "W")
             words = _IF.sub("", words) if phrase.kind == "act" else words
+            words = _SHORT.sub("", words) if short else words
             left = left_over(_unlevelled(words) if laddered else words, known)
             if (
                 len(left) > (_SLACK if _pays(phrase) or phrase.kind != "act" else 1 + len(_NOT.findall(left)))

@@ -16,8 +16,10 @@ from duibiao_engine.standard.importing.clauses.parts import (
     Bound,
     Each,
     Effect,
+    MONEY,
     before_and_after,
     bounds,
+    described,
     effect_of,
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
@@ -131,12 +133,15 @@ class Acts(Standing):
         ):
             return what
         found = bounds(before.condition)
-        if found is None or not any(tok.value in ("<", ">") for tok in before.toks if tok.kind == "CMP"):
-            return what
         after = before_and_after(before.condition)[1]
-        if found.unit in _TIME and len(clean(after)) >= 2:
+        words = described(before.condition)
+        if found is None or not (words or any(tok.value in ("<", ">") for tok in before.toks if tok.kind == "CMP")):
+            return what
+        late = found.unit in _TIME and (len(clean(after)) >= 2 or what.unit not in _TIME)
+        sited = what.unit == "个" and what.after and (found.percent or found.unit in MONEY)
+        if words or late or sited:
             phrase.joined = list(before.toks)
-            return replace(what, before=clean("".join(tok.text for tok in before.toks)))
+            return replace(what, before=clean("".join(tok.text for tok in before.toks)) + ("的" if sited else ""))
         if found.low is None or found.percent or found.unit not in ("", what.unit):
             raise Unreadable("前面的条件和“每”后面数的不是一回事")
         words = before_and_after(before.condition)[0]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from duibiao_engine.standard.importing.clauses.lexicon import UNITS, look_up
+from duibiao_engine.standard.importing.clauses.lexicon import PLACES, UNITS, look_up
 from duibiao_engine.standard.importing.clauses.normal import PART, Normal
 from duibiao_engine.standard.importing.clauses.numerals import DIGITS, TENS, arabic, chinese
 
-_LONGEST_UNIT = max(map(len, UNITS))
+_LONGEST_UNIT = max(map(len, UNITS | PLACES))
 _STOPS = {
     "。": "STOP",
     "；": "STOP",
@@ -106,7 +106,7 @@ def _numbered(text: str, place: int, value: float, end: int, before: list[Tok], 
         return [Tok("PCT", text[place : end + 1], place, end + 1, value)]
     if tail[:1] in "年月" and tail[:1] and tail != "月度":
         return _dated(text, place, value, end)
-    unit = unit_at(text, end)
+    unit = unit_at(text, end, wide=not spelt)
     if unit:
         stop = end + len(unit)
         number = Tok("NUM", text[place:end], place, end, value)
@@ -172,9 +172,10 @@ def _last_day(month: int) -> int:
     return 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
 
 
-def unit_at(text: str, start: int) -> str:
-    """The longest counting unit that begins here."""
+def unit_at(text: str, start: int, *, wide: bool = True) -> str:
+    """The longest counting unit that begins here; the wide ones are parts of other words too."""
     for length in range(min(_LONGEST_UNIT, len(text) - start), 0, -1):
-        if text[start : start + length] in UNITS:
-            return text[start : start + length]
+        word = text[start : start + length]
+        if word in UNITS or (wide and word in PLACES):
+            return word
     return ""

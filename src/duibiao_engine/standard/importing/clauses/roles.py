@@ -112,7 +112,9 @@ def _as_one(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
 
 
 def _summing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    """累计不超过3分 is a cap; 累计3次 counts over a time that is not said here."""
+    """累计不超过3分 is a cap; 每累计3次 says nothing more than 每; 累计3次 counts over a time that is not said here."""
+    if (out and out[-1].kind == "EVERY") or (after is not None and after.kind == "EVERY"):
+        return None
     near = []
     for ahead in rest[:4]:
         if ahead.kind in ENDS:
@@ -131,6 +133,8 @@ def _optional(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> T
 
 def _item(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     near = EFFECT | {"MORE", "MOST", "DONE", "TOP", "CMP", "ACC", "CEIL"}
+    if out and out[-1].kind in ("TIMES", "OVER"):
+        return _text(tok)
     return None if after is not None and after.kind in near else _text(tok)
 
 
@@ -143,7 +147,8 @@ def _comparing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> 
         return Tok("GAIN", tok.text, tok.start, tok.end, "")
     if after.kind in ("NUM", "PCT", "POINTS"):
         return tok
-    if after.kind == "W" and len(rest) > 1 and rest[1].kind == "PCT" and after.text.endswith("的") and tok.value != "=":
+    whole = after.kind == "W" and after.text.endswith(("的", "总数", "总量", "总人数", "总人口", "总额", "编制数"))
+    if whole and len(rest) > 1 and rest[1].kind == "PCT" and tok.value != "=":
         return tok
     if after.kind == "W" and tok.text in ("至少", "最少", "至少要", "至少有", "不少于", "完成") and len(rest) > 2:
         near = len(after.text) <= 12 and rest[1].kind == "NUM" and rest[2].kind == "UNIT"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +35,9 @@ _LISTED = (
     "以上问题", "以上情形", "上述情形", "上述问题", "上述行为", "以下情形", "下列情形", "下列问题", "以下问题", "下列行为", "以下行为",
     "之一的",
 )  # fmt: skip
+#: What was not done, and what was done beyond measure: each is a fault by itself, whatever number was due.
+_NOT_DONE = re.compile("未|没有|不按")
+_EXCESS = re.compile("(?:超[^过出1]|违规|违反|擅自).|超标|超编|超额|超支")
 _RISEN = ("提高", "提升", "上升")
 _COMPARED = ("上年", "去年", "同比", "环比", "平均水平", "平均值", "全县平均", "全市平均")
 
@@ -186,6 +190,8 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
     if what.start is not None and what.start.low is not None:
         fresh = [Target(scene.named(what.before, phrase, counted=True), what.start, [])]
     if not fresh:
+        if _NOT_DONE.search(own) or _NOT_DONE.search(scene.plain_before(phrase)):
+            return [_per(scene, phrase, replace(what, dev=""), effect)]  # 未开展活动的，少一次扣0.5分: each miss counts
         raise Unreadable("没有写明应有多少，不知道少几个")
     if len(fresh) > 1 and not effect.each_of and any(one.outside for one in fresh):
         raise Unreadable("原文里有几个目标，不知道说的是哪一个")
@@ -241,8 +247,12 @@ def _beyond(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     if not found and effect.kind == "gain":
         found = scene.target_for(what.unit, percent=False)
     params: dict[str, Any] = {} if what.count == 1 else {"every": what.count}
+    own = what.before + what.lead + what.after
     if not found:
-        if effect.kind == "loss" and what.dev == "beyond":
+        if effect.kind == "loss" and what.dev == "beyond" and (what.lead or _EXCESS.search(own or scene.plain_before(phrase))):
+            lead = what.dev_word + what.lead if what.lead else ""
+            return _per(scene, phrase, replace(what, dev="", lead=lead), effect)  # 超编进人的，每超1人; 每超编1人
+        if effect.kind == "loss" and what.dev in ("beyond", "rise"):
             raise Unreadable("没有写明界限，不知道从多少起算超过")
         return _per(scene, phrase, what, effect)
     target = found[-1]

@@ -15,7 +15,8 @@ from duibiao_engine.standard.importing.clauses.roles import EFFECT, ENDS, roles
 
 def tag(tokens: list[Tok]) -> list[Tok]:
     """The tokens with their roles settled; free text that touches is one token."""
-    for step in (_parts, _joined, _turned_round, _named_once, _ranges, _marks, _ranks, _each, roles, roles, _brackets):
+    steps = (_parts, _joined, _kinds_of_things, _or_else, _turned_round, _named_once, _ranges, _marks, _ranks, _each, roles, roles, _brackets)
+    for step in steps:
         tokens = step(tokens)
     return _merged(tokens)
 
@@ -195,17 +196,62 @@ def _joined(tokens: list[Tok]) -> list[Tok]:
     return _rewrite(_rewrite(tokens, _included, "LP"), _duration, "NUM")
 
 
+_WIDTHS = {"米", "公里", "千米"}
+_WITHIN = ("内", "之内", "以内", "范围内", "范围以内", "范围之内")
 _SPANS = {"日", "天", "个工作日", "工作日", "小时", "个月", "周", "分钟"}
 
 
 def _duration(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
-    """15日内, 5个工作日以内: how long one has, no number that is scored by."""
+    """15日内, 5个工作日以内, 200米内有网吧: how long one has and how far it is, no number that is scored by."""
+    if _kinds(tokens, place, 2) == ("NUM", "UNIT") and tokens[place + 1].text in _WIDTHS:
+        return _distance(tokens, place)
     if _kinds(tokens, place, 2) != ("NUM", "UNIT") or tokens[place + 1].text not in _SPANS or place + 2 >= len(tokens):
         return None
     after = tokens[place + 2]
     if not after.text.startswith(("内", "之内", "以内", "前", "之前")):
         return None
     return [_span("W", tokens[place : place + 3], None)], 3
+
+
+def _distance(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    stop, words = place + 2, ""
+    while stop < len(tokens) and tokens[stop].kind in ("W", "SUF") and not words.startswith(_WITHIN):
+        words += tokens[stop].text
+        stop += 1
+    within = next((one for one in sorted(_WITHIN, key=len, reverse=True) if words.startswith(one)), "")
+    more = stop < len(tokens) and tokens[stop].kind not in (*ENDS, *EFFECT)
+    named = len(words) - len(within) >= 2 and not words[len(within) :].startswith("的")
+    return ([_span("W", tokens[place:stop], None)], stop - place) if within and (named or (more and words == within)) else None
+
+
+def _kinds_of_things(tokens: list[Tok]) -> list[Tok]:
+    """每引进1个5亿元以上项目: after what is counted, a number belongs to the name of the things."""
+    return _rewrite(tokens, _kind_of_thing, "EVERY")
+
+
+def _kind_of_thing(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    stop = place + 1
+    while stop < len(tokens) and tokens[stop].kind not in (*ENDS, *EFFECT, "COLON", "EVERY"):
+        stop += 1
+    first = next((i for i in range(place + 1, stop) if tokens[i].kind == "UNIT"), stop)
+    later = next((i for i in range(first + 1, stop) if tokens[i].kind in ("NUM", "PCT")), stop)
+    if later + 1 >= stop or tokens[stop - 1].kind != "W" or len(tokens[stop - 1].text.strip("的")) < 2:
+        return None
+    return [*tokens[place : first + 1], _span("W", tokens[first + 1 : stop], None)], stop - place
+
+
+def _or_else(tokens: list[Tok]) -> list[Tok]:
+    """不高于35微克或连续三年下降: a new phrase begins with 或."""
+    return _rewrite(tokens, _or_from_here, "OR")
+
+
+def _or_from_here(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    before = tokens[place - 1].kind if place else ""
+    ahead = {tok.kind for tok in tokens[place + 1 : place + 3]}
+    if before not in ("UNIT", "PCT", "NUM", "SUF", "INCL") or not ahead & {"RUN", "TREND"}:
+        return None
+    start = tokens[place].start
+    return [Tok("SEP", "", start, start), tokens[place]], 1
 
 
 def _grouped(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -360,6 +406,8 @@ def _each_unit(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     if after.kind not in ("W", "PLACE", "DEV"):
         return None
     unit = unit_at(text, 0)
+    if len(unit) == 1 and len(text) > 1:
+        unit = unit_at(text, 0, wide=False)  # 每组织一次: 组 is no unit here
     if not unit or text in ("年", "月"):
         return None
     count = 1
