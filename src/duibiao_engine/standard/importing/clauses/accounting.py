@@ -16,6 +16,7 @@ from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.parts import effect_of
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.standing import Standing
+from duibiao_engine.standard.importing.clauses.vetoes import beside
 from duibiao_engine.standard.importing.clauses.tables import OFFICES, without_levels
 
 _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCALE"}
@@ -27,6 +28,8 @@ _IF = re.compile("^(?:如果|如|若)")
 _SHORT = re.compile("^(?:未|没有)(?:按要求|按规定|足额|及时)?")
 _NOT = re.compile("[未没无不]")
 _OFTEN = re.compile("每(?!年)")
+_SAME = ("同", "多次", "一项", "一件", "重复", "就高", "就", "取", "按", "以", "不", "只", "仅")
+_EXCEPT = re.compile("除|但|如|若|外|超过|年|月")
 _WITHIN = re.compile("[0-9一二三四五六七八九十两]+个?(?:工作日|日|天|小时|月)(?:以内|之内|内)")
 _WHY = "这句话里有一部分没有对上任何计分项"
 
@@ -38,6 +41,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     used = {tok.start for draft in drafts for tok in draft.toks} | set(_vetoed(walk))
     led = {tok.start for one in walk.phrases for tok in one.joined}
     dated = any(draft.word == "late" for draft in drafts)
+    vetoed = {one.sentence for one in walk.phrases if any(tok.kind == "VETO" for tok in one.toks)}
     short = bool(drafts) and all(draft.word in ("short_of", "below") for draft in drafts)
     laddered = any(draft.word == "ladder" for draft in drafts)
     sampled = walk.scene.sample if any(_samples(draft) for draft in drafts) else None
@@ -55,11 +59,12 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
         if free and not (_said_again(phrase) or _once(phrase, free)):
             yield from ((near, f"“{_text(phrase.toks)}”没有用上") for near in _near(phrase.sentence, made))
         elif (phrase.sentence in made or not made) and not _formula(phrase):
-            if _duty(phrase) or free:
+            if _duty(phrase) or free or _counted_once(phrase):
                 continue
             words = _text(tok for tok in phrase.toks if tok.kind == "W")
             words = _IF.sub("", words) if phrase.kind == "act" else words
             words = _SHORT.sub("", words) if short else words
+            words = beside(words) if phrase.sentence in vetoed else words
             left = left_over(_unlevelled(words) if laddered else words, known)
             if (
                 len(left) > (_SLACK if _pays(phrase) or phrase.kind != "act" else 1 + len(_NOT.findall(left)))
@@ -98,6 +103,12 @@ def _drawn(phrase: Phrase, drafts: list[Draft]) -> bool:
         and bool(drafts)
         and all(draft.word in ("per", "false_report") and draft.side == "deduct" for draft in drafts)
     )
+
+
+def _counted_once(phrase: Phrase) -> bool:
+    """同一成果获多项奖励的按最高奖项计分: what is the same thing is for the person who records it."""
+    words = _text(phrase.toks)
+    return phrase.note_name in ("highest", "summed") and words.startswith(_SAME) and not _EXCEPT.search(words)
 
 
 def _formula(phrase: Phrase) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
+from duibiao_engine.standard.importing.clauses.drafts import Draft, M, Variant, clean
 from duibiao_engine.standard.importing.clauses.flags import (
     bounded,
     flag,
@@ -28,7 +29,6 @@ from duibiao_engine.standard.importing.clauses.run_rows import published
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
 from duibiao_engine.standard.importing.clauses.standing import Standing
-from duibiao_engine.standard.importing.clauses.values import ReadVeto
 
 _TIME = {"天", "日", "个工作日", "工作日", "小时", "个月", "周", "分钟"}
 _PAST = ("超出部分", "超过部分", "超过的部分", "超出的部分", "超额部分")
@@ -71,7 +71,32 @@ class Acts(Standing):
                 self._from_full(last.drafts[0], last.kind)
                 self._led_by(phrase)
         drafts = slope(scene, phrase, what, effect)
+        drafts = self._once_or_each(phrase, what, drafts)
         scene.add([replace(one, toks=(*phrase.joined, *one.toks)) for one in drafts], phrase, "slope")
+
+    def _once_or_each(self, phrase: Phrase, what: Each, drafts: list[Draft]) -> list[Draft]:
+        """存在占道经营的扣1分，每处扣0.5分: both, or so much for each and at most that, or for each alone."""
+        last, each_ = self.scene.last, drafts[0]
+        named = len(clean(what.before + what.lead + what.after)) >= 1 or self.scene.plain_before(phrase)
+        if last is None or last.sentence != phrase.sentence or len(last.drafts) != 1 or named or what.dev not in ("", "found"):
+            return drafts
+        once = last.drafts[0]
+        if once.word != "when" or once.side != each_.side or each_.word != "per" or isinstance(once.points, str):
+            return drafts
+        name = re.sub("^(?:存在|发现|出现|有)(?=..)", "", once.measure.name)
+        measure = replace(each_.measure, name=name)
+        each_ = replace(each_, measures=(("measure", measure),), toks=(*once.toks, *each_.toks))
+        once = replace(once, toks=each_.toks)
+        capped = replace(each_, cap=once.points)
+        variants = [Variant("每个都扣，另外再扣一次", each_, (once,)), Variant("只按个数扣", each_)]
+        if (once.points or 0) > float(each_.points or 0) and each_.side == "deduct":
+            variants.insert(0, Variant(f"按个数扣，最多 {once.points:g} 分", capped))
+        self._led_by(phrase)
+        first = variants[0]
+        if first.beside:
+            variants = [variants[1], first]
+            first = variants[0]
+        return [first.draft.asking_of("once", "前面写一共扣几分，后面写每个扣几分，是怎样合起来的", variants)]
 
     def _next_ranks(self, what: Each, effect: Effect, phrase: Phrase) -> bool:
         """第1名得10分，每下降一个名次扣0.5分: the places behind, down to nothing."""
@@ -369,18 +394,3 @@ class Acts(Standing):
         ):
             raise Unreadable("不知道“其余”指什么")
         self._closing(phrase)
-
-    def _veto(self, phrase: Phrase) -> None:
-        words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
-        name = self.scene.plain_before(phrase) or (clean(words) if len(clean(words)) >= 2 else "")
-        if not name:
-            raise Unreadable("没有写明什么情形一票否决")
-        code = M(name, "event").code
-        shape = {"id": f"v{code[1:]}", "name": name, "event": code, "look_back_months": 12, "effect": "fail"}
-        self.scene.vetoes.append(
-            ReadVeto(
-                veto=shape,
-                words=(self.scene.source.words(phrase.start, phrase.end),),
-                reason="回溯几个月、后果是什么，条文没有说",
-            )
-        )

@@ -132,10 +132,17 @@ class M:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another way to understand a draft: what it would mean, and the draft as it would then be."""
+    """Another way to understand a draft: what it would mean, and the draft as it would then be.
+
+    It may bring other drafts along (`beside`), leave out so many of those behind it (`drops`), or set a cap over the whole
+    indicator (`whole`).
+    """
 
     means: str
     draft: Draft
+    beside: tuple[Draft, ...] = ()
+    drops: int = 0
+    whole: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +179,11 @@ class Draft:
 
     def asking(self, about: str, asks: str, variants: Sequence[tuple[str, Draft]]) -> Draft:
         """The same with an open question."""
-        question = Question(about, asks, tuple(Variant(means, one) for means, one in variants))
-        return replace(self, questions=(*self.questions, question))
+        return self.asking_of(about, asks, [Variant(means, one) for means, one in variants])
+
+    def asking_of(self, about: str, asks: str, variants: Sequence[Variant]) -> Draft:
+        """The same with an open question whose answers change more than this draft."""
+        return replace(self, questions=(*self.questions, Question(about, asks, tuple(variants))))
 
     @property
     def measure(self) -> M:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import commonprefix
 from dataclasses import replace
 
-from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
+from duibiao_engine.standard.importing.clauses.drafts import Draft, M, Variant, clean
 from duibiao_engine.standard.importing.clauses.formulas import formula
 from duibiao_engine.standard.importing.clauses.parts import quantity, texts
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
 from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Target, Unreadable
-from duibiao_engine.standard.importing.clauses.slopes import leaning
+from duibiao_engine.standard.importing.clauses.slopes import NONE, leaning
 
 _RATES = ("率", "比例", "占比", "比重", "比率", "度")
 _CONFORM = ("符合", "合格", "达标", "整洁", "通过")
@@ -61,20 +62,56 @@ def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
     several = len(group.drafts) > 1 and "EACHOF" not in kinds
     whole = kinds & {"ACC"} or any(word in "".join(texts(node)) for word in ("合计", "累计", "总", "共"))
     near = [one for one in scene.groups if one.sentence == phrase.sentence]
-    apart = not near and sum(one.drafts[0].word == "per" for one in scene.groups) > 1 and "EACHOF" not in kinds
-    if several or apart or (whole and len(scene.groups) > 1 and len(near) != 1):
+    apart = len(near) != 1 and len(scene.groups) > 1 and "EACHOF" not in kinds
+    if several:
+        _together(scene, phrase, group, points)
+    elif apart:
+        _over_all(scene, phrase, group, points, whole=bool(whole))
+    else:
+        _change(scene, phrase, lambda draft: _capped(draft, points))
+
+
+def _together(scene: Scene, phrase: Phrase, group: Group, points: float) -> None:
+    """A应有1次，B应有2次，每缺1次扣0.2分，最多扣1分: misses of both are counted together, or each has its cap."""
+    first = group.drafts[0]
+    if any(one.word != "short_of" or one.questions or one.points != first.points for one in group.drafts):
         raise Unreadable("几条合起来的上限，要写在指标上，或者分到各条")
-    _change(scene, phrase, lambda draft: _capped(draft, points))
+    names = [one.measure.name for one in group.drafts]
+    name = commonprefix(names).strip("（的、") if len(commonprefix(names)) >= 4 else "、".join(names)
+    apart = [_capped(one, points) for one in group.drafts]
+    measure = M(f"{name}（缺少次数）", "event", first.measure.unit, NONE)
+    toks = (*(tok for one in group.drafts for tok in one.toks), *phrase.toks)
+    outside = tuple(dict.fromkeys(words for one in group.drafts for words in one.outside))
+    both = Draft(first.side, "per", (("measure", measure),), {}, first.points, points, toks=toks, outside=outside)
+    variants = [Variant("合起来记缺几次，一起封顶", both), Variant("分开记，各有上限", apart[0], tuple(apart[1:]))]
+    group.drafts = [both.asking_of("cap", f"最多 {points:g} 分，是几个目标合起来，还是各算各的", variants)]
+
+
+def _over_all(scene: Scene, phrase: Phrase, group: Group, points: float, *, whole: bool) -> None:
+    """…扣0.5分；…扣0.3分；最多扣3分: over the whole indicator, or over the last."""
+    last = group.drafts[-1]
+    if any(one.side != last.side or one.points == "all" for every in scene.groups for one in every.drafts):
+        raise Unreadable("几条合起来的上限，要写在指标上，或者分到各条")
+    over = Variant("各条合起来封顶", last, whole=points)
+    alone = Variant("只有最后一条封顶", _capped(last, points))
+    if whole:
+        alone = Variant("各条分别封顶", _capped(last, points))
+    asked = last.asking_of("cap", f"最多 {points:g} 分，是各条合起来，还是只说最后一条", [over, alone])
+    group.drafts = [*group.drafts[:-1], _with(asked, phrase)]
 
 
 def _capped(draft: Draft, points: float) -> Draft:
     questions = tuple(
-        replace(q, variants=tuple(replace(v, draft=replace(v.draft, cap=points)) for v in q.variants))
+        replace(q, variants=tuple(replace(v, draft=replace(v.draft, cap=_least(v.draft.cap, points))) for v in q.variants))
         for q in draft.questions
     )
     if draft.word == "judged" and "between" in draft.params:
         return draft.but(between=[draft.params["between"][0], points])
-    return replace(draft, cap=points, questions=questions)
+    return replace(draft, cap=_least(draft.cap, points), questions=questions)
+
+
+def _least(cap: float | None, points: float) -> float:
+    return points if cap is None else min(cap, points)
 
 
 def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
@@ -118,6 +155,17 @@ def _highest(scene: Scene, phrase: Phrase, node: Node) -> None:
         return replace(draft.but(same_event="highest"), questions=left)
 
     _change(scene, phrase, once)
+
+
+def _summed(scene: Scene, phrase: Phrase, node: Node) -> None:
+    """可累计加分: each counts."""
+    _last(scene)
+
+    def each(draft: Draft) -> Draft:
+        left = tuple(question for question in draft.questions if question.about != "same_event")
+        return replace(draft, questions=left) if draft.word == "ladder" else draft
+
+    _change(scene, phrase, each)
 
 
 def _proportion(scene: Scene, phrase: Phrase, node: Node) -> None:
@@ -366,6 +414,6 @@ def size(node: Node) -> float:
 
 _HANDLERS: dict[str, Callable[[Scene, Phrase, Node], None]] = {
     "done": _done, "cap": _cap, "ignored": _fraction("whole"), "linear": _fraction("linear"), "as_one": _fraction("ceil"),
-    "proportion": _proportion, "best": _best, "highest": _highest, "mean": _mean, "not_applicable": _not_applicable,
+    "proportion": _proportion, "best": _best, "highest": _highest, "summed": _summed, "mean": _mean, "not_applicable": _not_applicable,
     "formula": formula, "scale": _scale, "convert": _convert, "scale_convert": _scale_convert, "note": formula,
 }  # fmt: skip

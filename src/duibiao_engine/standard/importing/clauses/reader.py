@@ -21,14 +21,17 @@ from duibiao_engine.standard.importing.clauses.parts import (
 )
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
 from duibiao_engine.standard.importing.clauses.runs import Runs
-from duibiao_engine.standard.importing.clauses.scene import Unreadable
+from duibiao_engine.standard.importing.clauses.scene import NAMELESS, Unreadable
 from duibiao_engine.standard.importing.clauses.totals import most_of
 from duibiao_engine.standard.importing.clauses.trends import trending
+from duibiao_engine.standard.importing.clauses.vetoes import Vetoes
 
+#: Notes that leave the term before them as it was, where they are not understood: to whom it applies, what is counted once.
+_BESIDE = {"not_applicable", "highest", "summed", "done"}
 _GIVING = {"GAIN", "FULL", "ZERO", "HALF", "PROP", "PASS", "LIN"}
 
 
-class Walk(Runs, Acts):
+class Walk(Runs, Acts, Vetoes):
     """One clause being read."""
 
     def run(self) -> None:
@@ -49,6 +52,7 @@ class Walk(Runs, Acts):
         self._headings()
         self._mixed()
         self._short_of_full()
+        self._nameless()
         self._alone()
         self._drop()
         for sentence, reason in list(unaccounted(self)):
@@ -130,6 +134,13 @@ class Walk(Runs, Acts):
             if (merits and faults) or parts or slopes:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 
+    def _nameless(self) -> None:
+        """每缺一项扣0.5分, where neither the clause nor the indicator says of what."""
+        for group in self.scene.groups:
+            counted = [draft.measure.name for draft in group.drafts if draft.word in ("per", "short_of", "when")]
+            if any(name.startswith(NAMELESS) and not name.endswith("逾期天数") for name in counted):
+                self.dead.setdefault(group.sentence, "没有写明数的是什么")
+
     def _short_of_full(self) -> None:
         """未通过的不得分；通过但须整改的得一半: what is given does not add up to the item, so nobody knows where to begin."""
         drafts = [draft for group in self.scene.groups for draft in group.drafts]
@@ -144,6 +155,8 @@ class Walk(Runs, Acts):
     def _kill(self, phrase: Phrase, why: str) -> None:
         if phrase.kind == "note" and self.scene.groups and phrase.note is not None:
             self.loose.append((phrase, why))
+            if phrase.note_name not in _BESIDE:  # half of what was said of the points is worse than nothing
+                self.dead.setdefault(self.scene.groups[-1].sentence, why)
             return
         self.dead[phrase.sentence] = why
 
@@ -180,7 +193,7 @@ class Walk(Runs, Acts):
         phrase = self.phrases[place]
         effect, node = effect_of(phrase), phrase.condition
         if effect.kind == "veto":
-            self._veto(phrase)
+            self._veto(place)
             return 1
         if trending(self.scene, phrase, effect):
             return 1

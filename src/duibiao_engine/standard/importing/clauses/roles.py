@@ -263,6 +263,12 @@ def _passing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
     return tok if ends and out and out[-1].kind != "IS" else _text(tok)
 
 
+def _deciding(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """直接评定为不合格 at the end throws out; 评定为不合格的不得分 is a grade."""
+    ends = after is None or after.kind in ENDS
+    return tok.turned("VETO") if ends else _text(tok)
+
+
 def _ignored(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     return tok if after is None or after.kind in ENDS else _text(tok)
 
@@ -275,5 +281,5 @@ _ROLES: dict[str, Role] = {
     "FILLED": _only_before({"POINTS"}), "MOST": _only_before({"POINTS", "LOSS", "GAIN", "CMP", "SPAN", "FULL"}),
     "TOP": _only_before({"POINTS", "CMP", "GAIN"}), "RANKED": _always_text, "FRONT": _always_text, "BACK": _always_text,
     "PLACE": _always_text, "EQ": _only_before({"W", "NUM"}), "DRAW": _drawing, "TO": _always_text, "PASS": _passing, "IGN": _ignored,
-    "ACC": _summing,
+    "ACC": _summing, "VERDICT": _deciding,
 }  # fmt: skip

@@ -38,6 +38,7 @@ from duibiao_engine.standard.importing.clauses.tables import (
     graded,
     ladder,
     levels_of,
+    overlapping,
     ranks,
 )
 
@@ -124,7 +125,7 @@ class Runs(Standing):
                 break
             points = self._level_points(said, levels, effect, first=not used)
             if and_above(said):
-                levels = [self._highest_row(said, levels, rows)]
+                levels = [self._and_above(said, levels)]
             rows += list(zip(levels, points, strict=True))
             used.append(phrase)
             words.append(said)
@@ -134,18 +135,19 @@ class Runs(Standing):
             return 0
         if len(sides) != 1:
             raise Unreadable("同一张表里又扣分又得分")
+        if overlapping([level for level, _ in rows]):
+            raise Unreadable("“某级以上”要分开写各级的分值")
         name = what_has_levels(words[0]) or self.scene.plain_before(used[0]) or self.scene.named("")
         near = what_has_levels(self.scene.plain_before(used[0]))
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, toks_of(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
 
-    def _highest_row(self, said: str, levels: list[str], rows: list[tuple[str, float]]) -> str:
-        """省级以上 as the first row of a ladder."""
+    def _and_above(self, said: str, levels: list[str]) -> str:
+        """省级以上, which must be the highest row of a ladder."""
         spoken = f"{levels[0]}以上"
         if (
-            rows
-            or len(levels) != 1
+            len(levels) != 1
             or not any(
                 f"{levels[0][:-1]}{word}" in said
                 for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")

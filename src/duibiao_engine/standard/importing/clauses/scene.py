@@ -12,6 +12,10 @@ from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.values import ReadVeto, Words
 
 
+#: What a measure is called that nothing names.
+NAMELESS = "本项工作"
+
+
 class Unreadable(Exception):
     """A phrase that cannot be read here, with the reason in Chinese; its sentence is left unread."""
 
@@ -92,7 +96,7 @@ class Scene:
             return own
         near = tidy(self.plain_before(phrase)) if phrase is not None else ""
         return (
-            near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or "本项工作"
+            near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or NAMELESS
         )
 
     def led(self, phrase: Phrase, own: str) -> str:

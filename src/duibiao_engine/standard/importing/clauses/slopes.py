@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, M, clean, counted_name, period_of
-from duibiao_engine.standard.importing.clauses.lexicon import DAY_UNITS
+from duibiao_engine.standard.importing.clauses.lexicon import DAY_UNITS, UNITS
 from duibiao_engine.standard.importing.clauses.parts import Each, Effect
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.scene import Scene, Target, Unreadable
@@ -39,6 +39,11 @@ _LISTED = (
 _NOT_DONE = re.compile("未|没有|不按")
 _EXCESS = re.compile("(?:超[^过出1]|违规|违反|擅自).|超标|超编|超额|超支")
 _RISEN = ("提高", "提升", "上升")
+#: Places and bodies that something is counted by; what is counted stands in front.
+PLACES_OF = {
+    "单元", "小区", "楼栋", "工地", "街巷", "路段", "路口", "摊位", "门店", "商户", "企业", "农户", "学校", "医院", "窗口", "站点", "场所", "机构", "科室",
+    "站所", "家庭", "点", "村", "社区", "村居", "村组", "乡镇", "镇", "街道", "单位", "部门", "网格", "行政村", "自然村", "村民小组", "地块", "公厕", "市场",
+}  # fmt: skip
 _COMPARED = ("上年", "去年", "同比", "环比", "平均水平", "平均值", "全县平均", "全市平均")
 
 
@@ -267,6 +272,10 @@ def _per(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     own = clean(what.before + what.lead + what.after)
     lead = clean(what.lead) if len(clean(what.lead)) >= 2 else ""
     base = scene.led(phrase, own) if len(own) >= 2 else scene.named(own, phrase)
+    noun = not what.before and not what.lead and own
+    near = scene.plain_before(phrase) if noun else ""
+    if near:  # 楼道堆放杂物，每个单元扣0.2分: the fault is what happens there
+        base = near if own in near or own in PLACES_OF or f"个{own}" in UNITS else f"{near}（{own}）"
     if not own and lead:
         base = lead
     if base == "本项工作" and what.dev_word and what.dev == "late":

@@ -69,6 +69,13 @@ def levels_of(words: str) -> list[str]:
     return list(dict.fromkeys(level for _, level, _ in _found(words)))
 
 
+def overlapping(levels: Sequence[str]) -> bool:
+    """省级以上 beside 国家级: what is national would be in both."""
+    above = [level.removesuffix("以上") for level in levels if level.endswith("以上")]
+    order = [_LEVELS.index(level.removesuffix("以上")) for level in levels if level.removesuffix("以上") in _LEVELS]
+    return len(above) > 1 or any(_LEVELS.index(one) > min(order) for one in above if one in _LEVELS)
+
+
 def without_levels(words: str) -> str:
     """The words without the levels in them: 被省、市通报批评 → 被通报批评."""
     words = words.replace("（部）", "部").replace("（厅）", "厅")
