@@ -24,6 +24,9 @@ _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCA
 _SLACK = 3
 #: 若未完成任务，扣1分: the name carries the rest, and a term always means if.
 _IF = re.compile("^(?:如果|如|若)")
+_PLACES = re.compile(
+    "^(?:按照|按|根据)|由高到低|从高到低|高低|大小|顺序|排名|排序|排位|位次|名次|居|列|全国|全省|全市|全县|全区|同类|各乡镇|各单位|之后|以后"
+)
 #: 未开展的，每少一次: that something was not done is what being short says.
 _SHORT = re.compile("^(?:未|没有)(?:按要求|按规定|足额|及时)?")
 _NOT = re.compile("[未没无不]")
@@ -41,6 +44,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     used = {tok.start for draft in drafts for tok in draft.toks} | set(_vetoed(walk))
     led = {tok.start for one in walk.phrases for tok in one.joined}
     dated = any(draft.word == "late" for draft in drafts)
+    ranked = any(draft.word in ("rank", "relative") or _published(draft) for draft in drafts)
     vetoed = {one.sentence for one in walk.phrases if any(tok.kind == "VETO" for tok in one.toks)}
     short = bool(drafts) and all(draft.word in ("short_of", "below") for draft in drafts)
     laddered = any(draft.word == "ladder" for draft in drafts)
@@ -64,6 +68,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
             words = _text(tok for tok in phrase.toks if tok.kind == "W")
             words = _IF.sub("", words) if phrase.kind == "act" else words
             words = _SHORT.sub("", words) if short else words
+            words = _PLACES.sub("", words) if ranked else words
             words = beside(words) if phrase.sentence in vetoed else words
             left = left_over(_unlevelled(words) if laddered else words, known)
             if (
@@ -72,6 +77,10 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
                 or (_NOT.search(left) and _pays(phrase) and not dated)
             ):
                 yield phrase.sentence, f"{_WHY}：“{left}”"
+
+
+def _published(draft: Draft) -> bool:
+    return any(question.about == "rank" for question in draft.questions)
 
 
 def _samples(draft: Draft) -> bool:

@@ -281,6 +281,10 @@ class Acts(Standing):
             return None
         if phrase.effect is not None and phrase.effect.name == "bare" and clean(words) in _SUMS:
             return None
+        if phrase.effect is not None and phrase.effect.name == "bare" and words.endswith(("总分", "满分")) and scene.points:
+            if (effect.points or 0) > scene.points:
+                scene.scale = (float(effect.points or 0), phrase.toks, words.removesuffix("总分").removesuffix("满分"))
+                return None
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
         bare = phrase.effect is not None and phrase.effect.name == "bare"

@@ -7,11 +7,12 @@ from os.path import commonprefix
 from dataclasses import replace
 
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, Variant, clean
-from duibiao_engine.standard.importing.clauses.formulas import formula
+from duibiao_engine.standard.importing.clauses.formulas import formula, weighted
 from duibiao_engine.standard.importing.clauses.parts import quantity, texts
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
 from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import NONE, leaning
+from duibiao_engine.standard.importing.clauses.run_rows import ranked_by
 
 _RATES = ("率", "比例", "占比", "比重", "比率", "度")
 _CONFORM = ("符合", "合格", "达标", "整洁", "通过")
@@ -55,6 +56,9 @@ def _whole(draft: Draft, points: float | None) -> Draft:
 def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
     points = float(next(tok.value for tok in node.all_toks() if tok.kind == "POINTS"))
     kinds = {tok.kind for tok in node.all_toks()}
+    if kinds == {"FULL", "POINTS"} and scene.points is not None and points > scene.points:
+        scene.scale = (points, phrase.toks, "")  # 满分100分，按5分折算
+        return
     unsaid = scene.last is not None and any(d.word == "judged" for d in scene.last.drafts)
     if scene.points is not None and points >= scene.points and not unsaid:
         return
@@ -275,7 +279,7 @@ def _best(scene: Scene, phrase: Phrase, node: Node) -> None:
         and not any(word in words for word in ("最高", "最多", "最好", "第一", "最长", "最大", "最优"))
     ):
         raise Unreadable("不知道以谁为满分")
-    name = clean(words.replace("以", "").replace("同类单位中", "")) if rank is None else ""
+    name = clean(words.replace("以", "").replace("同类单位中", "")) if rank is None else ranked_by(scene, words, phrase)
     for word in (
         "最高",
         "最多",
@@ -291,6 +295,11 @@ def _best(scene: Scene, phrase: Phrase, node: Node) -> None:
         "第一名",
         "第一",
         "值",
+        "各单位得分",
+        "各单位",
+        "得分",
+        "的",
+        "者",
     ):
         name = name.replace(word, "")
     points = next((float(tok.value) for tok in node.toks("POINTS")), "all")
@@ -415,5 +424,5 @@ def size(node: Node) -> float:
 _HANDLERS: dict[str, Callable[[Scene, Phrase, Node], None]] = {
     "done": _done, "cap": _cap, "ignored": _fraction("whole"), "linear": _fraction("linear"), "as_one": _fraction("ceil"),
     "proportion": _proportion, "best": _best, "highest": _highest, "summed": _summed, "mean": _mean, "not_applicable": _not_applicable,
-    "formula": formula, "scale": _scale, "convert": _convert, "scale_convert": _scale_convert, "note": formula,
+    "formula": formula, "scale": _scale, "convert": _convert, "weighted": weighted, "scale_convert": _scale_convert, "note": formula,
 }  # fmt: skip

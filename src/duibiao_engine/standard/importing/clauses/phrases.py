@@ -20,7 +20,7 @@ from duibiao_engine.standard.importing.clauses.lexing import Tok
 
 #: Words that speak of points; a phrase that holds one and does not parse is not understood.
 STRONG = {"LOSS", "GAIN", "ZERO", "FULL", "HALF", "POINTS", "SPAN", "NOLOSS", "NOGAIN", "VETO", "DONE", "MOST", "PROP", "HARD", "RUN", "EVERY",
-          "OVER", "TOPPED", "FILLED", "UNTIL", "TOP", "SCALE", "CONVERT", "EQ", "PART", "IGN", "LIN", "HIGH", "ACC"}  # fmt: skip
+          "OVER", "TOPPED", "FILLED", "UNTIL", "TOP", "SCALE", "CONVERT", "INTO", "EQ", "PART", "IGN", "LIN", "HIGH", "ACC"}  # fmt: skip
 
 
 class _Ready(Lexer):

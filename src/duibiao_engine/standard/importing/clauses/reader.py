@@ -5,6 +5,7 @@ A phrase that cannot be read takes its whole sentence with it: half a sentence m
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from duibiao_engine.standard.importing.clauses.accounting import unaccounted
@@ -28,6 +29,7 @@ from duibiao_engine.standard.importing.clauses.vetoes import Vetoes
 
 #: Notes that leave the term before them as it was, where they are not understood: to whom it applies, what is counted once.
 _BESIDE = {"not_applicable", "highest", "summed", "done"}
+_BEST = re.compile("最[高多好优快短少低大小]|第一")
 _GIVING = {"GAIN", "FULL", "ZERO", "HALF", "PROP", "PASS", "LIN"}
 
 
@@ -63,8 +65,12 @@ class Walk(Runs, Acts, Vetoes):
     def _best_follows(self, place: int) -> bool:
         """第一名得满分，其他按比例得分: the first is the measure of the others."""
         after = self.phrases[place + 1 : place + 2]
+        effect, node = effect_of(self.phrases[place]), self.phrases[place].condition
+        words = "".join(tok.text for tok in node.all_toks()) if node is not None else ""
         first = any(tok.kind == "RANK" and tok.value == (1, 1) for tok in self.phrases[place].toks)
-        return first and effect_of(self.phrases[place]).kind == "full" and bool(after) and after[0].kind == "note"
+        first = first or (node is not None and node.name == "plain" and _BEST.search(words) is not None)
+        whole = effect.kind == "full" or (effect.kind == "gain" and effect.points is not None and effect.points > 0 and not effect.judged)
+        return first and whole and bool(after) and after[0].note_name in ("proportion", "formula")
 
     def _drop(self) -> None:
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
@@ -186,7 +192,16 @@ class Walk(Runs, Acts, Vetoes):
         if node.name in ("each", "each_one", "each_from", "rank", "otherwise"):
             raise Unreadable("有条件，没有写扣几分或得几分")
 
+    def _best(self, phrase: Phrase) -> int:
+        """The first half of 第一名得满分，其他按比例得分, as the note that it is."""
+        assert phrase.condition is not None
+        worth = [tok for tok in phrase.toks if tok.kind in ("POINTS", "FULL")][-1:]
+        note(self.scene, replace(phrase, kind="note", note=Node("best", [*phrase.condition.parts, *worth])))
+        return 1
+
     def _act(self, place: int) -> int:
+        if self._best_follows(place):
+            return self._best(self.phrases[place])
         run = self._table(place)
         if run:
             return run
@@ -216,8 +231,6 @@ class Walk(Runs, Acts, Vetoes):
         elif node.name == "due":
             learn(self.scene, phrase)
             self._plain(phrase, effect)
-        elif node.name == "rank" and self._best_follows(place):
-            note(self.scene, replace(phrase, kind="note", note=Node("best", [*node.parts, *phrase.toks[-1:]])))
         elif node.name == "otherwise":
             self._otherwise(phrase, effect)
         else:

@@ -97,6 +97,8 @@ def _as_one(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
         return _text(tok)
     if after.kind in ("NUM", "PCT", "SCALE", "SPAN", "POINTS", "RANK", "RANGE"):
         return tok
+    if after.kind == "W" and [one.kind for one in rest[1:3]] == ["PCT", "INTO"]:
+        return tok
     near: list[Tok] = []
     for ahead in rest[:6]:
         if ahead.kind in ENDS:

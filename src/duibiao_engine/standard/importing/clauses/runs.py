@@ -26,6 +26,7 @@ from duibiao_engine.standard.importing.clauses.run_rows import (
     named_grades,
     nothing_said,
     published,
+    ranked_by,
     row_of,
     short_grade,
     what_has_levels,
@@ -81,15 +82,7 @@ class Runs(Standing):
         if len(used) == 1 and used[0].condition and rows[0][0] == (1, 1) and effect_of(used[0]).kind == "full":
             return 0
         before = before_and_after(used[0].condition)[0] if used[0].condition else ""
-        where = (
-            clean(before)
-            .removesuffix("排名")
-            .removeprefix("居")
-            .removeprefix("列")
-            .removeprefix("位居")
-            .removeprefix("位列")
-        )
-        name = self.scene.named("" if where in _ELSEWHERE else before, used[0])
+        name = ranked_by(self.scene, before, used[0])
         draft = ranks(rows, M(name, "amount"), toks_of(used))
         if any(word in before + self.scene.plain_before(used[0]) + self.scene.name for word in _ELSEWHERE):
             draft = published(draft, name)

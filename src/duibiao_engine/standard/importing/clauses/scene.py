@@ -108,9 +108,9 @@ class Scene:
         joined = sentence == phrase.sentence and words not in own and own not in words
         return f"{words}（{own}）" if joined else own
 
-    def only_due(self) -> Target | None:
+    def only_due(self, *, percent: bool = False) -> Target | None:
         """The one number that is due, where the clause or the indicator's text names exactly one."""
-        found = [one for one in self.targets or self.outer if one.bound.low is not None and not one.bound.percent]
+        found = [one for one in self.targets or self.outer if one.bound.low is not None and one.bound.percent == percent]
         named = [one for one in found if len(one.name) >= 2]
         return named[0] if len(found) == 1 and named else None
 
