@@ -12,6 +12,7 @@ from duibiao_engine.standard.importing.clauses.flags import (
     judged,
 )
 from duibiao_engine.standard.importing.clauses.learning import plain_target, turned
+from duibiao_engine.standard.importing.clauses.notes import graded_down
 from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.parts import (
     Bound,
@@ -186,7 +187,15 @@ class Acts(Standing):
         found = bounds(phrase.condition)
         if found is None or effect.listed:
             raise Unreadable("上下限合不到一起")
+        if effect.kind == "prop":
+            self._below_target(phrase, found)
+            return
         before, after = before_and_after(phrase.condition)
+        if self._begun(phrase, found, effect):
+            return
+        whole = "".join(tok.text for one in phrase.condition.nodes("verb_bound") for tok in one.toks("W")).removesuffix("的")
+        if found.percent and whole.endswith(("总数", "总量", "总人数", "总人口", "总额", "编制数")):
+            before, after = f"{before or scene.topic(phrase.sentence)}占{whole}的比例", ""
         if found.unit in _TIME and len(clean(before_and_after(phrase.condition)[1])) >= 2:
             self._plain_words(phrase, "".join(tok.text for tok in phrase.condition.all_toks()), effect)
             return
@@ -213,6 +222,28 @@ class Acts(Standing):
         if not gives:
             scene.targets.append(Target(name, turned(found), list(phrase.toks)))
         scene.add([draft], phrase, "threshold" if gives else "", target)
+
+    def _below_target(self, phrase: Phrase, found: Bound) -> None:
+        """达到80%得满分，80%以下按比例得分: in proportion up to the target."""
+        last = self.scene.last
+        edge = last.target.bound.low if last is not None and last.kind == "threshold" and last.target else None
+        if last is None or edge is None or found.low is not None or found.high != edge:
+            raise Unreadable("没有写明按什么的比例")
+        graded_down(self.scene, phrase, last, "")
+
+    def _begun(self, phrase: Phrase, found: Bound, effect: Effect) -> bool:
+        """每1000万元加1分，不足1000万元的不加分: what does not make up one counts nothing, as 每满 says anyway."""
+        last = self.scene.last
+        if last is None or len(last.drafts) != 1 or effect.kind not in ("zero", "nogain", "noloss"):
+            return False
+        draft = last.drafts[0]
+        every = draft.params.get("every", 1)
+        if draft.word != "per" or "beyond" in draft.params or found.low is not None or found.high != every or found.high_in:
+            return False
+        if found.unit not in ("", draft.measure.unit) or draft.side != ("deduct" if effect.kind == "noloss" else "earn"):
+            return False
+        last.drafts = [replace(draft, toks=(*draft.toks, *phrase.toks))]
+        return True
 
     def _refuse_each(self, phrase: Phrase, effect: Effect, before: str, *, percent: bool) -> None:
         """A limit that may hold for each of something, or for all of it together."""

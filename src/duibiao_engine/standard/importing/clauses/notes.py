@@ -77,6 +77,7 @@ def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
 
 def _together(scene: Scene, phrase: Phrase, group: Group, points: float) -> None:
     """A应有1次，B应有2次，每缺1次扣0.2分，最多扣1分: misses of both are counted together, or each has its cap."""
+    group.drafts = [replace(one, questions=tuple(q for q in one.questions if q.about != "which")) for one in group.drafts]
     first = group.drafts[0]
     if any(one.word != "short_of" or one.questions or one.points != first.points for one in group.drafts):
         raise Unreadable("几条合起来的上限，要写在指标上，或者分到各条")
@@ -178,7 +179,7 @@ def _proportion(scene: Scene, phrase: Phrase, node: Node) -> None:
     if group is not None and group.kind == "best":
         _change(scene, phrase, lambda draft: draft)
     elif group is not None and group.kind in ("threshold", "merit") and len(group.drafts) == 1:
-        _graded_down(scene, phrase, group, words)
+        graded_down(scene, phrase, group, words)
     elif scene.sample is not None and any(word in words + _said(scene) for word in (*_CONFORM, "比例")):
         _share_of(scene, phrase, words)
     else:
@@ -189,7 +190,7 @@ def _said(scene: Scene) -> str:
     return "".join(tok.text for one in scene.said for tok in one.toks)
 
 
-def _graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None:
+def graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None:
     """达到80%得1分，没有达到的按比例折算: in proportion up to the target."""
     draft = group.drafts[0]
     target = group.target
@@ -259,7 +260,7 @@ def _share(scene: Scene, phrase: Phrase, words: str) -> None:
     if not name or scene.last is not None:
         raise Unreadable("没有写明按什么的比例")
     if not name.endswith(_RATES):
-        name += "完成率"
+        name += "的比例" if "占" in name or "与" in name else "完成率"
     scene.add(
         [Draft("earn", "share", (("measure", M(name, "ratio", "%")),), {}, "all", toks=tuple(phrase.toks))],
         phrase,

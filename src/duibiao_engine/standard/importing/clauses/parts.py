@@ -213,6 +213,8 @@ def _part(tok: Tok) -> float:
 
 def effect(node: Node) -> Effect:
     """What happens to the points."""
+    if node.name == "in_proportion":
+        return Effect("prop")
     if node.name == "effect":
         last = node.toks()[-1]
         return Effect(_SIMPLE[last.kind], _part(last) if last.kind == "HALF" else None)

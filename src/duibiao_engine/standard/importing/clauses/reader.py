@@ -131,12 +131,12 @@ class Walk(Runs, Acts, Vetoes):
             parts = any(d.side == "earn" and d.word == "per" for d in same) and any(
                 d.side == "earn" and d.word == "grade" for d in same
             )
-            rows = any(d.side == "earn" and d.word in ("when", "grade") for d in same) and any(
+            rows = group.kind != "sloped" and any(d.side == "earn" and d.word in ("when", "grade") for d in same) and any(
                 d.side == "deduct" and d.word in ("if_above", "if_below") for d in same
             )
             if rows:
                 self.dead.setdefault(group.sentence, "一句话里又得分又不得分，不知道是不是同一张表")
-            slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same)
+            slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same) and group.kind != "sloped"
             if (merits and faults) or parts or slopes:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 

@@ -100,11 +100,13 @@ def _as_one(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
     if after.kind == "W" and [one.kind for one in rest[1:3]] == ["PCT", "INTO"]:
         return tok
     near: list[Tok] = []
-    for ahead in rest[:6]:
+    for ahead in rest[:14]:
         if ahead.kind in ENDS:
             break
         near.append(ahead)
     kinds = {ahead.kind for ahead in near}
+    if kinds & {"OVER", "TIMES"}:
+        return _text(tok)
     words = "".join(ahead.text for ahead in near)
     shared = tok.text in ("按", "按照") and (
         kinds & {"CONVERT"} or ("PASS" in kinds and any(w in words for w in ("比例", "率", "占比")))

@@ -41,6 +41,7 @@ from duibiao_engine.standard.importing.clauses.tables import (
     levels_of,
     overlapping,
     ranks,
+    sloped,
 )
 
 
@@ -196,9 +197,17 @@ class Runs(Standing):
         rest_zero = all(one.kind == "zero" for _, one in rows[1:])
         if len(rows) < 2 or (rest_zero and conforming(self.scene, used[0], rows[0][1]) is not None):
             return 0
+        if any(one.kind == "prop" for _, one in rows):
+            return self._sloped(rows, used, names)
         if any(one.judged or one.listed or one.rate for _, one in rows):
             raise Unreadable("各档的分值不是一个确定的数")
         return self._banded(rows, used, names)
+
+    def _sloped(self, rows: list[tuple[Bound | None, Effect]], used: list[Phrase], names: list[str]) -> int:
+        """低于85%不得分，85%—95%按比例得分，95%以上得满分: a share up to the top, with nothing below the bottom."""
+        found = sloped(self.scene, rows, self.scene.named(names[0], used[0]), toks_of(used))
+        self.scene.add(found, used[-1], "sloped")
+        return len(used)
 
     def _whole_sample(self, phrase: Phrase) -> tuple[Bound | None, str] | None:
         """全部合格 of three places drawn is three of them; 均不合格 is the rest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, clean, counted_name
@@ -12,6 +13,7 @@ from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.values import ReadVeto, Words
 
 
+_NEGATED = re.compile("未|没有|没|无|不|逾期|迟")
 #: What a measure is called that nothing names.
 NAMELESS = "本项工作"
 
@@ -95,9 +97,17 @@ class Scene:
         if len(own) >= 2 and own not in VERBS:
             return own
         near = tidy(self.plain_before(phrase)) if phrase is not None else ""
+        near = near or (tidy(self.topic(phrase.sentence)) if phrase is not None and own in VERBS else "")
         return (
             near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or NAMELESS
         )
+
+    def topic(self, sentence: int) -> str:
+        """调研报告未完成的不得分，完成不足2篇的…: what the term before it was about."""
+        near = [one for one in self.groups if one.sentence in (sentence, sentence - 1)]
+        name = near[-1].drafts[0].measure.name if near and near[-1].drafts else ""
+        left, _, right = _NEGATED.sub("|", name, count=1).partition("|")
+        return clean(left or right)
 
     def led(self, phrase: Phrase, own: str) -> str:
         """因失职造成伤亡的，死亡1人扣5分，重伤1人扣2分: what stands in front is a part of each name behind it."""

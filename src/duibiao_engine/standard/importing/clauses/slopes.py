@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, M, clean, counted_name, period_of
+from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, M, Variant, clean, counted_name, period_of
 from duibiao_engine.standard.importing.clauses.lexicon import DAY_UNITS, UNITS
 from duibiao_engine.standard.importing.clauses.parts import Each, Effect
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
@@ -198,14 +198,25 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
         if _NOT_DONE.search(own) or _NOT_DONE.search(scene.plain_before(phrase)):
             return [_per(scene, phrase, replace(what, dev=""), effect)]  # 未开展活动的，少一次扣0.5分: each miss counts
         raise Unreadable("没有写明应有多少，不知道少几个")
-    if len(fresh) > 1 and not effect.each_of and any(one.outside for one in fresh):
+    unsaid = len(fresh) > 1 and not effect.each_of and any(one.outside for one in fresh)
+    if unsaid and (len(fresh) > 3 or len({one.name for one in fresh}) < len(fresh)):
         raise Unreadable("原文里有几个目标，不知道说的是哪一个")
     if len(fresh) > 1 and len(fresh[-1].name) < 2:
         named = next((one.name for one in reversed(fresh) if len(one.name) >= 2), "")
         fresh[-1].used = True
         fresh = [replace(fresh[-1], name=named)]
     drafts = [_short_of(scene, phrase, what, effect, one) for one in fresh]
+    if unsaid:
+        return _which(drafts)
     return [one.doubted("前面的几个目标都适用") for one in drafts] if len(drafts) > 1 and not effect.each_of else drafts
+
+
+def _which(drafts: list[Draft]) -> list[Draft]:
+    """The indicator's text has two targets, the clause one 每少一次: for both, or for one of them."""
+    more = len(drafts) - 1
+    each_ = [Variant(f"只说“{one.measure.name}”", one, drops=more) for one in drafts]
+    asks = "原文里有几个目标，“每少”说的是哪一个"
+    return [drafts[0].asking_of("which", asks, [Variant("几个目标都适用", drafts[0]), *each_]), *drafts[1:]]
 
 
 def _short_of(scene: Scene, phrase: Phrase, what: Each, effect: Effect, target: Target) -> Draft:

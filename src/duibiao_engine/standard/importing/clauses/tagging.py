@@ -15,7 +15,7 @@ from duibiao_engine.standard.importing.clauses.roles import EFFECT, ENDS, roles
 
 def tag(tokens: list[Tok]) -> list[Tok]:
     """The tokens with their roles settled; free text that touches is one token."""
-    steps = (_parts, _joined, _kinds_of_things, _or_else, _turned_round, _named_once, _ranges, _marks, _ranks, _each, roles, roles, _brackets)
+    steps = (_parts, _best, _joined, _kinds_of_things, _or_else, _turned_round, _named_once, _ranges, _marks, _ranks, _each, roles, roles, _brackets)
     for step in steps:
         tokens = step(tokens)
     return _merged(tokens)
@@ -24,6 +24,18 @@ def tag(tokens: list[Tok]) -> list[Tok]:
 def _parts(tokens: list[Tok]) -> list[Tok]:
     """计80%, 扣50%的分值, 得该项分值的60%: a part of the item's points."""
     return _rewrite(tokens, _part, "LOSS", "GAIN")
+
+
+def _best(tokens: list[Tok]) -> list[Tok]:
+    """以最高者为满分: whoever is best, not the highest of several."""
+    return _rewrite(tokens, _whoever, "HIGH")
+
+
+def _whoever(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    tok = tokens[place]
+    if not tok.text.startswith("以最高") or not {"FULL", "GAIN"} & set(_kinds(tokens, place + 1, 4)):
+        return None
+    return [Tok("ASONE", "以", tok.start, tok.start + 1), Tok("W", tok.text[1:], tok.start + 1, tok.end)], 1
 
 
 _OF_POINTS = ("的分值", "的分数", "分值", "的分", "的标准分", "分数", "")
