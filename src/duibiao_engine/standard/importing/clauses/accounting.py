@@ -54,7 +54,10 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     known += [str(veto.veto["name"]) for veto in walk.scene.vetoes]
     known += [target.name for target in walk.scene.targets if target.used]
     known += ["后没有整改", "不整改"] if any("未整改" in name for name in known) else []
-    for phrase in walk.phrases:
+    for place, phrase in enumerate(walk.phrases):
+        after = walk.phrases[place + 1 : place + 2]
+        if phrase.kind in ("text", "condition") and after and after[0].note_name == "highest" and _same_thing(phrase):
+            continue
         if phrase.sentence in walk.dead or any(phrase is loose for loose, _ in walk.loose):
             continue
         free = [tok for tok in phrase.toks if tok.kind in _NUMBERS and tok.start not in used]
@@ -110,14 +113,21 @@ def _drawn(phrase: Phrase, drafts: list[Draft]) -> bool:
     return (
         looked
         and bool(drafts)
-        and all(draft.word in ("per", "false_report") and draft.side == "deduct" for draft in drafts)
+        and all(
+            (draft.word in ("per", "false_report") and draft.side == "deduct") or draft.measure.kind == "ratio"
+            for draft in drafts
+        )
     )
 
 
 def _counted_once(phrase: Phrase) -> bool:
     """同一成果获多项奖励的按最高奖项计分: what is the same thing is for the person who records it."""
+    return phrase.note_name in ("highest", "summed") and _same_thing(phrase)
+
+
+def _same_thing(phrase: Phrase) -> bool:
     words = _text(phrase.toks)
-    return phrase.note_name in ("highest", "summed") and words.startswith(_SAME) and not _EXCEPT.search(words)
+    return words.startswith(_SAME) and not _EXCEPT.search(words)
 
 
 def _formula(phrase: Phrase) -> bool:

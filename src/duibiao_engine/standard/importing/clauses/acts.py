@@ -26,7 +26,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
-from duibiao_engine.standard.importing.clauses.run_rows import published
+from duibiao_engine.standard.importing.clauses.run_rows import nothing_of, published
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
 from duibiao_engine.standard.importing.clauses.standing import Standing
@@ -126,9 +126,7 @@ class Acts(Standing):
         if len(last.drafts) != 1 or last.drafts[0].points not in ("all", self.scene.points):
             raise Unreadable("先得几分再扣，起点不是满分")
         self._led_by(phrase)
-        name = last.drafts[0].measure.name
-        for nothing in ("没有发生", "未发生", "零", "无", "没有", "未出现", "不发生", "未"):
-            name = name.removeprefix(nothing)
+        name = nothing_of(last.drafts[0].measure.name)
         own = clean(what.before + what.lead + what.after)
         return what if len(own) >= 2 else replace(what, before=name)
 

@@ -145,7 +145,7 @@ def _item(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok |
 def _comparing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     if after is None:
         return _text(tok)
-    if out and out[-1].kind == "EVERY":
+    if any(one.kind == "EVERY" for one in out[-2:]):
         return tok.turned("W")
     if tok.value == "=" and after.kind in ("POINTS", "SPAN", "FULL"):
         return Tok("GAIN", tok.text, tok.start, tok.end, "")
@@ -247,9 +247,10 @@ def _always_text(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -
 
 def _drawing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     """抽查, 看: a sample follows within a few words."""
-    for ahead in rest[:7]:
+    for place, ahead in enumerate(rest[:7]):
         if ahead.kind == "NUM":
-            return tok
+            marks = [one.kind for one in rest[place + 1 : place + 3]] == ["UNIT", "SUF"] or rest[place + 1 : place + 2][0].text == "分"
+            return _text(tok) if marks else tok  # 暗访成绩90分以上
         if ahead.kind not in ("W", "CMP", "AND", "LP", "RP"):
             break
     return _text(tok)

@@ -147,5 +147,11 @@ def nothing_said(phrase: Phrase, rows: list[tuple[Bound | None, Effect]]) -> boo
     )
 
 
+def nothing_of(name: str) -> str:
+    """全年无越级上访 → 越级上访."""
+    name = re.sub("^(?:全年|年内|当年|年度内|辖区内?|本年度)", "", name)
+    return re.sub("^(?:没有发生|未发生|没有出现|未出现|不发生|没有|零|无|未)", "", name)
+
+
 def short_grade(words: str) -> str:
     return clean(words.strip("的"))

@@ -24,6 +24,7 @@ from duibiao_engine.standard.importing.clauses.run_rows import (
     and_above,
     led_grade,
     named_grades,
+    nothing_of,
     nothing_said,
     published,
     ranked_by,
@@ -239,7 +240,10 @@ class Runs(Standing):
         scene = self.scene
         first = next(b for b, _ in rows if b is not None)
         unit = next((b.unit for b, _ in rows if b is not None and b.unit), "")
+        merit = scene.last if scene.last is not None and scene.last.kind == "merit" else None
         name = scene.named(names[0], used[0])
+        if merit is not None and merit.sentence == used[0].sentence and len(name) < 2:
+            name = nothing_of(merit.drafts[0].measure.name)
         measure = measured(name, Bound(first.low, True, first.high, False, unit, first.percent))
         draft = bands(scene, rows, measure, toks_of(used))
         found = any(word in names[0] for word in ("发现", "发生", "出现"))

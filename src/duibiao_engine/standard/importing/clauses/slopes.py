@@ -164,6 +164,9 @@ def _earned_above(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> D
     target = found[-1] if found else None
     if target is None and what.start is None and any(word in _said(phrase) for word in _RISEN):
         raise Unreadable("提高是和从前比，要另记一项“提高了几个百分点”")
+    rate = next((d.measure.name for g in reversed(scene.groups) for d in g.drafts if d.measure.kind == "ratio"), "")
+    if target is not None and len(target.name) < 2:
+        target = replace(target, name=rate or scene.named("", phrase))
     measure = M(
         target.name if target else scene.named(what.before + what.lead, phrase), "ratio" if target else "amount", "%"
     )

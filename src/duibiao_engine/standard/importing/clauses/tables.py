@@ -97,7 +97,8 @@ def _found(words: str) -> list[tuple[int, str, int]]:
     for spoken in sorted(_SPOKEN, key=len, reverse=True):
         place = words.find(spoken)
         while place >= 0:
-            if spoken not in _BARE or _stands_alone(words, place, len(spoken)):
+            named = len(spoken) > 1 and words[place + len(spoken) :][:1] == "、"
+            if named or spoken not in _BARE or _stands_alone(words, place, len(spoken)):
                 found.append((place, _SPOKEN[spoken], len(spoken)))
             words = words[:place] + "＊" * len(spoken) + words[place + len(spoken) :]
             place = words.find(spoken)
@@ -107,7 +108,7 @@ def _found(words: str) -> list[tuple[int, str, int]]:
 def _stands_alone(words: str, place: int, length: int) -> bool:
     before, after = words[:place][-1:], words[place + length :][:1]
     return before in ("", "被", "受", "到", "获", "得", "、", "由", "经", "在", "＊", "和", "或") and after in (
-        "", "、", "通", "表", "里", "上", "机", "的", "委", "政", "考", "督", "获", "介", "推", "和", "或", "查", "主", "媒", "电", "＊",
+        "", "、", "通", "表", "里", "上", "机", "的", "委", "政", "考", "督", "获", "纪", "三", "四", "两", "组", "介", "推", "和", "或", "查", "主", "媒", "电", "＊",
     )  # fmt: skip
 
 

@@ -238,7 +238,17 @@ def _distance(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
 
 def _kinds_of_things(tokens: list[Tok]) -> list[Tok]:
     """每引进1个5亿元以上项目: after what is counted, a number belongs to the name of the things."""
-    return _rewrite(tokens, _kind_of_thing, "EVERY")
+    return _rewrite(_rewrite(tokens, _kind_of_thing, "EVERY", "DEV"), _crowd, "NUM")
+
+
+def _crowd(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    """5人以上集体访1批次扣1分: how large it must be, before how often it happened."""
+    kinds = _kinds(tokens, place, 7)
+    stop = next((i for i in range(3, len(kinds)) if kinds[i] != "W"), len(kinds))
+    if kinds[:3] != ("NUM", "UNIT", "SUF") or stop < 4 or kinds[stop : stop + 2] != ("NUM", "UNIT"):
+        return None
+    once = tokens[place + stop].value == 1 and sum(len(tok.text) for tok in tokens[place + 3 : place + stop]) >= 2
+    return ([_span("W", tokens[place : place + stop], None)], stop) if once else None
 
 
 def _kind_of_thing(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
@@ -246,6 +256,8 @@ def _kind_of_thing(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | Non
     while stop < len(tokens) and tokens[stop].kind not in (*ENDS, *EFFECT, "COLON", "EVERY"):
         stop += 1
     first = next((i for i in range(place + 1, stop) if tokens[i].kind == "UNIT"), stop)
+    if tokens[place].kind == "DEV" and (first != place + 2 or tokens[place + 1].value != 1 or tokens[place].value != "found"):
+        return None
     later = next((i for i in range(first + 1, stop) if tokens[i].kind in ("NUM", "PCT")), stop)
     if later + 1 >= stop or tokens[stop - 1].kind != "W" or len(tokens[stop - 1].text.strip("的")) < 2:
         return None
@@ -317,6 +329,8 @@ def _split_to(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
 def _range(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     kinds = _kinds(tokens, place, 8)
     first = tokens[place]
+    if kinds[:1] == ("POINTS",) and "INCL" in kinds[:5] and "TO" in kinds[:3]:
+        return _marks_between(tokens, place)
     if kinds[:3] in (("NUM", "TO", "POINTS"), ("POINTS", "TO", "POINTS")):
         return [_span("SPAN", tokens[place : place + 3], (first.value, tokens[place + 2].value))], 3
     if kinds[:1] not in (("NUM",), ("PCT",)):
@@ -344,6 +358,20 @@ def _range(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
     return [
         _span("RANGE", tokens[place:stop], (low.value, high.value, percent, included[0], included[1], unit))
     ], stop - place
+
+
+def _marks_between(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
+    """60分（含）至80分: between two marks."""
+    parts = tokens[place : place + 5]
+    shape = tuple(tok.kind for tok in parts)
+    lower = shape[1] == "INCL"
+    stop = 4 if lower else 3
+    if shape[:stop] != ("POINTS", *(("INCL",) if lower else ()), "TO", "POINTS"):
+        return None
+    upper = parts[stop].value if shape[stop : stop + 1] == ("INCL",) else None
+    stop += upper is not None
+    value = (parts[0].value, parts[3 if lower else 2].value, False, parts[1].value if lower else None, upper, "分")
+    return [_span("RANGE", parts[:stop], value)], stop
 
 
 # ── ranks: 第1名, 第2至5名, 前三名 ─────────────────────────────────────────────────────────────────
