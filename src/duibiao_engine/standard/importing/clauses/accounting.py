@@ -63,6 +63,8 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
         free = [tok for tok in phrase.toks if tok.kind in _NUMBERS and tok.start not in used]
         if _same_due(walk, phrase) or {tok.start for tok in phrase.toks} <= led or _drawn(phrase, drafts):
             continue
+        if free and _all_of_them(phrase) and _each_fault(walk, phrase):
+            continue
         if free and not (_said_again(phrase) or _once(phrase, free)):
             yield from ((near, f"“{_text(phrase.toks)}”没有用上") for near in _near(phrase.sentence, made))
         elif (phrase.sentence in made or not made) and not _formula(phrase):
@@ -133,6 +135,18 @@ def _same_thing(phrase: Phrase) -> bool:
 def _formula(phrase: Phrase) -> bool:
     """Every word of a formula is an operand."""
     return phrase.note is not None and any(tok.kind in ("OVER", "TIMES") for tok in phrase.toks)
+
+
+def _all_of_them(phrase: Phrase) -> bool:
+    """整改率100%: every one of them, so that each exception counts."""
+    numbers = [tok for tok in phrase.toks if tok.kind in _NUMBERS]
+    plain = phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name in ("counted", "bounds")
+    return plain and [(tok.kind, tok.value) for tok in numbers] == [("PCT", 100)]
+
+
+def _each_fault(walk: Standing, phrase: Phrase) -> bool:
+    near = [draft for group in walk.scene.groups if group.sentence == phrase.sentence for draft in group.drafts]
+    return bool(near) and all(draft.word == "per" and draft.side == "deduct" for draft in near)
 
 
 def _once(phrase: Phrase, free: list[Tok]) -> bool:

@@ -27,10 +27,11 @@ from duibiao_engine.standard.importing.clauses.parts import (
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
 from duibiao_engine.standard.importing.clauses.run_rows import nothing_of, published
-from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
+from duibiao_engine.standard.importing.clauses.scene import Group, Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
 from duibiao_engine.standard.importing.clauses.standing import Standing
 
+_PERIODS = ("每月", "每季", "每半年", "每周", "每天", "每日")
 _TIME = {"天", "日", "个工作日", "工作日", "小时", "个月", "周", "分钟"}
 _PAST = ("超出部分", "超过部分", "超过的部分", "超出的部分", "超额部分")
 #: 共5分, 本项共3分: what the item is worth, said again.
@@ -121,14 +122,32 @@ class Acts(Standing):
     def _after_merit(self, phrase: Phrase, what: Each, effect: Effect) -> Each:
         """无违法用地得3分，每出现1宗扣1分: the first half says that it starts from full."""
         last = self.scene.last
-        if last is None or last.kind != "merit" or last.sentence != phrase.sentence or effect.kind != "loss":
+        if last is None or last.kind != "merit" or effect.kind != "loss":
             return what
+        if last.sentence != phrase.sentence and not self._nothing_then(last, phrase, what):
+            return what
+        self._of_the_task(last, phrase, what)
         if len(last.drafts) != 1 or last.drafts[0].points not in ("all", self.scene.points):
             raise Unreadable("先得几分再扣，起点不是满分")
         self._led_by(phrase)
         name = nothing_of(last.drafts[0].measure.name)
         own = clean(what.before + what.lead + what.after)
         return what if len(own) >= 2 else replace(what, before=name)
+
+    def _nothing_then(self, last: Group, phrase: Phrase, what: Each) -> bool:
+        """未发现问题得满分；发现1个问题扣0.5分: the same thing, in two sentences."""
+        name, own = last.drafts[0].measure.name, clean(what.before + what.lead + what.after)
+        free = nothing_of(name)
+        whole = len(last.drafts) == 1 and last.drafts[0].points in ("all", self.scene.points)
+        return whole and last.sentence == phrase.sentence - 1 and free != name and (not own or own in free or free in own)
+
+    def _of_the_task(self, last: Group, phrase: Phrase, what: Each) -> None:
+        """完成年度任务得满分，每低1个百分点扣0.5分: the task is a hundred per cent of it."""
+        name = last.drafts[0].measure.name
+        if what.percent and re.search("完成.*(?:任务|目标|计划|指标)|(?:任务|目标|计划|指标)完成$", name) and not self.scene.targets:
+            named = name if name.endswith("率") else f"{name}的完成率"
+            doubt = "条文没有写目标数，按完成率 100% 起算"
+            self.scene.targets.append(Target(named, Bound(100.0, True, None, False, "", True), [], doubt=doubt))
 
     def _from_before(self, phrase: Phrase, what: Each) -> Each:
         """超过2次的，| 每次扣1分: what is counted is what lies beyond."""
@@ -160,6 +179,10 @@ class Acts(Standing):
         after = before_and_after(before.condition)[1]
         words = described(before.condition)
         if found is None or not (words or any(tok.value in ("<", ">") for tok in before.toks if tok.kind == "CMP")):
+            return what
+        own = clean(what.before + what.lead + what.after)
+        if found.percent and found.number == 100 and len(own) >= 2:
+            phrase.joined = list(before.toks)  # 整改率未达到100%的，每未整改一处: each exception counts
             return what
         late = found.unit in _TIME and (len(clean(after)) >= 2 or what.unit not in _TIME)
         sited = what.unit == "个" and what.after and (found.percent or found.unit in MONEY)
@@ -198,6 +221,8 @@ class Acts(Standing):
             self._plain_words(phrase, "".join(tok.text for tok in phrase.condition.all_toks()), effect)
             return
         self._refuse_each(phrase, effect, before, percent=found.percent)
+        if found.unit.endswith("百分点") and any(word in before for word in ("平均", "上年", "去年", "同期", "目标")):
+            raise Unreadable("和往年或平均数比，没有对应的计分写法")
         own = clean(before) + clean(after) if len(clean(before)) < 2 or len(clean(after)) >= 2 else before
         last = scene.last
         same = last is not None and bool(last.drafts) and found.percent and last.drafts[0].measure.kind == "ratio"
@@ -249,7 +274,7 @@ class Acts(Standing):
         beside = last is not None and last.sentence == phrase.sentence and effect.kind in ("gain", "loss")
         if last is not None and beside and not percent and any(one.word == "per" for one in last.drafts):
             raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
-        if before.startswith(("每项", "每个", "每次", "每名", "每家", "每处", "每件", "每村", "每户")):
+        if before.startswith("每") and not before.startswith(("每年", "每万", "每千", "每百", "每十", *_PERIODS)):
             raise Unreadable("每一个各算一次，还是合起来算，没有写清")
         if not percent and any(word in before for word in ("每月", "每季", "每半年", "每周", "每天", "每日")):
             raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")

@@ -29,6 +29,9 @@ def formula(scene: Scene, phrase: Phrase, node: Node) -> None:
     if _of_the_best(scene, toks):
         return
     over = [i for i, tok in enumerate(toks) if tok.kind == "OVER"]
+    if over and [tok.kind for tok in toks[1:4:2]] == ["TIMES", "OVER"] and len(toks) == 5 and _is_worth(toks[2], scene):
+        toks = [toks[0], toks[3], toks[4], toks[1], toks[2]]  # 得分×分值÷100
+        over = [1]
     times = [tok for i, tok in enumerate(toks) if i and toks[i - 1].kind == "TIMES"]
     if not over and len(times) == 1 and _weighted(scene, phrase, toks, times[0]):
         return
@@ -38,6 +41,9 @@ def formula(scene: Scene, phrase: Phrase, node: Node) -> None:
         raise Unreadable("算式不是“实际 ÷ 应有 × 分值”的样子")
     given = worth[0].kind in ("POINTS", "NUM") and worth[0].value != scene.points
     points: float | str = float(worth[0].value) if given else "all"
+    if scene.last is not None and scene.last.kind == "share" and scene.last.sentence == phrase.sentence:
+        _said_twice(scene, phrase, toks)
+        return
     if over and scene.last is not None and scene.last.kind in ("threshold", "merit"):
         _down_from(scene, phrase, toks[over[0] + 1], points)
         return
@@ -85,6 +91,14 @@ def _of_the_best(scene: Scene, toks: list[Tok]) -> bool:
         return False
     last.drafts = [replace(one, toks=(*one.toks, *toks)) for one in last.drafts]
     return True
+
+
+def _said_twice(scene: Scene, phrase: Phrase, toks: list[Tok]) -> None:
+    """按完成率计分，完成率×分值: the same in words and as a formula."""
+    last = scene.last
+    if last is None or toks[0].kind != "W" or clean(toks[0].text)[-3:] not in last.drafts[0].measure.name:
+        raise Unreadable("前面的比例和后面的算式对不上")
+    last.drafts = [replace(one, toks=(*one.toks, *phrase.toks)) for one in last.drafts]
 
 
 def _down_from(scene: Scene, phrase: Phrase, under: Tok, points: float | str) -> None:

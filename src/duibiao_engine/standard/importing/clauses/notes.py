@@ -62,15 +62,18 @@ def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
     unsaid = scene.last is not None and any(d.word == "judged" for d in scene.last.drafts)
     if scene.points is not None and points >= scene.points and not unsaid:
         return
+    said = "".join(tok.text for tok in node.all_toks())
+    side = "earn" if "GAIN" in kinds or "加" in said else "deduct" if "LOSS" in kinds or "扣" in said else ""
+    mine = [one for one in scene.groups if not side or any(d.side == side for d in one.drafts)] or scene.groups
     group = _last(scene)
     several = len(group.drafts) > 1 and "EACHOF" not in kinds
     whole = kinds & {"ACC"} or any(word in "".join(texts(node)) for word in ("合计", "累计", "总", "共"))
-    near = [one for one in scene.groups if one.sentence == phrase.sentence]
-    apart = len(near) != 1 and len(scene.groups) > 1 and "EACHOF" not in kinds
+    near = [one for one in mine if one.sentence == phrase.sentence]
+    apart = len(near) != 1 and len(mine) > 1 and "EACHOF" not in kinds
     if several:
         _together(scene, phrase, group, points)
     elif apart:
-        _over_all(scene, phrase, group, points, whole=bool(whole))
+        _over_all(phrase, mine, points, whole=bool(whole))
     else:
         _change(scene, phrase, lambda draft: _capped(draft, points))
 
@@ -92,10 +95,11 @@ def _together(scene: Scene, phrase: Phrase, group: Group, points: float) -> None
     group.drafts = [both.asking_of("cap", f"最多 {points:g} 分，是几个目标合起来，还是各算各的", variants)]
 
 
-def _over_all(scene: Scene, phrase: Phrase, group: Group, points: float, *, whole: bool) -> None:
+def _over_all(phrase: Phrase, groups: list[Group], points: float, *, whole: bool) -> None:
     """…扣0.5分；…扣0.3分；最多扣3分: over the whole indicator, or over the last."""
+    group = groups[-1]
     last = group.drafts[-1]
-    if any(one.side != last.side or one.points == "all" for every in scene.groups for one in every.drafts):
+    if any(one.side != last.side or one.points == "all" for every in groups for one in every.drafts):
         raise Unreadable("几条合起来的上限，要写在指标上，或者分到各条")
     over = Variant("各条合起来封顶", last, whole=points)
     alone = Variant("只有最后一条封顶", _capped(last, points))

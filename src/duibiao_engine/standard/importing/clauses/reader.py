@@ -74,6 +74,9 @@ class Walk(Runs, Acts, Vetoes):
 
     def _drop(self) -> None:
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
+        gone = {tok.start for one in self.phrases if one.sentence in self.dead for tok in one.toks}
+        places = {self.scene.source.places[start] for start in gone}
+        self.scene.vetoes = [one for one in self.scene.vetoes if not any(w.start in places for w in one.words)]
 
     def _alone(self) -> None:
         """Merits over several sentences may be rows of one table: where one was not read, none is."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, M, Variant, clean, counted_name, period_of
 from duibiao_engine.standard.importing.clauses.lexicon import DAY_UNITS, UNITS
-from duibiao_engine.standard.importing.clauses.parts import Each, Effect
+from duibiao_engine.standard.importing.clauses.parts import MONEY, Each, Effect
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.scene import Scene, Target, Unreadable
 
@@ -64,7 +64,8 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
         return _by_percent(scene, phrase, what, effect)
     if what.dev == "late" or (what.unit in DAY_UNITS and _late_words(what, scene, phrase)):
         return [_late(scene, phrase, what, effect)]
-    near = what.dev == "lack" and any(not one.used for one in scene.target_for(what.unit, percent=False))
+    own = what.dev_word in ("缺失", "漏", "短缺") and len(clean(what.before)) >= 2  # 巡查记录缺失一次: a fault by itself
+    near = what.dev == "lack" and not own and any(not one.used for one in scene.target_for(what.unit, percent=False))
     if effect.kind == "loss" and (near or what.dev in ("short", "below")):
         return _short(scene, phrase, what, effect)
     if what.dev in ("beyond", "rise", "above"):
@@ -277,7 +278,8 @@ def _beyond(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     target = found[-1]
     edge = target.bound.high if effect.kind == "loss" else target.bound.low
     name = target.name if len(target.name) >= 2 else scene.named(what.before + what.after, phrase, counted=True)
-    measure = M(name, "count", target.bound.unit or what.unit)
+    unit = target.bound.unit or what.unit
+    measure = M(name, "amount" if unit in MONEY or "÷" in unit else "count", unit)
     return leaning(_draft(phrase, effect, "per", measure, beyond=edge, **params), target)
 
 

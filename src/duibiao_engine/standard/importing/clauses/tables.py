@@ -97,7 +97,7 @@ def _found(words: str) -> list[tuple[int, str, int]]:
     for spoken in sorted(_SPOKEN, key=len, reverse=True):
         place = words.find(spoken)
         while place >= 0:
-            named = len(spoken) > 1 and words[place + len(spoken) :][:1] == "、"
+            named = len(spoken) > 1 and words[place + len(spoken) :][:1] in ("、", "部", "媒", "主")
             if named or spoken not in _BARE or _stands_alone(words, place, len(spoken)):
                 found.append((place, _SPOKEN[spoken], len(spoken)))
             words = words[:place] + "＊" * len(spoken) + words[place + len(spoken) :]

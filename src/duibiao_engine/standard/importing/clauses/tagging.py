@@ -259,7 +259,8 @@ def _kind_of_thing(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | Non
     if tokens[place].kind == "DEV" and (first != place + 2 or tokens[place + 1].value != 1 or tokens[place].value != "found"):
         return None
     later = next((i for i in range(first + 1, stop) if tokens[i].kind in ("NUM", "PCT")), stop)
-    if later + 1 >= stop or tokens[stop - 1].kind != "W" or len(tokens[stop - 1].text.strip("的")) < 2:
+    due = any(tok.kind == "CMP" for tok in tokens[first + 1 : stop]) and not tokens[stop - 1].text.startswith("的")
+    if due or later + 1 >= stop or tokens[stop - 1].kind != "W" or len(tokens[stop - 1].text.strip("的")) < 2:
         return None
     return [*tokens[place : first + 1], _span("W", tokens[first + 1 : stop], None)], stop - place
 
