@@ -99,7 +99,10 @@ def _titles_again(layout: Layout, header: tuple[int, ...], kinds: dict[int, RowK
     titles = {_title(cell.text) for row in range(1, header[0]) for cell in layout.beginning(row)} if header else set()
     for row in [row for row, kind in kinds.items() if kind is RowKind.SECTION]:
         text = layout.beginning(row)[0].text
-        below = next((kinds.get(one, RowKind.ITEM) for one in range(row + 1, layout.table.rows + 1) if layout.beginning(one)), None)
+        below = next(
+            (kinds.get(one, RowKind.ITEM) for one in range(row + 1, layout.table.rows + 1) if layout.beginning(one)),
+            None,
+        )
         if below is RowKind.HEADER and (_title(text) in titles or _CONTINUED.search(plain(text))):
             kinds[row] = RowKind.TITLE
     return kinds

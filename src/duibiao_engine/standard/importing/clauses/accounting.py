@@ -16,8 +16,8 @@ from duibiao_engine.standard.importing.clauses.lexing import Tok
 from duibiao_engine.standard.importing.clauses.parts import effect_of
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.standing import Standing
-from duibiao_engine.standard.importing.clauses.vetoes import beside
 from duibiao_engine.standard.importing.clauses.tables import OFFICES, without_levels
+from duibiao_engine.standard.importing.clauses.vetoes import beside
 
 _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCALE"}
 #: So much free text may be left over: what is shorter only joins.
@@ -140,7 +140,9 @@ def _formula(phrase: Phrase) -> bool:
 def _all_of_them(phrase: Phrase) -> bool:
     """整改率100%: every one of them, so that each exception counts."""
     numbers = [tok for tok in phrase.toks if tok.kind in _NUMBERS]
-    plain = phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name in ("counted", "bounds")
+    plain = (
+        phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name in ("counted", "bounds")
+    )
     return plain and [(tok.kind, tok.value) for tok in numbers] == [("PCT", 100)]
 
 

@@ -54,8 +54,7 @@ def _told_apart(draft: Draft, name: str) -> Draft:
         return draft
     named = tuple((role, _fuller(measure, lead)) for role, measure in draft.measures)
     questions = tuple(
-        replace(q, variants=tuple(_variant_told_apart(v, name) for v in q.variants))
-        for q in draft.questions
+        replace(q, variants=tuple(_variant_told_apart(v, name) for v in q.variants)) for q in draft.questions
     )
     return replace(draft, measures=named, questions=questions)
 
@@ -125,7 +124,10 @@ def _whole(drafts: Sequence[Draft]) -> float | None:
 def _choices(drafts: Sequence[Draft], source: Normal) -> Iterable[Choice]:
     for place, draft in enumerate(drafts):
         for question in draft.questions:
-            options = tuple(_option(drafts, place, one, source, own_cap=question.about in ("once", "cap")) for one in question.variants)
+            options = tuple(
+                _option(drafts, place, one, source, own_cap=question.about in ("once", "cap"))
+                for one in question.variants
+            )
             yield Choice(about=question.about, asks=question.asks, words=draft.shaped(source).words, options=options)
 
 

@@ -87,6 +87,8 @@ def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft
         and not words[1:2].isdigit()
     ):
         raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
+    if re.search("每[0-9]", words):
+        raise Unreadable("“每”后面的单位没有读懂")
     if effect.kind == "pass" and words.startswith(_ELSEWHERE):
         raise Unreadable("按别处的规定计分，这里没有写怎么计")
     name = _of_what(scene, phrase, clean(words))

@@ -14,7 +14,21 @@ _RATES = ("率", "比例", "占比", "比重", "比率")
 _WORTH = ("分值", "满分", "权重", "标准分", "总分")
 _CONFORM = ("符合", "合格", "达标", "整洁", "通过")
 _DUE = ("目标", "任务", "计划", "应", "指标")
-_MARKS = ("得分", "成绩", "分数", "评分", "总分", "打分", "测评分", "平均分", "测评", "测评得分", "考核得分", "考核分", "实际得分")
+_MARKS = (
+    "得分",
+    "成绩",
+    "分数",
+    "评分",
+    "总分",
+    "打分",
+    "测评分",
+    "平均分",
+    "测评",
+    "测评得分",
+    "考核得分",
+    "考核分",
+    "实际得分",
+)
 _LOOKED_AT = ("检查", "抽查", "点位", "抽取")
 
 
@@ -79,7 +93,9 @@ def add_scale(scene: Scene, phrase: Phrase, name: str, full: float) -> None:
     known = () if scene.scale is None else tuple(scene.scale[1])
     name = scene.plain_before(phrase) if name in _MARKS and scene.plain_before(phrase) else name
     name = clean(scene.name) if name in _MARKS and scene.name else name
-    draft = Draft("earn", "scale", (("measure", M(name, "score", "分")),), {"from": full}, "all", toks=(*phrase.toks, *known))
+    draft = Draft(
+        "earn", "scale", (("measure", M(name, "score", "分")),), {"from": full}, "all", toks=(*phrase.toks, *known)
+    )
     scene.add([draft], phrase, "scale")
 
 

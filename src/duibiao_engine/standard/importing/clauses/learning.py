@@ -100,7 +100,11 @@ def plain_target(phrase: Phrase, before: str, after: str) -> Target:
     number = float(tok.value) * (times if tok.kind == "NUM" else 1)
     doubt = f"条文写的是一段时间 {tok.value:g}{unit}，全年按 {number:g}{unit}" if times > 1 else ""
     bare = _bare(before)
-    name = _joined(before, clean(after)) if len(counted_name(before)) >= 2 and not bare else clean(after if bare else before + after)
+    name = (
+        _joined(before, clean(after))
+        if len(counted_name(before)) >= 2 and not bare
+        else clean(after if bare else before + after)
+    )
     name = name.removesuffix("目标").removesuffix("达") if tok.kind == "PCT" else counted_name(name)
     return Target(
         clean(name), Bound(number, True, None, False, unit, tok.kind == "PCT"), list(phrase.toks), doubt=doubt

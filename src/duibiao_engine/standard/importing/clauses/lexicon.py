@@ -84,7 +84,8 @@ _LONGEST_FIRST = {first: sorted(found, reverse=True) for first, found in _LENGTH
 def look_up(text: str, start: int) -> tuple[str, Entry] | None:
     """The longest word of the lexicon that begins at `start`."""
     found = next(
-        (text[start : start + n] for n in _LONGEST_FIRST.get(text[start], ()) if text[start : start + n] in _LEXICON), ""
+        (text[start : start + n] for n in _LONGEST_FIRST.get(text[start], ()) if text[start : start + n] in _LEXICON),
+        "",
     )
     best = (found, _LEXICON[found]) if found else None
     for pattern, entry in _PATTERNS.get(text[start], ()):

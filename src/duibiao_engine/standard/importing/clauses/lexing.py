@@ -5,6 +5,7 @@ Its one trick: a Chinese numeral is a number only before something that can be c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +25,7 @@ _STOPS = {
     "（": "LP",
     "）": "RP",
 }
+_ONE_EACH = re.compile("一[村户企案事岗镇校厂人窗县乡社行路河景站库园区街组队品项]一")
 _SIGNS = {"÷": "OVER", "×": "TIMES", "=": "IS", "-": "TO", "、": "AND"}
 _BEFORE_POINTS = {"LOSS", "GAIN", "MOST", "CMP", "FULL", "FILLED", "TOP", "CONVERT", "AND", "TO", "EACHOF"}
 
@@ -88,6 +90,8 @@ def _spelt(text: str, place: int, before: list[Tok]) -> list[Tok]:
     if text.startswith("百分之", place):
         number = chinese(text, place + 3) or arabic(text, place + 3)
         return [Tok("PCT", text[place : number[1]], place, number[1], number[0])] if number else []
+    if _ONE_EACH.match(text, place) or (place >= 2 and _ONE_EACH.match(text, place - 2)):
+        return []  # 一村一法律顾问
     number = chinese(text, place)
     return [] if number is None else _numbered(text, place, *number, before, spelt=True)
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from os.path import commonprefix
 from dataclasses import replace
 
-from duibiao_engine.standard.importing.clauses.drafts import Draft, M, Variant, clean
+from duibiao_engine.standard.importing.clauses.caps import cap
+from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
 from duibiao_engine.standard.importing.clauses.formulas import formula, weighted
 from duibiao_engine.standard.importing.clauses.parts import quantity, texts
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
-from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Target, Unreadable
-from duibiao_engine.standard.importing.clauses.slopes import NONE, leaning
 from duibiao_engine.standard.importing.clauses.run_rows import ranked_by
+from duibiao_engine.standard.importing.clauses.scene import (
+    Group,
+    Scene,
+    Target,
+    Unreadable,
+    change,
+    last_of,
+    with_words,
+)
+from duibiao_engine.standard.importing.clauses.slopes import leaning
 
 _RATES = ("率", "比例", "占比", "比重", "比率", "度")
 _CONFORM = ("符合", "合格", "达标", "整洁", "通过")
@@ -25,25 +33,10 @@ def note(scene: Scene, phrase: Phrase) -> None:
     _HANDLERS[inner.name](scene, phrase, inner)
 
 
-def _last(scene: Scene) -> Group:
-    if scene.last is None or not scene.last.drafts:
-        raise Unreadable("不知道说的是前面哪一条")
-    return scene.last
-
-
-def _change(scene: Scene, phrase: Phrase, change: Callable[[Draft], Draft]) -> None:
-    group = _last(scene)
-    group.drafts = [_with(change(one), phrase) for one in group.drafts]
-
-
-def _with(draft: Draft, phrase: Phrase) -> Draft:
-    return replace(draft, toks=(*draft.toks, *phrase.toks))
-
-
 def _done(scene: Scene, phrase: Phrase, node: Node) -> None:
     if not scene.groups:
         raise Unreadable("不知道说的是前面哪一条")
-    _change(scene, phrase, lambda draft: _whole(draft, scene.points))
+    change(scene, phrase, lambda draft: _whole(draft, scene.points))
 
 
 def _whole(draft: Draft, points: float | None) -> Draft:
@@ -53,76 +46,6 @@ def _whole(draft: Draft, points: float | None) -> Draft:
     return draft
 
 
-def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
-    points = float(next(tok.value for tok in node.all_toks() if tok.kind == "POINTS"))
-    kinds = {tok.kind for tok in node.all_toks()}
-    if kinds == {"FULL", "POINTS"} and scene.points is not None and points > scene.points:
-        scene.scale = (points, phrase.toks, "")  # 满分100分，按5分折算
-        return
-    unsaid = scene.last is not None and any(d.word == "judged" for d in scene.last.drafts)
-    if scene.points is not None and points >= scene.points and not unsaid:
-        return
-    said = "".join(tok.text for tok in node.all_toks())
-    side = "earn" if "GAIN" in kinds or "加" in said else "deduct" if "LOSS" in kinds or "扣" in said else ""
-    mine = [one for one in scene.groups if not side or any(d.side == side for d in one.drafts)] or scene.groups
-    group = _last(scene)
-    several = len(group.drafts) > 1 and "EACHOF" not in kinds
-    whole = kinds & {"ACC"} or any(word in "".join(texts(node)) for word in ("合计", "累计", "总", "共"))
-    near = [one for one in mine if one.sentence == phrase.sentence]
-    apart = len(near) != 1 and len(mine) > 1 and "EACHOF" not in kinds
-    if several:
-        _together(scene, phrase, group, points)
-    elif apart:
-        _over_all(phrase, mine, points, whole=bool(whole))
-    else:
-        _change(scene, phrase, lambda draft: _capped(draft, points))
-
-
-def _together(scene: Scene, phrase: Phrase, group: Group, points: float) -> None:
-    """A应有1次，B应有2次，每缺1次扣0.2分，最多扣1分: misses of both are counted together, or each has its cap."""
-    group.drafts = [replace(one, questions=tuple(q for q in one.questions if q.about != "which")) for one in group.drafts]
-    first = group.drafts[0]
-    if any(one.word != "short_of" or one.questions or one.points != first.points for one in group.drafts):
-        raise Unreadable("几条合起来的上限，要写在指标上，或者分到各条")
-    names = [one.measure.name for one in group.drafts]
-    name = commonprefix(names).strip("（的、") if len(commonprefix(names)) >= 4 else "、".join(names)
-    apart = [_capped(one, points) for one in group.drafts]
-    measure = M(f"{name}（缺少次数）", "event", first.measure.unit, NONE)
-    toks = (*(tok for one in group.drafts for tok in one.toks), *phrase.toks)
-    outside = tuple(dict.fromkeys(words for one in group.drafts for words in one.outside))
-    both = Draft(first.side, "per", (("measure", measure),), {}, first.points, points, toks=toks, outside=outside)
-    variants = [Variant("合起来记缺几次，一起封顶", both), Variant("分开记，各有上限", apart[0], tuple(apart[1:]))]
-    group.drafts = [both.asking_of("cap", f"最多 {points:g} 分，是几个目标合起来，还是各算各的", variants)]
-
-
-def _over_all(phrase: Phrase, groups: list[Group], points: float, *, whole: bool) -> None:
-    """…扣0.5分；…扣0.3分；最多扣3分: over the whole indicator, or over the last."""
-    group = groups[-1]
-    last = group.drafts[-1]
-    if any(one.side != last.side or one.points == "all" for every in groups for one in every.drafts):
-        raise Unreadable("几条合起来的上限，要写在指标上，或者分到各条")
-    over = Variant("各条合起来封顶", last, whole=points)
-    alone = Variant("只有最后一条封顶", _capped(last, points))
-    if whole:
-        alone = Variant("各条分别封顶", _capped(last, points))
-    asked = last.asking_of("cap", f"最多 {points:g} 分，是各条合起来，还是只说最后一条", [over, alone])
-    group.drafts = [*group.drafts[:-1], _with(asked, phrase)]
-
-
-def _capped(draft: Draft, points: float) -> Draft:
-    questions = tuple(
-        replace(q, variants=tuple(replace(v, draft=replace(v.draft, cap=_least(v.draft.cap, points))) for v in q.variants))
-        for q in draft.questions
-    )
-    if draft.word == "judged" and "between" in draft.params:
-        return draft.but(between=[draft.params["between"][0], points])
-    return replace(draft, cap=_least(draft.cap, points), questions=questions)
-
-
-def _least(cap: float | None, points: float) -> float:
-    return points if cap is None else min(cap, points)
-
-
 def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
     def apply(scene: Scene, phrase: Phrase, node: Node) -> None:
         found = False
@@ -130,7 +53,7 @@ def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
             if any(one.word in ("below", "above") and _open(one) for one in group.drafts):
                 if any(size(node) not in (1, one.params.get("step", 1)) for one in group.drafts):
                     raise Unreadable("不足的不是一个百分点")
-                group.drafts = [_with(_settled(one, word), phrase) if _open(one) else one for one in group.drafts]
+                group.drafts = [with_words(_settled(one, word), phrase) if _open(one) else one for one in group.drafts]
                 found = True
         if not found:
             raise Unreadable("不知道说的是哪一个百分点")
@@ -152,10 +75,10 @@ def _settled(draft: Draft, word: str) -> Draft:
 
 
 def _highest(scene: Scene, phrase: Phrase, node: Node) -> None:
-    group = _last(scene)
+    group = last_of(scene)
     if not any(one.word == "ladder" for one in group.drafts):
         if any(one.word in ("per", "grade", "when") for one in group.drafts):
-            _change(scene, phrase, lambda draft: draft.doubted("同一事项只记一次，要在记事实时做到"))
+            change(scene, phrase, lambda draft: draft.doubted("同一事项只记一次，要在记事实时做到"))
             return
         raise Unreadable("“取最高”前面没有分层级的表")
 
@@ -163,25 +86,25 @@ def _highest(scene: Scene, phrase: Phrase, node: Node) -> None:
         left = tuple(question for question in draft.questions if question.about != "same_event")
         return replace(draft.but(same_event="highest"), questions=left)
 
-    _change(scene, phrase, once)
+    change(scene, phrase, once)
 
 
 def _summed(scene: Scene, phrase: Phrase, node: Node) -> None:
     """可累计加分: each counts."""
-    _last(scene)
+    last_of(scene)
 
     def each(draft: Draft) -> Draft:
         left = tuple(question for question in draft.questions if question.about != "same_event")
         return replace(draft, questions=left) if draft.word == "ladder" else draft
 
-    _change(scene, phrase, each)
+    change(scene, phrase, each)
 
 
 def _proportion(scene: Scene, phrase: Phrase, node: Node) -> None:
     words = texts(node)[-1] if texts(node) else ""
     group = scene.last
     if group is not None and group.kind == "best":
-        _change(scene, phrase, lambda draft: draft)
+        change(scene, phrase, lambda draft: draft)
     elif group is not None and group.kind in ("threshold", "merit") and len(group.drafts) == 1:
         graded_down(scene, phrase, group, words)
     elif scene.sample is not None and any(word in words + _said(scene) for word in (*_CONFORM, "比例")):
@@ -427,7 +350,7 @@ def size(node: Node) -> float:
 
 
 _HANDLERS: dict[str, Callable[[Scene, Phrase, Node], None]] = {
-    "done": _done, "cap": _cap, "ignored": _fraction("whole"), "linear": _fraction("linear"), "as_one": _fraction("ceil"),
+    "done": _done, "cap": cap, "ignored": _fraction("whole"), "linear": _fraction("linear"), "as_one": _fraction("ceil"),
     "proportion": _proportion, "best": _best, "highest": _highest, "summed": _summed, "mean": _mean, "not_applicable": _not_applicable,
     "formula": formula, "scale": _scale, "convert": _convert, "weighted": weighted, "scale_convert": _scale_convert, "note": formula,
 }  # fmt: skip

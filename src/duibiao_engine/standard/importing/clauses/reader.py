@@ -69,7 +69,9 @@ class Walk(Runs, Acts, Vetoes):
         words = "".join(tok.text for tok in node.all_toks()) if node is not None else ""
         first = any(tok.kind == "RANK" and tok.value == (1, 1) for tok in self.phrases[place].toks)
         first = first or (node is not None and node.name == "plain" and _BEST.search(words) is not None)
-        whole = effect.kind == "full" or (effect.kind == "gain" and effect.points is not None and effect.points > 0 and not effect.judged)
+        whole = effect.kind == "full" or (
+            effect.kind == "gain" and effect.points is not None and effect.points > 0 and not effect.judged
+        )
         return first and whole and bool(after) and after[0].note_name in ("proportion", "formula")
 
     def _drop(self) -> None:
@@ -78,8 +80,17 @@ class Walk(Runs, Acts, Vetoes):
         places = {self.scene.source.places[start] for start in gone}
         self.scene.vetoes = [one for one in self.scene.vetoes if not any(w.start in places for w in one.words)]
 
+    def _leaning(self) -> None:
+        """完成任务的得满分；每少完成1%扣0.1分: what begins with 每 leans on the sentence before it; half of that is nothing."""
+        for phrase in self.phrases:
+            begins = phrase.sentence in self.dead and phrase.toks[0].kind == "EVERY" and phrase.condition is not None
+            for group in self.scene.groups if begins else ():
+                if group.sentence == phrase.sentence - 1 and group.kind in ("merit", "threshold", "table", "share"):
+                    self.dead.setdefault(group.sentence, "后面接着的扣法没有读懂")
+
     def _alone(self) -> None:
         """Merits over several sentences may be rows of one table: where one was not read, none is."""
+        self._leaning()
         if not any(tok.kind in _GIVING for one in self.phrases if one.sentence in self.dead for tok in one.toks):
             return
         for group in self.scene.groups:
@@ -134,12 +145,18 @@ class Walk(Runs, Acts, Vetoes):
             parts = any(d.side == "earn" and d.word == "per" for d in same) and any(
                 d.side == "earn" and d.word == "grade" for d in same
             )
-            rows = group.kind != "sloped" and any(d.side == "earn" and d.word in ("when", "grade") for d in same) and any(
-                d.side == "deduct" and d.word in ("if_above", "if_below") for d in same
+            rows = (
+                group.kind != "sloped"
+                and any(d.side == "earn" and d.word in ("when", "grade") for d in same)
+                and any(d.side == "deduct" and d.word in ("if_above", "if_below") for d in same)
             )
             if rows:
                 self.dead.setdefault(group.sentence, "一句话里又得分又不得分，不知道是不是同一张表")
-            slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same) and group.kind != "sloped"
+            slopes = (
+                any(d.word == "share" for d in same)
+                and any(d.side == "deduct" for d in same)
+                and group.kind != "sloped"
+            )
             if (merits and faults) or parts or slopes:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -84,6 +85,8 @@ class Runs(Standing):
         if len(used) == 1 and used[0].condition and rows[0][0] == (1, 1) and effect_of(used[0]).kind == "full":
             return 0
         before = before_and_after(used[0].condition)[0] if used[0].condition else ""
+        if re.match("每(?!年)", before):
+            raise Unreadable("每段时间各排一次，还是全年合起来排，没有写清")
         name = ranked_by(self.scene, before, used[0])
         draft = ranks(rows, M(name, "amount"), toks_of(used))
         if any(word in before + self.scene.plain_before(used[0]) + self.scene.name for word in _ELSEWHERE):
@@ -141,12 +144,9 @@ class Runs(Standing):
     def _and_above(self, said: str, levels: list[str]) -> str:
         """省级以上, which must be the highest row of a ladder."""
         spoken = f"{levels[0]}以上"
-        if (
-            len(levels) != 1
-            or not any(
-                f"{levels[0][:-1]}{word}" in said
-                for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")
-            )
+        if len(levels) != 1 or not any(
+            f"{levels[0][:-1]}{word}" in said
+            for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")
         ):
             raise Unreadable("“某级以上”要分开写各级的分值")
         return spoken

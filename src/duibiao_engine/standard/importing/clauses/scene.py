@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, clean, counted_name
 from duibiao_engine.standard.importing.clauses.lexing import Tok
@@ -11,7 +12,6 @@ from duibiao_engine.standard.importing.clauses.normal import Normal
 from duibiao_engine.standard.importing.clauses.parts import Bound
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.values import ReadVeto, Words
-
 
 _NEGATED = re.compile("未|没有|没|无|不|逾期|迟")
 #: What a measure is called that nothing names.
@@ -120,7 +120,9 @@ class Scene:
 
     def only_due(self, *, percent: bool = False) -> Target | None:
         """The one number that is due, where the clause or the indicator's text names exactly one."""
-        found = [one for one in self.targets or self.outer if one.bound.low is not None and one.bound.percent == percent]
+        found = [
+            one for one in self.targets or self.outer if one.bound.low is not None and one.bound.percent == percent
+        ]
         named = [one for one in found if len(one.name) >= 2]
         return named[0] if len(found) == 1 and named else None
 
@@ -128,6 +130,24 @@ class Scene:
         """The targets that an each-phrase may mean: of the clause, or else of the indicator's text."""
         here = [one for one in self.targets if _suits(one, unit, percent, upper)]
         return here or [one for one in self.outer if _suits(one, unit, percent, upper)]
+
+
+def last_of(scene: Scene) -> Group:
+    """The group that a note is about."""
+    if scene.last is None or not scene.last.drafts:
+        raise Unreadable("不知道说的是前面哪一条")
+    return scene.last
+
+
+def change(scene: Scene, phrase: Phrase, to: Callable[[Draft], Draft]) -> None:
+    """Every draft of the last group, changed by the words of a note."""
+    group = last_of(scene)
+    group.drafts = [with_words(to(one), phrase) for one in group.drafts]
+
+
+def with_words(draft: Draft, phrase: Phrase) -> Draft:
+    """The draft, which relies on the words of this phrase too."""
+    return replace(draft, toks=(*draft.toks, *phrase.toks))
 
 
 def _is_plain(phrase: Phrase) -> bool:

@@ -64,7 +64,9 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
         return _by_percent(scene, phrase, what, effect)
     if what.dev == "late" or (what.unit in DAY_UNITS and _late_words(what, scene, phrase)):
         return [_late(scene, phrase, what, effect)]
-    own = what.dev_word in ("缺失", "漏", "短缺") and len(clean(what.before)) >= 2  # 巡查记录缺失一次: a fault by itself
+    own = (
+        what.dev_word in ("缺失", "漏", "短缺") and len(clean(what.before)) >= 2
+    )  # 巡查记录缺失一次: a fault by itself
     near = what.dev == "lack" and not own and any(not one.used for one in scene.target_for(what.unit, percent=False))
     if effect.kind == "loss" and (near or what.dev in ("short", "below")):
         return _short(scene, phrase, what, effect)
@@ -269,7 +271,11 @@ def _beyond(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     params: dict[str, Any] = {} if what.count == 1 else {"every": what.count}
     own = what.before + what.lead + what.after
     if not found:
-        if effect.kind == "loss" and what.dev == "beyond" and (what.lead or _EXCESS.search(own or scene.plain_before(phrase))):
+        if (
+            effect.kind == "loss"
+            and what.dev == "beyond"
+            and (what.lead or _EXCESS.search(own or scene.plain_before(phrase)))
+        ):
             lead = what.dev_word + what.lead if what.lead else ""
             return _per(scene, phrase, replace(what, dev="", lead=lead), effect)  # 超编进人的，每超1人; 每超编1人
         if effect.kind == "loss" and what.dev in ("beyond", "rise"):

@@ -167,12 +167,19 @@ def bands(scene: Scene, rows: Sequence[Row], measure: M, toks: tuple[Tok, ...]) 
 def sloped(scene: Scene, rows: Sequence[Row], name: str, toks: tuple[Tok, ...]) -> list[Draft]:
     """Bands of which one is in proportion: a share, and nothing at all below it."""
     slope = [bound for bound, effect in rows if effect.kind == "prop" and bound is not None]
-    top = [bound for bound, effect in rows if effect.kind == "full" or (effect.points and effect.points == scene.points)]
+    top = [
+        bound for bound, effect in rows if effect.kind == "full" or (effect.points and effect.points == scene.points)
+    ]
     zero = [bound for bound, effect in rows if effect.kind == "zero" or effect.points == 0]
     if len(slope) != 1 or len(top) != 1 or len(zero) > 1 or len(rows) != 2 + len(zero) or not slope[0].percent:
         raise Unreadable("有一档按比例得分，其余各档对不上")
     edge, floor = (top[0].low if top[0] else None), slope[0].low
-    if edge is None or slope[0].high != edge or (floor is None) != (not zero) or (zero and (zero[0] is None or zero[0].high != floor)):
+    if (
+        edge is None
+        or slope[0].high != edge
+        or (floor is None) != (not zero)
+        or (zero and (zero[0] is None or zero[0].high != floor))
+    ):
         raise Unreadable("有一档按比例得分，其余各档对不上")
     measure = (("measure", M(name, "ratio", "%")),)
     share = Draft("earn", "share", measure, {} if edge == 100 else {"target": edge}, "all", toks=toks)
@@ -180,7 +187,11 @@ def sloped(scene: Scene, rows: Sequence[Row], name: str, toks: tuple[Tok, ...]) 
         return [share]
     full = replace(share, params={})
     asks = f"{floor:g}%到{edge:g}%之间的比例，条文没有说从几算起"
-    share = share.asking("slope", asks, [(f"按实际÷{edge:g}%计", share), ("按实际百分数计", full)]) if edge != 100 else share
+    share = (
+        share.asking("slope", asks, [(f"按实际÷{edge:g}%计", share), ("按实际百分数计", full)])
+        if edge != 100
+        else share
+    )
     none = Draft("deduct", "if_below", measure, {"limit": floor}, "all", toks=toks)
     return [none, share]
 

@@ -20,7 +20,9 @@ WHOSE = re.compile(
 )
 
 
-_HEADING = re.compile("(?:有|存在|出现|发生|具有|属于)?(?:下列|以下|下述|如下|上述)(?:情形|情况|行为|问题|事项|现象)?(?:之一)?")
+_HEADING = re.compile(
+    "(?:有|存在|出现|发生|具有|属于)?(?:下列|以下|下述|如下|上述)(?:情形|情况|行为|问题|事项|现象)?(?:之一)?"
+)
 
 
 def beside(words: str) -> str:
@@ -72,9 +74,15 @@ class Vetoes(Standing):
 
     def _found(self, name: str, parts: Sequence[Phrase], effect: Phrase) -> None:
         code = M(name, "event").code
-        barred = any(word in "".join(tok.text for tok in effect.toks) for word in ("资格", "评先", "评优", "优秀", "先进"))
-        shape = {"id": f"v{code[1:]}", "name": name, "event": code, "look_back_months": 12, "effect": "bar" if barred else "fail"}
-        pieces = dict.fromkeys(self.scene.source.words(one.start, one.end) for one in (effect, *parts))
-        self.scene.vetoes.append(
-            ReadVeto(veto=shape, words=tuple(pieces), reason="回溯几个月、后果是什么，条文没有说")
+        barred = any(
+            word in "".join(tok.text for tok in effect.toks) for word in ("资格", "评先", "评优", "优秀", "先进")
         )
+        shape = {
+            "id": f"v{code[1:]}",
+            "name": name,
+            "event": code,
+            "look_back_months": 12,
+            "effect": "bar" if barred else "fail",
+        }
+        pieces = dict.fromkeys(self.scene.source.words(one.start, one.end) for one in (effect, *parts))
+        self.scene.vetoes.append(ReadVeto(veto=shape, words=tuple(pieces), reason="回溯几个月、后果是什么，条文没有说"))
