@@ -217,7 +217,7 @@ def _levelled(form: Form) -> Form:
 
 def _bare(name: str) -> str:
     bare = (
-        re.sub("[（）()]", "", name.strip())
+        re.sub("[（）()]|[及和或]?以上", "", name.strip())
         .removesuffix("级")
         .removesuffix("档")
         .removesuffix("等次")

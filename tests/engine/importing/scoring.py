@@ -52,6 +52,7 @@ class Case:
     options: list[Terms] = field(default_factory=list)
     vetoes: list[dict[str, str]] = field(default_factory=list)
     also: list[Terms] = field(default_factory=list)
+    also_vetoes: list[list[dict[str, str]]] = field(default_factory=list)
     unread: Any = None
     file: str = ""
     note: str = ""
@@ -79,9 +80,15 @@ def _split(case: Case) -> Case:
     """Vetoes stand above the tree; a case may write them among its terms, as `veto: {event: words}`."""
     if not isinstance(case.expect, list):
         return case
-    vetoes = [{"about": term["veto"]["event"]} for term in case.expect if "veto" in term]
-    terms = [term for term in case.expect if "veto" not in term]
-    return replace(case, expect=terms, vetoes=[*case.vetoes, *vetoes]) if vetoes else case
+    terms, vetoes = _apart(case.expect)
+    ways = [_apart(one) for one in case.also]
+    also, also_vetoes = [way[0] for way in ways], [way[1] or case.vetoes or vetoes for way in ways]
+    return replace(case, expect=terms, vetoes=[*case.vetoes, *vetoes], also=also, also_vetoes=also_vetoes)
+
+
+def _apart(terms: Terms) -> tuple[Terms, list[dict[str, str]]]:
+    vetoes = [{"about": term["veto"]["event"]} for term in terms if "veto" in term]
+    return [term for term in terms if "veto" not in term], vetoes
 
 
 def read(case: Case) -> ClauseReading:
@@ -125,22 +132,30 @@ def judge(case: Case, reading: ClauseReading | None = None) -> Outcome:
 def _verdict(case: Case, reading: ClauseReading) -> str:
     if case.expect == "unread":
         return WRONGLY if reading.terms else RIGHTLY
-    if case.vetoes and not _vetoed(case, reading):
-        return WRONGLY if reading.vetoes else UNREAD
     if case.expect == "choice":
         if any(offers(reading, option, case.points) for option in case.options):
             return RIGHTLY if hedged(reading) else WRONGLY
         return UNREAD if not reading.terms else WRONGLY
     assert isinstance(case.expect, list), f"{case.label}: expect is a list of terms, unread or choice"
-    said = [case.expect, *case.also]
-    if any(offers(reading, terms, case.points) for terms in said):
+    said = [(case.expect, case.vetoes), *zip(case.also, case.also_vetoes, strict=True)]
+    if any(offers(reading, terms, case.points) and _vetoed(vetoes, reading) for terms, vetoes in said):
         return RIGHTLY
-    return UNREAD if any(only_true(reading, terms, case.points) for terms in said) else WRONGLY
+    true = (only_true(reading, terms, case.points) and _no_other_vetoed(vetoes, reading) for terms, vetoes in said)
+    return UNREAD if any(true) else WRONGLY
 
 
-def _vetoed(case: Case, reading: ClauseReading) -> bool:
+def _vetoed(expected: Sequence[dict[str, str]], reading: ClauseReading) -> bool:
+    """Where the case says nothing of vetoes, they are not compared: each is for a person to confirm."""
     names = [str(veto.veto["name"]) for veto in reading.vetoes]
-    return len(names) == len(case.vetoes) and all(any(fits(v["about"], n) for n in names) for v in case.vetoes)
+    return not expected or (
+        len(names) == len(expected) and all(any(fits(v["about"], n) for n in names) for v in expected)
+    )
+
+
+def _no_other_vetoed(expected: Sequence[dict[str, str]], reading: ClauseReading) -> bool:
+    """Whether each veto that was found is one of the expected."""
+    names = [str(veto.veto["name"]) for veto in reading.vetoes]
+    return not expected or all(any(fits(v["about"], n) for v in expected) for n in names)
 
 
 def main(folder: str) -> None:

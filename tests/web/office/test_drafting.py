@@ -85,6 +85,16 @@ def test_pointing_at_a_column_reads_the_table_again(lin: Client, cast: Cast) -> 
     assert draft.indicators.count() == 0
 
 
+def test_a_row_that_was_called_no_indicator_can_be_called_one_again(lin: Client, cast: Cast) -> None:
+    draft = handed_in(lin, drafting.table())
+    for skipped, leaves in (("4", 4), ("", 5)):
+        draft.refresh_from_db()
+        sent = {"version": draft.version, "use-1": "1", "head-1": ["2"], "skip-1": skipped}
+        lin.post(at(draft, "correct/"), sent)
+        assert draft.indicators.filter(leaf=True).count() == leaves
+        assert re.search(rf'name="skip-1"[^>]* value="{skipped}"', text(lin, at(draft)))
+
+
 def test_the_tree_says_what_was_read_and_what_waits(lin: Client, cast: Cast) -> None:
     draft = drafting.draft(cast)
     page = text(lin, at(draft, "clauses/"))

@@ -102,6 +102,13 @@ _CONTAINS: tuple[tuple[str, Role], ...] = (
 )
 
 
+#: 考核领域, 测评点位: whatever is looked at, by places or by kinds.
+_LOOKED_AT = re.compile(
+    r"^(?:考核|测评|考评|评估|评价|检查|创建|验收|实地|主要|重点|工作|任务)?"
+    r"(?:领域|点位|场所|部位|板块|模块|维度|方面|环节|专题|专项|要素|类型|层面|体系|篇目|门类)(?:名称|分类|类别)?$"
+)
+
+
 def normal(heading: str) -> str:
     """A heading without blanks, punctuation and units."""
     return _NOISE.sub("", _UNIT.sub("", plain(heading))).upper()
@@ -122,6 +129,8 @@ def meaning(heading: str) -> Meaning | None:
         return _TABLE[text]
     if len(text) > 14 or text[0].isdigit():
         return None
+    if _LOOKED_AT.match(text):
+        return Meaning(Role.LEVEL1, text, 0.8, generic=True)
     for pattern, role in _CONTAINS:
         found = re.search(pattern, text)
         if found:

@@ -22,6 +22,7 @@ _FOOT = re.compile(
     r"^(?:填表人|审核人|负责人|联系电话|填报单位|填报时间|填报日期|制表|单位[(（]盖章|考核人|检查人|被检查单位)"
 )
 _LEVEL_NAME = re.compile(r"(?:部分|类|板块|加分|附加|减分|扣分|否决|指标)")
+_CONTINUED = re.compile(r"[(（]?(?:续表?\d*|接上[页表]|第\d+页)[)）]?$")
 #: Headers stand near the top; titles, notices and form heads above them are seldom longer.
 DEEPEST_HEADER = 40
 
@@ -90,7 +91,25 @@ def kinds_of_rows(layout: Layout, header: tuple[int, ...], columns: tuple[Column
             kinds[row] = RowKind.TITLE if layout.beginning(row) else RowKind.EMPTY
         elif (kind := _kind(layout, row, heads, columns)) is not RowKind.ITEM:
             kinds[row] = kind
-    return _tail(layout, kinds)
+    return _tail(layout, _titles_again(layout, header, kinds))
+
+
+def _titles_again(layout: Layout, header: tuple[int, ...], kinds: dict[int, RowKind]) -> dict[int, RowKind]:
+    """Over a head that is repeated on the next page may stand the title, as it was or with （续表）; it names no level."""
+    titles = {_title(cell.text) for row in range(1, header[0]) for cell in layout.beginning(row)} if header else set()
+    for row in [row for row, kind in kinds.items() if kind is RowKind.SECTION]:
+        text = layout.beginning(row)[0].text
+        below = next(
+            (kinds.get(one, RowKind.ITEM) for one in range(row + 1, layout.table.rows + 1) if layout.beginning(one)),
+            None,
+        )
+        if below is RowKind.HEADER and (_title(text) in titles or _CONTINUED.search(plain(text))):
+            kinds[row] = RowKind.TITLE
+    return kinds
+
+
+def _title(text: str) -> str:
+    return _CONTINUED.sub("", re.sub(r"\s", "", plain(text)))
 
 
 def _kind(layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[ColumnReading, ...]) -> RowKind:

@@ -87,25 +87,28 @@ class ShownTable:
     heads: list[Head]
     rows: list[tuple[int, bool, list[tuple[Cell, int, int, str]]]]
     more_rows: int
+    skipped: str  #: rows that a person said are no indicators, as they are typed
 
 
 def shown_tables(draft: ImportDraft) -> Iterator[ShownTable]:
     source: Source = from_json(Source, draft.source)
     understood: Proposal = from_json(Proposal, draft.understood)
     readings = {one.table: one for one in understood.tables}
+    said: Corrections = from_json(Corrections, draft.corrections)
     for table in source.tables[:TABLES]:
         if reading := readings.get(table.number):
-            yield _shown(table, reading)
+            yield _shown(table, reading, said.of(table.number))
 
 
-def _shown(table: SourceTable, reading: TableReading) -> ShownTable:
+def _shown(table: SourceTable, reading: TableReading, said: TableCorrection) -> ShownTable:
     roles = {one.column: one for one in reading.columns}
     heads = [_head(column, roles.get(column)) for column in range(1, table.columns + 1)]
     first = reading.header_rows[-1] if reading.header_rows else 0
     last = min(first + BODY_ROWS, table.rows)
     layout = Layout(table)
     rows = [(n, n in reading.header_rows, _cells(layout, n, last, heads)) for n in range(1, last + 1)]
-    return ShownTable(table, reading, heads, rows, table.rows - last)
+    skipped = "、".join(str(row) for row, kind in sorted(said.row_kinds.items()) if kind is RowKind.NOTE)
+    return ShownTable(table, reading, heads, rows, table.rows - last, skipped)
 
 
 def _head(column: int, one: Any) -> Head:
@@ -193,11 +196,13 @@ def _corrected(sent: QueryDict, reading: TableReading, before: TableCorrection) 
         for one in reading.columns
         if said[one.column] in list(ColumnRole) and said[one.column] != one.role
     }
+    # The field holds what was said before, so a row that was taken out of it is an indicator again.
+    kept = {row: kind for row, kind in before.row_kinds.items() if kind is not RowKind.NOTE}
     skipped = {int(row): RowKind.NOTE for row in re.findall(r"\d+", sent.get(f"skip-{n}", ""))}
     return TableCorrection(
         n,
         used if used != reading.used else before.used,
         header if header != reading.header_rows else before.header_rows,
         {**before.roles, **roles},
-        {**before.row_kinds, **skipped},
+        {**kept, **skipped},
     )

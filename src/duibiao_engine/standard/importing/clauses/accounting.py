@@ -17,14 +17,22 @@ from duibiao_engine.standard.importing.clauses.parts import effect_of
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.standing import Standing
 from duibiao_engine.standard.importing.clauses.tables import OFFICES, without_levels
+from duibiao_engine.standard.importing.clauses.vetoes import beside
 
 _NUMBERS = {"NUM", "PCT", "RANGE", "POINTS", "SPAN", "RANK", "PART", "DUE", "SCALE"}
 #: So much free text may be left over: what is shorter only joins.
 _SLACK = 3
 #: 若未完成任务，扣1分: the name carries the rest, and a term always means if.
 _IF = re.compile("^(?:如果|如|若)")
+_PLACES = re.compile(
+    "^(?:按照|按|根据)|由高到低|从高到低|高低|大小|顺序|排名|排序|排位|位次|名次|居|列|全国|全省|全市|全县|全区|同类|各乡镇|各单位|之后|以后"
+)
+#: 未开展的，每少一次: that something was not done is what being short says.
+_SHORT = re.compile("^(?:未|没有)(?:按要求|按规定|足额|及时)?")
 _NOT = re.compile("[未没无不]")
 _OFTEN = re.compile("每(?!年)")
+_SAME = ("同", "多次", "一项", "一件", "重复", "就高", "就", "取", "按", "以", "不", "只", "仅")
+_EXCEPT = re.compile("除|但|如|若|外|超过|年|月")
 _WITHIN = re.compile("[0-9一二三四五六七八九十两]+个?(?:工作日|日|天|小时|月)(?:以内|之内|内)")
 _WHY = "这句话里有一部分没有对上任何计分项"
 
@@ -36,6 +44,9 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     used = {tok.start for draft in drafts for tok in draft.toks} | set(_vetoed(walk))
     led = {tok.start for one in walk.phrases for tok in one.joined}
     dated = any(draft.word == "late" for draft in drafts)
+    ranked = any(draft.word in ("rank", "relative") or _published(draft) for draft in drafts)
+    vetoed = {one.sentence for one in walk.phrases if any(tok.kind == "VETO" for tok in one.toks)}
+    short = bool(drafts) and all(draft.word in ("short_of", "below") for draft in drafts)
     laddered = any(draft.word == "ladder" for draft in drafts)
     sampled = walk.scene.sample if any(_samples(draft) for draft in drafts) else None
     used |= {tok.start for tok in sampled.toks} if sampled else set()
@@ -43,19 +54,27 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     known += [str(veto.veto["name"]) for veto in walk.scene.vetoes]
     known += [target.name for target in walk.scene.targets if target.used]
     known += ["后没有整改", "不整改"] if any("未整改" in name for name in known) else []
-    for phrase in walk.phrases:
+    for place, phrase in enumerate(walk.phrases):
+        after = walk.phrases[place + 1 : place + 2]
+        if phrase.kind in ("text", "condition") and after and after[0].note_name == "highest" and _same_thing(phrase):
+            continue
         if phrase.sentence in walk.dead or any(phrase is loose for loose, _ in walk.loose):
             continue
         free = [tok for tok in phrase.toks if tok.kind in _NUMBERS and tok.start not in used]
         if _same_due(walk, phrase) or {tok.start for tok in phrase.toks} <= led or _drawn(phrase, drafts):
             continue
+        if free and _all_of_them(phrase) and _each_fault(walk, phrase):
+            continue
         if free and not (_said_again(phrase) or _once(phrase, free)):
             yield from ((near, f"“{_text(phrase.toks)}”没有用上") for near in _near(phrase.sentence, made))
         elif (phrase.sentence in made or not made) and not _formula(phrase):
-            if _duty(phrase) or free:
+            if _duty(phrase) or free or _counted_once(phrase):
                 continue
             words = _text(tok for tok in phrase.toks if tok.kind == "W")
             words = _IF.sub("", words) if phrase.kind == "act" else words
+            words = _SHORT.sub("", words) if short else words
+            words = _PLACES.sub("", words) if ranked else words
+            words = beside(words) if phrase.sentence in vetoed else words
             left = left_over(_unlevelled(words) if laddered else words, known)
             if (
                 len(left) > (_SLACK if _pays(phrase) or phrase.kind != "act" else 1 + len(_NOT.findall(left)))
@@ -63,6 +82,10 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
                 or (_NOT.search(left) and _pays(phrase) and not dated)
             ):
                 yield phrase.sentence, f"{_WHY}：“{left}”"
+
+
+def _published(draft: Draft) -> bool:
+    return any(question.about == "rank" for question in draft.questions)
 
 
 def _samples(draft: Draft) -> bool:
@@ -92,13 +115,40 @@ def _drawn(phrase: Phrase, drafts: list[Draft]) -> bool:
     return (
         looked
         and bool(drafts)
-        and all(draft.word in ("per", "false_report") and draft.side == "deduct" for draft in drafts)
+        and all(
+            (draft.word in ("per", "false_report") and draft.side == "deduct") or draft.measure.kind == "ratio"
+            for draft in drafts
+        )
     )
+
+
+def _counted_once(phrase: Phrase) -> bool:
+    """同一成果获多项奖励的按最高奖项计分: what is the same thing is for the person who records it."""
+    return phrase.note_name in ("highest", "summed") and _same_thing(phrase)
+
+
+def _same_thing(phrase: Phrase) -> bool:
+    words = _text(phrase.toks)
+    return words.startswith(_SAME) and not _EXCEPT.search(words)
 
 
 def _formula(phrase: Phrase) -> bool:
     """Every word of a formula is an operand."""
     return phrase.note is not None and any(tok.kind in ("OVER", "TIMES") for tok in phrase.toks)
+
+
+def _all_of_them(phrase: Phrase) -> bool:
+    """整改率100%: every one of them, so that each exception counts."""
+    numbers = [tok for tok in phrase.toks if tok.kind in _NUMBERS]
+    plain = (
+        phrase.kind == "condition" and phrase.condition is not None and phrase.condition.name in ("counted", "bounds")
+    )
+    return plain and [(tok.kind, tok.value) for tok in numbers] == [("PCT", 100)]
+
+
+def _each_fault(walk: Standing, phrase: Phrase) -> bool:
+    near = [draft for group in walk.scene.groups if group.sentence == phrase.sentence for draft in group.drafts]
+    return bool(near) and all(draft.word == "per" and draft.side == "deduct" for draft in near)
 
 
 def _once(phrase: Phrase, free: list[Tok]) -> bool:

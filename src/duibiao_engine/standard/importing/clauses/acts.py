@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from duibiao_engine.standard.importing.clauses.before import TIME, Before
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
 from duibiao_engine.standard.importing.clauses.flags import (
     bounded,
@@ -12,6 +13,7 @@ from duibiao_engine.standard.importing.clauses.flags import (
 )
 from duibiao_engine.standard.importing.clauses.learning import plain_target, turned
 from duibiao_engine.standard.importing.clauses.lexing import Tok
+from duibiao_engine.standard.importing.clauses.notes import graded_down
 from duibiao_engine.standard.importing.clauses.parts import (
     Bound,
     Each,
@@ -22,26 +24,15 @@ from duibiao_engine.standard.importing.clauses.parts import (
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
-from duibiao_engine.standard.importing.clauses.run_rows import published
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
-from duibiao_engine.standard.importing.clauses.standing import Standing
-from duibiao_engine.standard.importing.clauses.values import ReadVeto
 
-_TIME = {"天", "日", "个工作日", "工作日", "小时", "个月", "周", "分钟"}
-_PAST = ("超出部分", "超过部分", "超过的部分", "超出的部分", "超额部分")
+_PERIODS = ("每月", "每季", "每半年", "每周", "每天", "每日")
 #: 共5分, 本项共3分: what the item is worth, said again.
 _SUMS = ("共", "合计", "本项", "总计", "共计", "小计", "本项共", "计", "此项", "该项")
 
 
-def _ranked(draft: Draft) -> Draft | None:
-    """The places themselves, where they may also be numbers that somebody published; the question stays."""
-    found = (v.draft for q in draft.questions if q.about == "rank" for v in q.variants if v.draft.word == "rank")
-    rank = next(found, None)
-    return None if rank is None else replace(rank, questions=draft.questions)
-
-
-class Acts(Standing):
+class Acts(Before):
     """Reads one act."""
 
     def _slope(self, phrase: Phrase, what: Each, effect: Effect) -> None:
@@ -69,86 +60,8 @@ class Acts(Standing):
                 self._from_full(last.drafts[0], last.kind)
                 self._led_by(phrase)
         drafts = slope(scene, phrase, what, effect)
+        drafts = self._once_or_each(phrase, what, drafts)
         scene.add([replace(one, toks=(*phrase.joined, *one.toks)) for one in drafts], phrase, "slope")
-
-    def _next_ranks(self, what: Each, effect: Effect, phrase: Phrase) -> bool:
-        """第1名得10分，每下降一个名次扣0.5分: the places behind, down to nothing."""
-        last = self.scene.last
-        if last is not None and last.drafts:
-            rank = _ranked(last.drafts[0])
-            last.drafts = [rank, *last.drafts[1:]] if rank is not None and effect.kind == "loss" else last.drafts
-        if last is None or not last.drafts or last.drafts[0].word != "rank" or effect.kind != "loss" or what.count != 1:
-            return False
-        if what.unit not in ("个名次", "名次", "名", "位", "位次", "个位次") or not effect.points:
-            raise Unreadable("名次后面的扣法没有对应的计分写法")
-        points = list(last.drafts[0].params["points"])
-        while points[-1] - effect.points > 1e-9 and len(points) < 100:
-            points.append(round(points[-1] - effect.points, 6))
-        whole = replace(last.drafts[0].but(points=points), toks=(*last.drafts[0].toks, *phrase.toks))
-        asked = any(question.about == "rank" for question in whole.questions)
-        plain = replace(whole, questions=())
-        last.drafts = [published(plain, plain.measure.name) if asked else whole]
-        return True
-
-    def _after_merit(self, phrase: Phrase, what: Each, effect: Effect) -> Each:
-        """无违法用地得3分，每出现1宗扣1分: the first half says that it starts from full."""
-        last = self.scene.last
-        if last is None or last.kind != "merit" or last.sentence != phrase.sentence or effect.kind != "loss":
-            return what
-        if len(last.drafts) != 1 or last.drafts[0].points not in ("all", self.scene.points):
-            raise Unreadable("先得几分再扣，起点不是满分")
-        self._led_by(phrase)
-        name = last.drafts[0].measure.name
-        for nothing in ("没有发生", "未发生", "零", "无", "没有", "未出现", "不发生", "未"):
-            name = name.removeprefix(nothing)
-        own = clean(what.before + what.lead + what.after)
-        return what if len(own) >= 2 else replace(what, before=name)
-
-    def _from_before(self, phrase: Phrase, what: Each) -> Each:
-        """超过2次的，| 每次扣1分: what is counted is what lies beyond."""
-        before = self.scene.said[-1] if self.scene.said else None
-        past = next((word for word in _PAST if word in what.before + what.lead), "")
-        if past:
-            what = replace(what, before=what.before.replace(past, ""), lead=what.lead.replace(past, ""))
-            free = self.scene.targets[-1] if self.scene.targets else None
-            if (
-                before is None
-                and free is not None
-                and free.bound.high is not None
-                and free.bound.unit in ("", what.unit)
-            ):
-                phrase.joined = list(free.toks)
-                return replace(what, start=Bound(free.bound.high, False), before=free.name)
-            if before is None or before.condition is None or before.condition.name != "bounds":
-                raise Unreadable("不知道超出部分从多少起算")
-        if (
-            before is None
-            or before.sentence != phrase.sentence
-            or before.condition is None
-            or before.condition.name != "bounds"
-            or what.dev
-            or what.percent
-        ):
-            return what
-        found = bounds(before.condition)
-        if found is None or not any(tok.value in ("<", ">") for tok in before.toks if tok.kind == "CMP"):
-            return what
-        after = before_and_after(before.condition)[1]
-        if found.unit in _TIME and len(clean(after)) >= 2:
-            phrase.joined = list(before.toks)
-            return replace(what, before=clean("".join(tok.text for tok in before.toks)))
-        if found.low is None or found.percent or found.unit not in ("", what.unit):
-            raise Unreadable("前面的条件和“每”后面数的不是一回事")
-        words = before_and_after(before.condition)[0]
-        phrase.joined = list(before.toks)
-        return replace(what, start=found, before=clean(words) or self.scene.named(""))
-
-    def _from_full(self, draft: Draft, kind: str) -> None:
-        """达到90%得满分，每低1个百分点扣1分: the first half says where it starts, which must be the full mark."""
-        steps = draft.params.get("steps", [])
-        top = max((step["points"] for step in steps), default=draft.points)
-        if kind == "table" or (self.scene.points is not None and top not in ("all", self.scene.points)):
-            raise Unreadable("先得几分再扣，起点不是满分")
 
     def _bound(self, phrase: Phrase, effect: Effect) -> None:
         assert phrase.condition is not None
@@ -156,11 +69,23 @@ class Acts(Standing):
         found = bounds(phrase.condition)
         if found is None or effect.listed:
             raise Unreadable("上下限合不到一起")
+        if effect.kind == "prop":
+            self._below_target(phrase, found)
+            return
         before, after = before_and_after(phrase.condition)
-        if found.unit in _TIME and len(clean(before_and_after(phrase.condition)[1])) >= 2:
+        if self._begun(phrase, found, effect):
+            return
+        whole = "".join(tok.text for one in phrase.condition.nodes("verb_bound") for tok in one.toks("W")).removesuffix(
+            "的"
+        )
+        if found.percent and whole.endswith(("总数", "总量", "总人数", "总人口", "总额", "编制数")):
+            before, after = f"{before or scene.topic(phrase.sentence)}占{whole}的比例", ""
+        if found.unit in TIME and len(clean(before_and_after(phrase.condition)[1])) >= 2:
             self._plain_words(phrase, "".join(tok.text for tok in phrase.condition.all_toks()), effect)
             return
         self._refuse_each(phrase, effect, before, percent=found.percent)
+        if found.unit.endswith("百分点") and any(word in before for word in ("平均", "上年", "去年", "同期", "目标")):
+            raise Unreadable("和往年或平均数比，没有对应的计分写法")
         own = clean(before) + clean(after) if len(clean(before)) < 2 or len(clean(after)) >= 2 else before
         last = scene.last
         same = last is not None and bool(last.drafts) and found.percent and last.drafts[0].measure.kind == "ratio"
@@ -184,13 +109,43 @@ class Acts(Standing):
             scene.targets.append(Target(name, turned(found), list(phrase.toks)))
         scene.add([draft], phrase, "threshold" if gives else "", target)
 
+    def _below_target(self, phrase: Phrase, found: Bound) -> None:
+        """达到80%得满分，80%以下按比例得分: in proportion up to the target."""
+        last = self.scene.last
+        edge = last.target.bound.low if last is not None and last.kind == "threshold" and last.target else None
+        if last is None or edge is None or found.low is not None or found.high != edge:
+            raise Unreadable("没有写明按什么的比例")
+        graded_down(self.scene, phrase, last, "")
+
+    def _begun(self, phrase: Phrase, found: Bound, effect: Effect) -> bool:
+        """每1000万元加1分，不足1000万元的不加分: what does not make up one counts nothing, as 每满 says anyway."""
+        last = self.scene.last
+        if last is None or len(last.drafts) != 1 or effect.kind not in ("zero", "nogain", "noloss"):
+            return False
+        draft = last.drafts[0]
+        every = draft.params.get("every", 1)
+        if (
+            draft.word != "per"
+            or "beyond" in draft.params
+            or found.low is not None
+            or found.high != every
+            or found.high_in
+        ):
+            return False
+        if found.unit not in ("", draft.measure.unit) or draft.side != (
+            "deduct" if effect.kind == "noloss" else "earn"
+        ):
+            return False
+        last.drafts = [replace(draft, toks=(*draft.toks, *phrase.toks))]
+        return True
+
     def _refuse_each(self, phrase: Phrase, effect: Effect, before: str, *, percent: bool) -> None:
         """A limit that may hold for each of something, or for all of it together."""
         last = self.scene.last
         beside = last is not None and last.sentence == phrase.sentence and effect.kind in ("gain", "loss")
         if last is not None and beside and not percent and any(one.word == "per" for one in last.drafts):
             raise Unreadable("前面写“每”，这里没有写，不知道是不是每次都算")
-        if before.startswith(("每项", "每个", "每次", "每名", "每家", "每处", "每件", "每村", "每户")):
+        if before.startswith("每") and not before.startswith(("每年", "每万", "每千", "每百", "每十", *_PERIODS)):
             raise Unreadable("每一个各算一次，还是合起来算，没有写清")
         if not percent and any(word in before for word in ("每月", "每季", "每半年", "每周", "每天", "每日")):
             raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
@@ -251,6 +206,15 @@ class Acts(Standing):
             return None
         if phrase.effect is not None and phrase.effect.name == "bare" and clean(words) in _SUMS:
             return None
+        if (
+            phrase.effect is not None
+            and phrase.effect.name == "bare"
+            and words.endswith(("总分", "满分"))
+            and scene.points
+        ):
+            if (effect.points or 0) > scene.points:
+                scene.scale = (float(effect.points or 0), phrase.toks, words.removesuffix("总分").removesuffix("满分"))
+                return None
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
         bare = phrase.effect is not None and phrase.effect.name == "bare"
@@ -272,6 +236,15 @@ class Acts(Standing):
             return self._closing(phrase)
         scene.add(drafts, phrase, "merit" if drafts[0].side == "earn" else "")
         return None
+
+    def _full_mark(self, phrase: Phrase, words: str, effect: Effect) -> bool:
+        """考核总分100分，按5%折算: the marks that something else is given in."""
+        bare = phrase.effect is not None and phrase.effect.name == "bare" and words.endswith(("总分", "满分"))
+        if not bare or not self.scene.points or (effect.points or 0) <= self.scene.points:
+            return False
+        what = words.removesuffix("总分").removesuffix("满分")
+        self.scene.scale = (float(effect.points or 0), phrase.toks, what)
+        return True
 
     def _perhaps_each(self, phrase: Phrase, drafts: list[Draft]) -> list[Draft]:
         """每发生一起A扣2分，B扣1分: whether the first word 每 is for B too is asked."""
@@ -364,18 +337,3 @@ class Acts(Standing):
         ):
             raise Unreadable("不知道“其余”指什么")
         self._closing(phrase)
-
-    def _veto(self, phrase: Phrase) -> None:
-        words = "".join(tok.text for tok in phrase.toks if tok.kind == "W")
-        name = self.scene.plain_before(phrase) or (clean(words) if len(clean(words)) >= 2 else "")
-        if not name:
-            raise Unreadable("没有写明什么情形一票否决")
-        code = M(name, "event").code
-        shape = {"id": f"v{code[1:]}", "name": name, "event": code, "look_back_months": 12, "effect": "fail"}
-        self.scene.vetoes.append(
-            ReadVeto(
-                veto=shape,
-                words=(self.scene.source.words(phrase.start, phrase.end),),
-                reason="回溯几个月、后果是什么，条文没有说",
-            )
-        )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from duibiao_engine.standard.importing.clauses.describing import meaning
-from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
+from duibiao_engine.standard.importing.clauses.drafts import Draft, M, Variant, clean
 from duibiao_engine.standard.importing.clauses.learning import learn
 from duibiao_engine.standard.importing.clauses.lexing import lex
 from duibiao_engine.standard.importing.clauses.normal import Normal, normal
@@ -42,7 +42,7 @@ def _read(clause: str, points: float | None, text: str, name: str) -> ClauseRead
     unread = _unread(walk, source)
     return ClauseReading(
         clause=clause, points=points, terms=tuple(one.shaped(source) for one in drafts), measures=_measures(drafts, scene),
-        unread=unread, choices=tuple(_choices(drafts, source)), vetoes=tuple(scene.vetoes), start=_start(drafts),
+        unread=unread, choices=tuple(_choices(drafts, source)), vetoes=tuple(scene.vetoes), start=_start(drafts), cap=_whole(drafts),
         problems=tuple(problems_of(drafts, points, unread)),
     )  # fmt: skip
 
@@ -54,10 +54,14 @@ def _told_apart(draft: Draft, name: str) -> Draft:
         return draft
     named = tuple((role, _fuller(measure, lead)) for role, measure in draft.measures)
     questions = tuple(
-        replace(q, variants=tuple(replace(v, draft=_told_apart(v.draft, name)) for v in q.variants))
-        for q in draft.questions
+        replace(q, variants=tuple(_variant_told_apart(v, name) for v in q.variants)) for q in draft.questions
     )
     return replace(draft, measures=named, questions=questions)
+
+
+def _variant_told_apart(variant: Variant, name: str) -> Variant:
+    beside = tuple(_told_apart(one, name) for one in variant.beside)
+    return replace(variant, draft=_told_apart(variant.draft, name), beside=beside)
 
 
 def _fuller(measure: M, lead: str) -> M:
@@ -111,29 +115,43 @@ def _start(drafts: Sequence[Draft]) -> Literal["full", "zero"] | None:
     return "full" if on_top else "zero"
 
 
+def _whole(drafts: Sequence[Draft]) -> float | None:
+    """The cap over the indicator, where the proposed answer to a question sets one."""
+    found = (question.variants[0].whole for draft in drafts for question in draft.questions)
+    return next((cap for cap in found if cap is not None), None)
+
+
 def _choices(drafts: Sequence[Draft], source: Normal) -> Iterable[Choice]:
     for place, draft in enumerate(drafts):
         for question in draft.questions:
-            options = tuple(_option(drafts, place, one.draft, one.means, source) for one in question.variants)
+            options = tuple(
+                _option(drafts, place, one, source, own_cap=question.about in ("once", "cap"))
+                for one in question.variants
+            )
             yield Choice(about=question.about, asks=question.asks, words=draft.shaped(source).words, options=options)
 
 
-def _option(drafts: Sequence[Draft], place: int, chosen: Draft, means: str, source: Normal) -> Option:
+def _option(drafts: Sequence[Draft], place: int, chosen: Variant, source: Normal, *, own_cap: bool) -> Option:
     mine = drafts[place]
-    merged = replace(
-        chosen,
-        toks=mine.toks,
-        outside=mine.outside,
-        cap=mine.cap if chosen.cap is None else chosen.cap,
-        reasons=(),
-        questions=(),
+    merged, *beside = (
+        replace(
+            one,
+            toks=mine.toks,
+            outside=mine.outside,
+            cap=one.cap if own_cap or one.cap is not None else mine.cap,
+            reasons=(),
+            questions=(),
+        )
+        for one in (chosen.draft, *chosen.beside)
     )
-    found = [merged if i == place else one for i, one in enumerate(drafts)]
+    found = [*drafts[:place], merged, *beside, *drafts[place + 1 + chosen.drops :]]
     measures: dict[str, ReadMeasure] = {}
     for draft in found:
         measures |= {m.code: m.shaped() for _, m in draft.measures}
-    said = f"{means}：{meaning(merged)}"
-    return Option(means=said, terms=tuple(one.shaped(source) for one in found), measures=tuple(measures.values()))
+    said = f"{chosen.means}：{'；'.join(map(meaning, (merged, *beside)))}"
+    said += f"（各条合计最多 {chosen.whole:g} 分）" if chosen.whole is not None else ""
+    terms = tuple(one.shaped(source) for one in found)
+    return Option(means=said, terms=terms, measures=tuple(measures.values()), cap=chosen.whole)
 
 
 def _unread(walk: Walk, source: Normal) -> tuple[Unread, ...]:

@@ -132,10 +132,17 @@ class M:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another way to understand a draft: what it would mean, and the draft as it would then be."""
+    """Another way to understand a draft: what it would mean, and the draft as it would then be.
+
+    It may bring other drafts along (`beside`), leave out so many of those behind it (`drops`), or set a cap over the whole
+    indicator (`whole`).
+    """
 
     means: str
     draft: Draft
+    beside: tuple[Draft, ...] = ()
+    drops: int = 0
+    whole: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +179,11 @@ class Draft:
 
     def asking(self, about: str, asks: str, variants: Sequence[tuple[str, Draft]]) -> Draft:
         """The same with an open question."""
-        question = Question(about, asks, tuple(Variant(means, one) for means, one in variants))
-        return replace(self, questions=(*self.questions, question))
+        return self.asking_of(about, asks, [Variant(means, one) for means, one in variants])
+
+    def asking_of(self, about: str, asks: str, variants: Sequence[Variant]) -> Draft:
+        """The same with an open question whose answers change more than this draft."""
+        return replace(self, questions=(*self.questions, Question(about, asks, tuple(variants))))
 
     @property
     def measure(self) -> M:
@@ -270,6 +280,14 @@ _WHOLE = (
 )
 
 
+#: The same at the end.
+_WHOLE_ENDS = (
+    "纪要", "摘要", "需要", "主要", "重要", "首要", "必要", "行为", "作为", "人为", "认为", "响应", "供应", "反应", "适应", "对应", "效应", "存在",
+    "人均", "户均", "亩均", "平均", "年均", "地均", "日均", "月均", "必须", "所需", "记者", "患者", "消费者", "志愿者", "经营者", "从业者", "劳动者",
+    "参与者", "驾驶者", "残疾者", "读者",
+)  # fmt: skip
+
+
 def clean(words: str) -> str:
     """The words as a name: without what only joins them to the rest of the sentence."""
     words = _balanced(words.strip("，。；：、-=的 "))
@@ -280,7 +298,7 @@ def clean(words: str) -> str:
             if words.startswith(lead) and len(words) - len(lead) >= 2 and not words.startswith(_WHOLE):
                 words, changed = words[len(lead) :], True
         for tail in _TRAILING:
-            if words.endswith(tail) and len(words) - len(tail) >= 2:
+            if words.endswith(tail) and len(words) - len(tail) >= 2 and not words.endswith(_WHOLE_ENDS):
                 words, changed = words[: -len(tail)], True
         words = _balanced(words.strip("，。；：、"))
     return words

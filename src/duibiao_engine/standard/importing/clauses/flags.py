@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean, counted_name
+from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, M, clean, counted_name
 from duibiao_engine.standard.importing.clauses.parts import Bound, Effect, before_and_after
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
 from duibiao_engine.standard.importing.clauses.scene import Sample, Scene, Unreadable
@@ -87,9 +87,13 @@ def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft
         and not words[1:2].isdigit()
     ):
         raise Unreadable("每段时间各算一次，还是全年合起来算，没有写清")
+    if re.search("每[0-9]", words):
+        raise Unreadable("“每”后面的单位没有读懂")
     if effect.kind == "pass" and words.startswith(_ELSEWHERE):
         raise Unreadable("按别处的规定计分，这里没有写怎么计")
-    name = clean(words)
+    name = _of_what(scene, phrase, clean(words))
+    if any(word in name for word in _STARTS):
+        raise Unreadable("基础分从多少起算，要写在指标的起点上")
     if effect.judged or effect.span:
         return [judged(scene, phrase, name, effect)]
     if effect.rate:
@@ -111,6 +115,20 @@ def flag(scene: Scene, phrase: Phrase, words: str, effect: Effect) -> list[Draft
     extra = NONE if word == "false_report" else ()
     toks = tuple(phrase.toks)
     return [Draft(side, word, (("measure", M(one, kind, "", extra)),), {}, points, toks=toks) for one in names]
+
+
+_STARTS = ("基础分", "基准分", "起评分", "底分", "起始分")
+_UNDONE = re.compile("^(?:未|没有|没|尚未|不)(?P<verb>.{2,4})$")
+
+
+def _of_what(scene: Scene, phrase: Phrase, name: str) -> str:
+    """旁听庭审每年不少于1次，未组织的不得分: what was not done stands in front."""
+    undone = _UNDONE.match(name)
+    if undone is None or undone["verb"] not in VERBS:
+        return name
+    near = [one.name for one in scene.targets if len(one.name) >= 2]
+    lead = scene.plain_before(phrase) or (near[-1] if near else "") or scene.subject
+    return f"{lead}{name}" if lead and lead not in name else name
 
 
 def _several(name: str) -> list[str]:

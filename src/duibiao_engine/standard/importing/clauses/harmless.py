@@ -129,6 +129,10 @@ _HARMLESS = [
     "按逾期处理",
     "平均每处",
     "打分",
+    "测评",
+    "评判",
+    "采用",
+    "实行",
     "说不清",
     "被劝回的也算",
     "两年",
@@ -187,7 +191,10 @@ _HARMLESS = [
     "一项",
 ]
 #: What joins, points or repeats, and changes no reading.
-HARMLESS = re.compile("|".join(sorted(map(re.escape, _HARMLESS), key=len, reverse=True)) + r"|同一\w{2}")
+HARMLESS = re.compile(
+    "|".join(sorted(map(re.escape, _HARMLESS), key=len, reverse=True))
+    + r"|同一\w{2}|由[^，。]{1,10}?(?:组|办|局|方|机构|部门|中心|委|单位|小组|专家|评委|人员|院|队)(?:进行|负责)?"
+)
 
 _RISKY = [
     "如",

@@ -64,7 +64,11 @@ def _bound_target(scene: Scene, phrase: Phrase, found: Bound, before: str, after
     own = clean(own.replace(site, "") if site and len(before) <= len(site) + 1 else own)
     bare = _bare(own)
     name = (
-        clean(after) if bare and len(clean(after)) >= 2 else own if len(counted_name(own)) >= 2 else own + clean(after)
+        clean(after)
+        if bare and len(clean(after)) >= 2
+        else _joined(own, clean(after))
+        if len(counted_name(own)) >= 2
+        else own + clean(after)
     )
     times = next((count for word, count in _YEARLY.items() if word in before + after), 1)
     doubt = ""
@@ -76,7 +80,15 @@ def _bound_target(scene: Scene, phrase: Phrase, found: Bound, before: str, after
     meant = found if meant.low is None and meant.high is None else meant
     tidy = name if found.percent else counted_name(name)
     tidy = tidy if len(tidy) >= 2 or found.percent else counted_name(scene.plain_before(phrase))
+    if tidy in VERBS:
+        tidy = scene.plain_before(phrase) or scene.subject or scene.topic(phrase.sentence) or clean(scene.name) or tidy
     return Target(tidy, meant, list(phrase.toks), doubt=doubt, site=site)
+
+
+def _joined(before: str, after: str) -> str:
+    """每季度专题听取一次安全生产汇报: what is done, and what it is done to."""
+    own = clean(before)
+    return own if len(after) < 2 or after in own else own + after
 
 
 def plain_target(phrase: Phrase, before: str, after: str) -> Target:
@@ -88,7 +100,11 @@ def plain_target(phrase: Phrase, before: str, after: str) -> Target:
     number = float(tok.value) * (times if tok.kind == "NUM" else 1)
     doubt = f"条文写的是一段时间 {tok.value:g}{unit}，全年按 {number:g}{unit}" if times > 1 else ""
     bare = _bare(before)
-    name = clean(before) if len(counted_name(before)) >= 2 and not bare else clean(after if bare else before + after)
+    name = (
+        _joined(before, clean(after))
+        if len(counted_name(before)) >= 2 and not bare
+        else clean(after if bare else before + after)
+    )
     name = name.removesuffix("目标").removesuffix("达") if tok.kind == "PCT" else counted_name(name)
     return Target(
         clean(name), Bound(number, True, None, False, unit, tok.kind == "PCT"), list(phrase.toks), doubt=doubt

@@ -6,12 +6,14 @@ A word of a soft kind is a token only where its neighbours make it one (see `rol
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import resources
 
 Entry = tuple[str, str]
 #: Units that days are counted in.
 DAY_UNITS = {"天", "日"}
+_PARTS = re.compile(r"\{([^{}]*)\}")
 
 
 def _lines() -> Iterator[str]:
@@ -28,29 +30,66 @@ def _lines() -> Iterator[str]:
         yield held
 
 
-def _read() -> tuple[set[str], dict[str, Entry]]:
+def _firsts(word: str) -> set[str]:
+    """The letters that a word with parts may begin with."""
+    if not word.startswith("{"):
+        return {word[0]}
+    parts, rest = word[1:].split("}", 1)
+    return {letter for part in parts.split("|") for letter in (_firsts(part) if part else _firsts(rest))}
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    """A word with parts; the longest spelling of a part is tried first."""
+
+    def part(found: re.Match[str]) -> str:
+        return f"(?:{'|'.join(sorted(found[1].split('|'), key=len, reverse=True))})"
+
+    return re.compile(_PARTS.sub(part, word))
+
+
+_PATTERNS: dict[str, list[tuple[re.Pattern[str], Entry]]] = {}
+
+
+def _spell(word: str, entry: Entry) -> None:
+    for letter in _firsts(word):
+        _PATTERNS.setdefault(letter, []).append((_pattern(word), entry))
+
+
+def _read() -> tuple[set[str], set[str], dict[str, Entry]]:
     units: set[str] = set()
+    places: set[str] = set()
     words: dict[str, Entry] = {}
     for line in _lines():
         head, _, tail = line.partition(": ")
         kind, _, meaning = head.partition(" ")
-        if kind == "UNITS":
-            units = set(tail.split())
+        if kind in ("UNITS", "PLACES"):
+            (units if kind == "UNITS" else places).update(tail.split())
             continue
-        words |= {word: (kind, meaning) for word in tail.split() if word not in words}
-    return units, words
+        for word in tail.split():
+            if "{" in word:
+                _spell(word, (kind, meaning))
+            else:
+                words.setdefault(word, (kind, meaning))
+    return units, places, words
 
 
-#: How counting units are written; after a number, or after 每.
-UNITS, _LEXICON = _read()
-_BY_FIRST: dict[str, list[str]] = {}
-for _word in sorted(_LEXICON, key=len, reverse=True):
-    _BY_FIRST.setdefault(_word[0], []).append(_word)
+#: How counting units are written: after any number, or after 每; and those that count only after digits, or after 每.
+UNITS, PLACES, _LEXICON = _read()
+_LENGTHS: dict[str, set[int]] = {}
+for _word in _LEXICON:
+    _LENGTHS.setdefault(_word[0], set()).add(len(_word))
+_LONGEST_FIRST = {first: sorted(found, reverse=True) for first, found in _LENGTHS.items()}
 
 
 def look_up(text: str, start: int) -> tuple[str, Entry] | None:
     """The longest word of the lexicon that begins at `start`."""
-    for word in _BY_FIRST.get(text[start], ()):
-        if text.startswith(word, start):
-            return word, _LEXICON[word]
-    return None
+    found = next(
+        (text[start : start + n] for n in _LONGEST_FIRST.get(text[start], ()) if text[start : start + n] in _LEXICON),
+        "",
+    )
+    best = (found, _LEXICON[found]) if found else None
+    for pattern, entry in _PATTERNS.get(text[start], ()):
+        spelt = pattern.match(text, start)
+        if spelt is not None and len(spelt[0]) > len(best[0] if best else ""):
+            best = spelt[0], entry
+    return best

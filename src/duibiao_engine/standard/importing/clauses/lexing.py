@@ -5,14 +5,15 @@ Its one trick: a Chinese numeral is a number only before something that can be c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from duibiao_engine.standard.importing.clauses.lexicon import UNITS, look_up
+from duibiao_engine.standard.importing.clauses.lexicon import PLACES, UNITS, look_up
 from duibiao_engine.standard.importing.clauses.normal import PART, Normal
 from duibiao_engine.standard.importing.clauses.numerals import DIGITS, TENS, arabic, chinese
 
-_LONGEST_UNIT = max(map(len, UNITS))
+_LONGEST_UNIT = max(map(len, UNITS | PLACES))
 _STOPS = {
     "。": "STOP",
     "；": "STOP",
@@ -24,6 +25,7 @@ _STOPS = {
     "（": "LP",
     "）": "RP",
 }
+_ONE_EACH = re.compile("一[村户企案事岗镇校厂人窗县乡社行路河景站库园区街组队品项]一")
 _SIGNS = {"÷": "OVER", "×": "TIMES", "=": "IS", "-": "TO", "、": "AND"}
 _BEFORE_POINTS = {"LOSS", "GAIN", "MOST", "CMP", "FULL", "FILLED", "TOP", "CONVERT", "AND", "TO", "EACHOF"}
 
@@ -88,6 +90,8 @@ def _spelt(text: str, place: int, before: list[Tok]) -> list[Tok]:
     if text.startswith("百分之", place):
         number = chinese(text, place + 3) or arabic(text, place + 3)
         return [Tok("PCT", text[place : number[1]], place, number[1], number[0])] if number else []
+    if _ONE_EACH.match(text, place) or (place >= 2 and _ONE_EACH.match(text, place - 2)):
+        return []  # 一村一法律顾问
     number = chinese(text, place)
     return [] if number is None else _numbered(text, place, *number, before, spelt=True)
 
@@ -106,7 +110,7 @@ def _numbered(text: str, place: int, value: float, end: int, before: list[Tok], 
         return [Tok("PCT", text[place : end + 1], place, end + 1, value)]
     if tail[:1] in "年月" and tail[:1] and tail != "月度":
         return _dated(text, place, value, end)
-    unit = unit_at(text, end)
+    unit = unit_at(text, end, wide=not spelt)
     if unit:
         stop = end + len(unit)
         number = Tok("NUM", text[place:end], place, end, value)
@@ -172,9 +176,10 @@ def _last_day(month: int) -> int:
     return 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
 
 
-def unit_at(text: str, start: int) -> str:
-    """The longest counting unit that begins here."""
+def unit_at(text: str, start: int, *, wide: bool = True) -> str:
+    """The longest counting unit that begins here; the wide ones are parts of other words too."""
     for length in range(min(_LONGEST_UNIT, len(text) - start), 0, -1):
-        if text[start : start + length] in UNITS:
-            return text[start : start + length]
+        word = text[start : start + length]
+        if word in UNITS or (wide and word in PLACES):
+            return word
     return ""

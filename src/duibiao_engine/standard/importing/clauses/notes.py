@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from duibiao_engine.standard.importing.clauses.caps import cap
 from duibiao_engine.standard.importing.clauses.drafts import Draft, M, clean
-from duibiao_engine.standard.importing.clauses.formulas import formula
+from duibiao_engine.standard.importing.clauses.formulas import formula, weighted
 from duibiao_engine.standard.importing.clauses.parts import quantity, texts
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
-from duibiao_engine.standard.importing.clauses.scene import Group, Scene, Target, Unreadable
+from duibiao_engine.standard.importing.clauses.run_rows import ranked_by
+from duibiao_engine.standard.importing.clauses.scene import (
+    Group,
+    Scene,
+    Target,
+    Unreadable,
+    change,
+    last_of,
+    with_words,
+)
 from duibiao_engine.standard.importing.clauses.slopes import leaning
 
 _RATES = ("率", "比例", "占比", "比重", "比率", "度")
@@ -23,25 +33,10 @@ def note(scene: Scene, phrase: Phrase) -> None:
     _HANDLERS[inner.name](scene, phrase, inner)
 
 
-def _last(scene: Scene) -> Group:
-    if scene.last is None or not scene.last.drafts:
-        raise Unreadable("不知道说的是前面哪一条")
-    return scene.last
-
-
-def _change(scene: Scene, phrase: Phrase, change: Callable[[Draft], Draft]) -> None:
-    group = _last(scene)
-    group.drafts = [_with(change(one), phrase) for one in group.drafts]
-
-
-def _with(draft: Draft, phrase: Phrase) -> Draft:
-    return replace(draft, toks=(*draft.toks, *phrase.toks))
-
-
 def _done(scene: Scene, phrase: Phrase, node: Node) -> None:
     if not scene.groups:
         raise Unreadable("不知道说的是前面哪一条")
-    _change(scene, phrase, lambda draft: _whole(draft, scene.points))
+    change(scene, phrase, lambda draft: _whole(draft, scene.points))
 
 
 def _whole(draft: Draft, points: float | None) -> Draft:
@@ -51,32 +46,6 @@ def _whole(draft: Draft, points: float | None) -> Draft:
     return draft
 
 
-def _cap(scene: Scene, phrase: Phrase, node: Node) -> None:
-    points = float(next(tok.value for tok in node.all_toks() if tok.kind == "POINTS"))
-    kinds = {tok.kind for tok in node.all_toks()}
-    unsaid = scene.last is not None and any(d.word == "judged" for d in scene.last.drafts)
-    if scene.points is not None and points >= scene.points and not unsaid:
-        return
-    group = _last(scene)
-    several = len(group.drafts) > 1 and "EACHOF" not in kinds
-    whole = kinds & {"ACC"} or any(word in "".join(texts(node)) for word in ("合计", "累计", "总", "共"))
-    near = [one for one in scene.groups if one.sentence == phrase.sentence]
-    apart = not near and sum(one.drafts[0].word == "per" for one in scene.groups) > 1 and "EACHOF" not in kinds
-    if several or apart or (whole and len(scene.groups) > 1 and len(near) != 1):
-        raise Unreadable("几条合起来的上限，要写在指标上，或者分到各条")
-    _change(scene, phrase, lambda draft: _capped(draft, points))
-
-
-def _capped(draft: Draft, points: float) -> Draft:
-    questions = tuple(
-        replace(q, variants=tuple(replace(v, draft=replace(v.draft, cap=points)) for v in q.variants))
-        for q in draft.questions
-    )
-    if draft.word == "judged" and "between" in draft.params:
-        return draft.but(between=[draft.params["between"][0], points])
-    return replace(draft, cap=points, questions=questions)
-
-
 def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
     def apply(scene: Scene, phrase: Phrase, node: Node) -> None:
         found = False
@@ -84,7 +53,7 @@ def _fraction(word: str) -> Callable[[Scene, Phrase, Node], None]:
             if any(one.word in ("below", "above") and _open(one) for one in group.drafts):
                 if any(size(node) not in (1, one.params.get("step", 1)) for one in group.drafts):
                     raise Unreadable("不足的不是一个百分点")
-                group.drafts = [_with(_settled(one, word), phrase) if _open(one) else one for one in group.drafts]
+                group.drafts = [with_words(_settled(one, word), phrase) if _open(one) else one for one in group.drafts]
                 found = True
         if not found:
             raise Unreadable("不知道说的是哪一个百分点")
@@ -106,10 +75,10 @@ def _settled(draft: Draft, word: str) -> Draft:
 
 
 def _highest(scene: Scene, phrase: Phrase, node: Node) -> None:
-    group = _last(scene)
+    group = last_of(scene)
     if not any(one.word == "ladder" for one in group.drafts):
         if any(one.word in ("per", "grade", "when") for one in group.drafts):
-            _change(scene, phrase, lambda draft: draft.doubted("同一事项只记一次，要在记事实时做到"))
+            change(scene, phrase, lambda draft: draft.doubted("同一事项只记一次，要在记事实时做到"))
             return
         raise Unreadable("“取最高”前面没有分层级的表")
 
@@ -117,16 +86,27 @@ def _highest(scene: Scene, phrase: Phrase, node: Node) -> None:
         left = tuple(question for question in draft.questions if question.about != "same_event")
         return replace(draft.but(same_event="highest"), questions=left)
 
-    _change(scene, phrase, once)
+    change(scene, phrase, once)
+
+
+def _summed(scene: Scene, phrase: Phrase, node: Node) -> None:
+    """可累计加分: each counts."""
+    last_of(scene)
+
+    def each(draft: Draft) -> Draft:
+        left = tuple(question for question in draft.questions if question.about != "same_event")
+        return replace(draft, questions=left) if draft.word == "ladder" else draft
+
+    change(scene, phrase, each)
 
 
 def _proportion(scene: Scene, phrase: Phrase, node: Node) -> None:
     words = texts(node)[-1] if texts(node) else ""
     group = scene.last
     if group is not None and group.kind == "best":
-        _change(scene, phrase, lambda draft: draft)
+        change(scene, phrase, lambda draft: draft)
     elif group is not None and group.kind in ("threshold", "merit") and len(group.drafts) == 1:
-        _graded_down(scene, phrase, group, words)
+        graded_down(scene, phrase, group, words)
     elif scene.sample is not None and any(word in words + _said(scene) for word in (*_CONFORM, "比例")):
         _share_of(scene, phrase, words)
     else:
@@ -137,7 +117,7 @@ def _said(scene: Scene) -> str:
     return "".join(tok.text for one in scene.said for tok in one.toks)
 
 
-def _graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None:
+def graded_down(scene: Scene, phrase: Phrase, group: Group, words: str) -> None:
     """达到80%得1分，没有达到的按比例折算: in proportion up to the target."""
     draft = group.drafts[0]
     target = group.target
@@ -207,7 +187,7 @@ def _share(scene: Scene, phrase: Phrase, words: str) -> None:
     if not name or scene.last is not None:
         raise Unreadable("没有写明按什么的比例")
     if not name.endswith(_RATES):
-        name += "完成率"
+        name += "的比例" if "占" in name or "与" in name else "完成率"
     scene.add(
         [Draft("earn", "share", (("measure", M(name, "ratio", "%")),), {}, "all", toks=tuple(phrase.toks))],
         phrase,
@@ -227,7 +207,7 @@ def _best(scene: Scene, phrase: Phrase, node: Node) -> None:
         and not any(word in words for word in ("最高", "最多", "最好", "第一", "最长", "最大", "最优"))
     ):
         raise Unreadable("不知道以谁为满分")
-    name = clean(words.replace("以", "").replace("同类单位中", "")) if rank is None else ""
+    name = clean(words.replace("以", "").replace("同类单位中", "")) if rank is None else ranked_by(scene, words, phrase)
     for word in (
         "最高",
         "最多",
@@ -243,6 +223,11 @@ def _best(scene: Scene, phrase: Phrase, node: Node) -> None:
         "第一名",
         "第一",
         "值",
+        "各单位得分",
+        "各单位",
+        "得分",
+        "的",
+        "者",
     ):
         name = name.replace(word, "")
     points = next((float(tok.value) for tok in node.toks("POINTS")), "all")
@@ -365,7 +350,7 @@ def size(node: Node) -> float:
 
 
 _HANDLERS: dict[str, Callable[[Scene, Phrase, Node], None]] = {
-    "done": _done, "cap": _cap, "ignored": _fraction("whole"), "linear": _fraction("linear"), "as_one": _fraction("ceil"),
-    "proportion": _proportion, "best": _best, "highest": _highest, "mean": _mean, "not_applicable": _not_applicable,
-    "formula": formula, "scale": _scale, "convert": _convert, "scale_convert": _scale_convert, "note": formula,
+    "done": _done, "cap": cap, "ignored": _fraction("whole"), "linear": _fraction("linear"), "as_one": _fraction("ceil"),
+    "proportion": _proportion, "best": _best, "highest": _highest, "summed": _summed, "mean": _mean, "not_applicable": _not_applicable,
+    "formula": formula, "scale": _scale, "convert": _convert, "weighted": weighted, "scale_convert": _scale_convert, "note": formula,
 }  # fmt: skip

@@ -103,11 +103,37 @@ def each(node: Node) -> Each:
     lead = "".join(p.text for p in node.parts[first:place] if isinstance(p, Tok) and p.kind == "W")
     before = "".join(p.text for p in node.parts[:first] if isinstance(p, Tok) and p.kind == "W")
     base = next(iter(node.nodes("bounds")), None)
-    before = before_and_after(base)[0] if base else before
+    things = described(base) if base else ""
+    before = things or before_and_after(base)[0] if base else before
     after = "".join(p.text for p in node.parts[place + 1 :] if isinstance(p, Tok) and p.kind == "W")
-    start = bounds(base) if base else None
+    unit, after = _noun_apart(unit, after)
+    start = bounds(base) if base and not things else None
     return Each(dev.value if dev else "", dev.text if dev else "", count, unit, percent, before, lead, after,
                 any(tok.kind == "EVERY" for tok in node.toks()), start)  # fmt: skip
+
+
+_PURE = ("个百分点", "个千分点", "个工作日", "个月", "个名次", "个位次", "个档次", "个季度")
+
+
+def _noun_apart(unit: str, after: str) -> tuple[str, str]:
+    """每个案件: what is counted are 案件, in 个."""
+    if not unit.startswith("个") or unit == "个" or unit in _PURE:
+        return unit, after
+    return "个", unit[1:] + after
+
+
+MONEY = {"元", "百元", "千元", "万元", "亿元"}
+
+
+def described(node: Node) -> str:
+    """低于10万元的村，每个扣: what stands behind the number and 的 is what is counted; the whole words are its name."""
+    last = node.nodes()[-1]
+    after = before_and_after(node)[1]
+    closed = after.startswith("的") or any(tok.text.endswith("的") for tok in last.toks("SUF"))
+    named = after.strip("的者，")
+    money = len(named) >= 2 and any(tok.text in MONEY for tok in node.all_toks() if tok.kind == "UNIT")
+    things = named and not named.startswith(("部分", "情况", "情形")) and (closed or money)
+    return "".join(tok.text for tok in node.all_toks()) if things else ""
 
 
 def bound(node: Node) -> Bound:
@@ -187,6 +213,8 @@ def _part(tok: Tok) -> float:
 
 def effect(node: Node) -> Effect:
     """What happens to the points."""
+    if node.name == "in_proportion":
+        return Effect("prop")
     if node.name == "effect":
         last = node.toks()[-1]
         return Effect(_SIMPLE[last.kind], _part(last) if last.kind == "HALF" else None)

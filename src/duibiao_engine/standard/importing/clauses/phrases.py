@@ -20,7 +20,7 @@ from duibiao_engine.standard.importing.clauses.lexing import Tok
 
 #: Words that speak of points; a phrase that holds one and does not parse is not understood.
 STRONG = {"LOSS", "GAIN", "ZERO", "FULL", "HALF", "POINTS", "SPAN", "NOLOSS", "NOGAIN", "VETO", "DONE", "MOST", "PROP", "HARD", "RUN", "EVERY",
-          "OVER", "TOPPED", "FILLED", "UNTIL", "TOP", "SCALE", "CONVERT", "EQ", "PART", "IGN", "LIN", "HIGH", "ACC"}  # fmt: skip
+          "OVER", "TOPPED", "FILLED", "UNTIL", "TOP", "SCALE", "CONVERT", "INTO", "EQ", "PART", "IGN", "LIN", "HIGH", "ACC"}  # fmt: skip
 
 
 class _Ready(Lexer):
@@ -87,6 +87,14 @@ class Phrase:
     note: Node | None = None
     ends: str = "SEP"
     joined: list[Tok] = field(default_factory=list)
+
+    @property
+    def note_name(self) -> str:
+        """Which note it is, or nothing."""
+        if self.note is None:
+            return ""
+        inner = self.note.nodes()
+        return inner[0].name if self.note.name == "note" and inner else self.note.name
 
     @property
     def start(self) -> int:
@@ -187,14 +195,23 @@ def _completed(found: list[Phrase]) -> list[Phrase]:
     return out
 
 
+def _one_of(condition: Node) -> bool:
+    kinds = [part.kind for part in condition.parts if isinstance(part, Tok)]
+    return kinds == ["NUM", "UNIT"] and condition.toks("NUM")[0].value == 1
+
+
 def _led(before: Phrase | None, phrase: Phrase) -> Phrase | None:
     """在省级媒体发表的，| 每篇加2分: what is counted stands in front of 每."""
-    if before is None or phrase.kind != "act" or phrase.condition is None or phrase.condition.name != "each":
+    if before is None or phrase.kind != "act" or phrase.condition is None:
         return None
     plain = before.kind == "condition" and before.condition is not None and before.condition.name == "plain"
-    first = phrase.condition.parts[0]
     near = plain and before.sentence == phrase.sentence and before.toks[-1].text.endswith(("的", "者"))
-    if not near or not isinstance(first, Tok) or first.kind != "EVERY":
+    parts = phrase.condition.parts
+    if phrase.condition.name == "counted" and _one_of(phrase.condition):
+        parts = [Tok("EVERY", "", phrase.start, phrase.start), Node("quantity", list(parts))]  # 入选的，1个加2分
+    elif phrase.condition.name != "each":
         return None
-    node = Node("each", [*before.toks, *phrase.condition.parts])
+    if not near or not isinstance(parts[0], Tok) or parts[0].kind != "EVERY":
+        return None
+    node = Node("each", [*before.toks, *parts])
     return Phrase("act", before.toks + phrase.toks, phrase.sentence, node, phrase.effect, ends=phrase.ends)

@@ -5,6 +5,7 @@ A phrase that cannot be read takes its whole sentence with it: half a sentence m
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from duibiao_engine.standard.importing.clauses.accounting import unaccounted
@@ -21,14 +22,18 @@ from duibiao_engine.standard.importing.clauses.parts import (
 )
 from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
 from duibiao_engine.standard.importing.clauses.runs import Runs
-from duibiao_engine.standard.importing.clauses.scene import Unreadable
+from duibiao_engine.standard.importing.clauses.scene import NAMELESS, Unreadable
 from duibiao_engine.standard.importing.clauses.totals import most_of
 from duibiao_engine.standard.importing.clauses.trends import trending
+from duibiao_engine.standard.importing.clauses.vetoes import Vetoes
 
+#: Notes that leave the term before them as it was, where they are not understood: to whom it applies, what is counted once.
+_BESIDE = {"not_applicable", "highest", "summed", "done"}
+_BEST = re.compile("最[高多好优快短少低大小]|第一")
 _GIVING = {"GAIN", "FULL", "ZERO", "HALF", "PROP", "PASS", "LIN"}
 
 
-class Walk(Runs, Acts):
+class Walk(Runs, Acts, Vetoes):
     """One clause being read."""
 
     def run(self) -> None:
@@ -49,6 +54,7 @@ class Walk(Runs, Acts):
         self._headings()
         self._mixed()
         self._short_of_full()
+        self._nameless()
         self._alone()
         self._drop()
         for sentence, reason in list(unaccounted(self)):
@@ -59,14 +65,32 @@ class Walk(Runs, Acts):
     def _best_follows(self, place: int) -> bool:
         """第一名得满分，其他按比例得分: the first is the measure of the others."""
         after = self.phrases[place + 1 : place + 2]
+        effect, node = effect_of(self.phrases[place]), self.phrases[place].condition
+        words = "".join(tok.text for tok in node.all_toks()) if node is not None else ""
         first = any(tok.kind == "RANK" and tok.value == (1, 1) for tok in self.phrases[place].toks)
-        return first and effect_of(self.phrases[place]).kind == "full" and bool(after) and after[0].kind == "note"
+        first = first or (node is not None and node.name == "plain" and _BEST.search(words) is not None)
+        whole = effect.kind == "full" or (
+            effect.kind == "gain" and effect.points is not None and effect.points > 0 and not effect.judged
+        )
+        return first and whole and bool(after) and after[0].note_name in ("proportion", "formula")
 
     def _drop(self) -> None:
         self.scene.groups = [one for one in self.scene.groups if one.sentence not in self.dead]
+        gone = {tok.start for one in self.phrases if one.sentence in self.dead for tok in one.toks}
+        places = {self.scene.source.places[start] for start in gone}
+        self.scene.vetoes = [one for one in self.scene.vetoes if not any(w.start in places for w in one.words)]
+
+    def _leaning(self) -> None:
+        """完成任务的得满分；每少完成1%扣0.1分: what begins with 每 leans on the sentence before it; half of that is nothing."""
+        for phrase in self.phrases:
+            begins = phrase.sentence in self.dead and phrase.toks[0].kind == "EVERY" and phrase.condition is not None
+            for group in self.scene.groups if begins else ():
+                if group.sentence == phrase.sentence - 1 and group.kind in ("merit", "threshold", "table", "share"):
+                    self.dead.setdefault(group.sentence, "后面接着的扣法没有读懂")
 
     def _alone(self) -> None:
         """Merits over several sentences may be rows of one table: where one was not read, none is."""
+        self._leaning()
         if not any(tok.kind in _GIVING for one in self.phrases if one.sentence in self.dead for tok in one.toks):
             return
         for group in self.scene.groups:
@@ -121,14 +145,27 @@ class Walk(Runs, Acts):
             parts = any(d.side == "earn" and d.word == "per" for d in same) and any(
                 d.side == "earn" and d.word == "grade" for d in same
             )
-            rows = any(d.side == "earn" and d.word in ("when", "grade") for d in same) and any(
-                d.side == "deduct" and d.word in ("if_above", "if_below") for d in same
+            rows = (
+                group.kind != "sloped"
+                and any(d.side == "earn" and d.word in ("when", "grade") for d in same)
+                and any(d.side == "deduct" and d.word in ("if_above", "if_below") for d in same)
             )
             if rows:
                 self.dead.setdefault(group.sentence, "一句话里又得分又不得分，不知道是不是同一张表")
-            slopes = any(d.word == "share" for d in same) and any(d.side == "deduct" for d in same)
+            slopes = (
+                any(d.word == "share" for d in same)
+                and any(d.side == "deduct" for d in same)
+                and group.kind != "sloped"
+            )
             if (merits and faults) or parts or slopes:
                 self.dead.setdefault(group.sentence, "一句话里又得分又扣分，不知道从几分起算")
+
+    def _nameless(self) -> None:
+        """每缺一项扣0.5分, where neither the clause nor the indicator says of what."""
+        for group in self.scene.groups:
+            counted = [draft.measure.name for draft in group.drafts if draft.word in ("per", "short_of", "when")]
+            if any(name.startswith(NAMELESS) and not name.endswith("逾期天数") for name in counted):
+                self.dead.setdefault(group.sentence, "没有写明数的是什么")
 
     def _short_of_full(self) -> None:
         """未通过的不得分；通过但须整改的得一半: what is given does not add up to the item, so nobody knows where to begin."""
@@ -144,6 +181,8 @@ class Walk(Runs, Acts):
     def _kill(self, phrase: Phrase, why: str) -> None:
         if phrase.kind == "note" and self.scene.groups and phrase.note is not None:
             self.loose.append((phrase, why))
+            if phrase.note_name not in _BESIDE:  # half of what was said of the points is worse than nothing
+                self.dead.setdefault(self.scene.groups[-1].sentence, why)
             return
         self.dead[phrase.sentence] = why
 
@@ -173,14 +212,23 @@ class Walk(Runs, Acts):
         if node.name in ("each", "each_one", "each_from", "rank", "otherwise"):
             raise Unreadable("有条件，没有写扣几分或得几分")
 
+    def _best(self, phrase: Phrase) -> int:
+        """The first half of 第一名得满分，其他按比例得分, as the note that it is."""
+        assert phrase.condition is not None
+        worth = [tok for tok in phrase.toks if tok.kind in ("POINTS", "FULL")][-1:]
+        note(self.scene, replace(phrase, kind="note", note=Node("best", [*phrase.condition.parts, *worth])))
+        return 1
+
     def _act(self, place: int) -> int:
+        if self._best_follows(place):
+            return self._best(self.phrases[place])
         run = self._table(place)
         if run:
             return run
         phrase = self.phrases[place]
         effect, node = effect_of(phrase), phrase.condition
         if effect.kind == "veto":
-            self._veto(phrase)
+            self._veto(place)
             return 1
         if trending(self.scene, phrase, effect):
             return 1
@@ -203,8 +251,6 @@ class Walk(Runs, Acts):
         elif node.name == "due":
             learn(self.scene, phrase)
             self._plain(phrase, effect)
-        elif node.name == "rank" and self._best_follows(place):
-            note(self.scene, replace(phrase, kind="note", note=Node("best", [*node.parts, *phrase.toks[-1:]])))
         elif node.name == "otherwise":
             self._otherwise(phrase, effect)
         else:

@@ -97,12 +97,16 @@ def _as_one(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
         return _text(tok)
     if after.kind in ("NUM", "PCT", "SCALE", "SPAN", "POINTS", "RANK", "RANGE"):
         return tok
+    if after.kind == "W" and [one.kind for one in rest[1:3]] == ["PCT", "INTO"]:
+        return tok
     near: list[Tok] = []
-    for ahead in rest[:6]:
+    for ahead in rest[:14]:
         if ahead.kind in ENDS:
             break
         near.append(ahead)
     kinds = {ahead.kind for ahead in near}
+    if kinds & {"OVER", "TIMES"}:
+        return _text(tok)
     words = "".join(ahead.text for ahead in near)
     shared = tok.text in ("按", "按照") and (
         kinds & {"CONVERT"} or ("PASS" in kinds and any(w in words for w in ("比例", "率", "占比")))
@@ -112,7 +116,9 @@ def _as_one(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok
 
 
 def _summing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
-    """累计不超过3分 is a cap; 累计3次 counts over a time that is not said here."""
+    """累计不超过3分 is a cap; 每累计3次 says nothing more than 每; 累计3次 counts over a time that is not said here."""
+    if (out and out[-1].kind == "EVERY") or (after is not None and after.kind == "EVERY"):
+        return None
     near = []
     for ahead in rest[:4]:
         if ahead.kind in ENDS:
@@ -131,19 +137,22 @@ def _optional(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> T
 
 def _item(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     near = EFFECT | {"MORE", "MOST", "DONE", "TOP", "CMP", "ACC", "CEIL"}
+    if out and out[-1].kind in ("TIMES", "OVER"):
+        return _text(tok)
     return None if after is not None and after.kind in near else _text(tok)
 
 
 def _comparing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     if after is None:
         return _text(tok)
-    if out and out[-1].kind == "EVERY":
+    if any(one.kind == "EVERY" for one in out[-2:]):
         return tok.turned("W")
     if tok.value == "=" and after.kind in ("POINTS", "SPAN", "FULL"):
         return Tok("GAIN", tok.text, tok.start, tok.end, "")
     if after.kind in ("NUM", "PCT", "POINTS"):
         return tok
-    if after.kind == "W" and len(rest) > 1 and rest[1].kind == "PCT" and after.text.endswith("的") and tok.value != "=":
+    whole = after.kind == "W" and after.text.endswith(("的", "总数", "总量", "总人数", "总人口", "总额", "编制数"))
+    if whole and len(rest) > 1 and rest[1].kind == "PCT" and tok.value != "=":
         return tok
     if after.kind == "W" and tok.text in ("至少", "最少", "至少要", "至少有", "不少于", "完成") and len(rest) > 2:
         near = len(after.text) <= 12 and rest[1].kind == "NUM" and rest[2].kind == "UNIT"
@@ -238,9 +247,12 @@ def _always_text(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -
 
 def _drawing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     """抽查, 看: a sample follows within a few words."""
-    for ahead in rest[:7]:
+    for place, ahead in enumerate(rest[:7]):
         if ahead.kind == "NUM":
-            return tok
+            marks = [one.kind for one in rest[place + 1 : place + 3]] == ["UNIT", "SUF"] or rest[place + 1 : place + 2][
+                0
+            ].text == "分"
+            return _text(tok) if marks else tok  # 暗访成绩90分以上
         if ahead.kind not in ("W", "CMP", "AND", "LP", "RP"):
             break
     return _text(tok)
@@ -258,6 +270,12 @@ def _passing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
     return tok if ends and out and out[-1].kind != "IS" else _text(tok)
 
 
+def _deciding(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
+    """直接评定为不合格 at the end throws out; 评定为不合格的不得分 is a grade."""
+    ends = after is None or after.kind in ENDS
+    return tok.turned("VETO") if ends else _text(tok)
+
+
 def _ignored(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> Tok | None:
     return tok if after is None or after.kind in ENDS else _text(tok)
 
@@ -270,5 +288,5 @@ _ROLES: dict[str, Role] = {
     "FILLED": _only_before({"POINTS"}), "MOST": _only_before({"POINTS", "LOSS", "GAIN", "CMP", "SPAN", "FULL"}),
     "TOP": _only_before({"POINTS", "CMP", "GAIN"}), "RANKED": _always_text, "FRONT": _always_text, "BACK": _always_text,
     "PLACE": _always_text, "EQ": _only_before({"W", "NUM"}), "DRAW": _drawing, "TO": _always_text, "PASS": _passing, "IGN": _ignored,
-    "ACC": _summing,
+    "ACC": _summing, "VERDICT": _deciding,
 }  # fmt: skip

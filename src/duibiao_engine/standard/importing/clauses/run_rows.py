@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,11 +20,32 @@ from duibiao_engine.standard.importing.clauses.parts import (
     effect_of,
 )
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.scene import NAMELESS, Scene
 from duibiao_engine.standard.importing.clauses.tables import (
     OFFICES,
     levels_of,
     without_levels,
 )
+
+_PLACED = re.compile(
+    "(?:由高到低|从高到低|高低|大小|多少)?(?:顺序)?(?:进行)?(?:排名|排序|排位|位次|名次|名列|综合排名)?(?:居|列|位居|位列|排在?|处于|在|位于|进入)?"
+    "(?:全国|全省|全市|全县|全区|全州|省内|市内|县内|同类|各乡镇|各单位|乡镇|县直|部门)*(?:单位)?(?:中|内)?(?:综合)?(?:排名|排位|排序|位次|名次)?(?:居|列|位居|位列)?$"
+)
+_BY = ("按照", "根据", "依据", "按", "以", "居", "列", "位居", "位列")
+
+
+def ranked_by(scene: Scene, before: str, phrase: Phrase) -> str:
+    """按采用量排名，第一名…; 增速居全市第1位…: by what the places are given; the indicator's name where it holds that."""
+    near = scene.plain_before(phrase)
+    for words in (before, near):
+        own = clean(_PLACED.sub("", clean(words)))
+        for lead in _BY:
+            own = own.removeprefix(lead)
+        own = clean(_PLACED.sub("", own)) if len(own) > 1 else ""
+        whole = clean(scene.name)
+        if len(own) >= 2:
+            return whole if own in whole else own
+    return scene.subject or clean(scene.name) or clean(near) or NAMELESS
 
 
 def published(draft: Draft, name: str) -> Draft:
@@ -122,6 +144,12 @@ def nothing_said(phrase: Phrase, rows: list[tuple[Bound | None, Effect]]) -> boo
         and effect_of(phrase).kind == "zero"
         and words.startswith(("无", "没有", "均无", "未", "都没有"))
     )
+
+
+def nothing_of(name: str) -> str:
+    """全年无越级上访 → 越级上访."""
+    name = re.sub("^(?:全年|年内|当年|年度内|辖区内?|本年度)", "", name)
+    return re.sub("^(?:没有发生|未发生|没有出现|未出现|不发生|没有|零|无|未)", "", name)
 
 
 def short_grade(words: str) -> str:

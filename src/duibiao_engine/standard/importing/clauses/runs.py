@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -24,8 +25,10 @@ from duibiao_engine.standard.importing.clauses.run_rows import (
     and_above,
     led_grade,
     named_grades,
+    nothing_of,
     nothing_said,
     published,
+    ranked_by,
     row_of,
     short_grade,
     what_has_levels,
@@ -38,7 +41,9 @@ from duibiao_engine.standard.importing.clauses.tables import (
     graded,
     ladder,
     levels_of,
+    overlapping,
     ranks,
+    sloped,
 )
 
 
@@ -80,15 +85,9 @@ class Runs(Standing):
         if len(used) == 1 and used[0].condition and rows[0][0] == (1, 1) and effect_of(used[0]).kind == "full":
             return 0
         before = before_and_after(used[0].condition)[0] if used[0].condition else ""
-        where = (
-            clean(before)
-            .removesuffix("排名")
-            .removeprefix("居")
-            .removeprefix("列")
-            .removeprefix("位居")
-            .removeprefix("位列")
-        )
-        name = self.scene.named("" if where in _ELSEWHERE else before, used[0])
+        if re.match("每(?!年)", before):
+            raise Unreadable("每段时间各排一次，还是全年合起来排，没有写清")
+        name = ranked_by(self.scene, before, used[0])
         draft = ranks(rows, M(name, "amount"), toks_of(used))
         if any(word in before + self.scene.plain_before(used[0]) + self.scene.name for word in _ELSEWHERE):
             draft = published(draft, name)
@@ -124,7 +123,7 @@ class Runs(Standing):
                 break
             points = self._level_points(said, levels, effect, first=not used)
             if and_above(said):
-                levels = [self._highest_row(said, levels, rows)]
+                levels = [self._and_above(said, levels)]
             rows += list(zip(levels, points, strict=True))
             used.append(phrase)
             words.append(said)
@@ -134,22 +133,20 @@ class Runs(Standing):
             return 0
         if len(sides) != 1:
             raise Unreadable("同一张表里又扣分又得分")
+        if overlapping([level for level, _ in rows]):
+            raise Unreadable("“某级以上”要分开写各级的分值")
         name = what_has_levels(words[0]) or self.scene.plain_before(used[0]) or self.scene.named("")
         near = what_has_levels(self.scene.plain_before(used[0]))
         measure = event(f"{near}{name}" if near and near not in name and len(near) <= 16 else name)
         self.scene.add([ladder(rows, measure, toks_of(used), taking=sides == {"loss"})], used[-1], "table")
         return len(used)
 
-    def _highest_row(self, said: str, levels: list[str], rows: list[tuple[str, float]]) -> str:
-        """省级以上 as the first row of a ladder."""
+    def _and_above(self, said: str, levels: list[str]) -> str:
+        """省级以上, which must be the highest row of a ladder."""
         spoken = f"{levels[0]}以上"
-        if (
-            rows
-            or len(levels) != 1
-            or not any(
-                f"{levels[0][:-1]}{word}" in said
-                for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")
-            )
+        if len(levels) != 1 or not any(
+            f"{levels[0][:-1]}{word}" in said
+            for word in ("级以上", "级及以上", "级（含）以上", "部级以上", "部级及以上")
         ):
             raise Unreadable("“某级以上”要分开写各级的分值")
         return spoken
@@ -201,9 +198,17 @@ class Runs(Standing):
         rest_zero = all(one.kind == "zero" for _, one in rows[1:])
         if len(rows) < 2 or (rest_zero and conforming(self.scene, used[0], rows[0][1]) is not None):
             return 0
+        if any(one.kind == "prop" for _, one in rows):
+            return self._sloped(rows, used, names)
         if any(one.judged or one.listed or one.rate for _, one in rows):
             raise Unreadable("各档的分值不是一个确定的数")
         return self._banded(rows, used, names)
+
+    def _sloped(self, rows: list[tuple[Bound | None, Effect]], used: list[Phrase], names: list[str]) -> int:
+        """低于85%不得分，85%—95%按比例得分，95%以上得满分: a share up to the top, with nothing below the bottom."""
+        found = sloped(self.scene, rows, self.scene.named(names[0], used[0]), toks_of(used))
+        self.scene.add(found, used[-1], "sloped")
+        return len(used)
 
     def _whole_sample(self, phrase: Phrase) -> tuple[Bound | None, str] | None:
         """全部合格 of three places drawn is three of them; 均不合格 is the rest."""
@@ -235,7 +240,10 @@ class Runs(Standing):
         scene = self.scene
         first = next(b for b, _ in rows if b is not None)
         unit = next((b.unit for b, _ in rows if b is not None and b.unit), "")
+        merit = scene.last if scene.last is not None and scene.last.kind == "merit" else None
         name = scene.named(names[0], used[0])
+        if merit is not None and merit.sentence == used[0].sentence and len(name) < 2:
+            name = nothing_of(merit.drafts[0].measure.name)
         measure = measured(name, Bound(first.low, True, first.high, False, unit, first.percent))
         draft = bands(scene, rows, measure, toks_of(used))
         found = any(word in names[0] for word in ("发现", "发生", "出现"))

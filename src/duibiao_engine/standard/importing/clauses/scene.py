@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, clean, counted_name
 from duibiao_engine.standard.importing.clauses.lexing import Tok
@@ -10,6 +12,10 @@ from duibiao_engine.standard.importing.clauses.normal import Normal
 from duibiao_engine.standard.importing.clauses.parts import Bound
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.values import ReadVeto, Words
+
+_NEGATED = re.compile("未|没有|没|无|不|逾期|迟")
+#: What a measure is called that nothing names.
+NAMELESS = "本项工作"
 
 
 class Unreadable(Exception):
@@ -91,9 +97,17 @@ class Scene:
         if len(own) >= 2 and own not in VERBS:
             return own
         near = tidy(self.plain_before(phrase)) if phrase is not None else ""
+        near = near or (tidy(self.topic(phrase.sentence)) if phrase is not None and own in VERBS else "")
         return (
-            near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or "本项工作"
+            near or self.subject or tidy(self.name) or (self.said and clean(_words(self.said[-1]))) or own or NAMELESS
         )
+
+    def topic(self, sentence: int) -> str:
+        """调研报告未完成的不得分，完成不足2篇的…: what the term before it was about."""
+        near = [one for one in self.groups if one.sentence in (sentence, sentence - 1)]
+        name = near[-1].drafts[0].measure.name if near and near[-1].drafts else ""
+        left, _, right = _NEGATED.sub("|", name, count=1).partition("|")
+        return clean(left or right)
 
     def led(self, phrase: Phrase, own: str) -> str:
         """因失职造成伤亡的，死亡1人扣5分，重伤1人扣2分: what stands in front is a part of each name behind it."""
@@ -104,9 +118,11 @@ class Scene:
         joined = sentence == phrase.sentence and words not in own and own not in words
         return f"{words}（{own}）" if joined else own
 
-    def only_due(self) -> Target | None:
+    def only_due(self, *, percent: bool = False) -> Target | None:
         """The one number that is due, where the clause or the indicator's text names exactly one."""
-        found = [one for one in self.targets or self.outer if one.bound.low is not None and not one.bound.percent]
+        found = [
+            one for one in self.targets or self.outer if one.bound.low is not None and one.bound.percent == percent
+        ]
         named = [one for one in found if len(one.name) >= 2]
         return named[0] if len(found) == 1 and named else None
 
@@ -114,6 +130,24 @@ class Scene:
         """The targets that an each-phrase may mean: of the clause, or else of the indicator's text."""
         here = [one for one in self.targets if _suits(one, unit, percent, upper)]
         return here or [one for one in self.outer if _suits(one, unit, percent, upper)]
+
+
+def last_of(scene: Scene) -> Group:
+    """The group that a note is about."""
+    if scene.last is None or not scene.last.drafts:
+        raise Unreadable("不知道说的是前面哪一条")
+    return scene.last
+
+
+def change(scene: Scene, phrase: Phrase, to: Callable[[Draft], Draft]) -> None:
+    """Every draft of the last group, changed by the words of a note."""
+    group = last_of(scene)
+    group.drafts = [with_words(to(one), phrase) for one in group.drafts]
+
+
+def with_words(draft: Draft, phrase: Phrase) -> Draft:
+    """The draft, which relies on the words of this phrase too."""
+    return replace(draft, toks=(*draft.toks, *phrase.toks))
 
 
 def _is_plain(phrase: Phrase) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
-from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, M, clean, counted_name, period_of
-from duibiao_engine.standard.importing.clauses.lexicon import DAY_UNITS
-from duibiao_engine.standard.importing.clauses.parts import Each, Effect
+from duibiao_engine.standard.importing.clauses.drafts import VERBS, Draft, M, Variant, clean, counted_name, period_of
+from duibiao_engine.standard.importing.clauses.lexicon import DAY_UNITS, UNITS
+from duibiao_engine.standard.importing.clauses.parts import MONEY, Each, Effect
 from duibiao_engine.standard.importing.clauses.phrases import Phrase
 from duibiao_engine.standard.importing.clauses.scene import Scene, Target, Unreadable
 
@@ -34,7 +35,15 @@ _LISTED = (
     "以上问题", "以上情形", "上述情形", "上述问题", "上述行为", "以下情形", "下列情形", "下列问题", "以下问题", "下列行为", "以下行为",
     "之一的",
 )  # fmt: skip
+#: What was not done, and what was done beyond measure: each is a fault by itself, whatever number was due.
+_NOT_DONE = re.compile("未|没有|不按")
+_EXCESS = re.compile("(?:超[^过出1]|违规|违反|擅自).|超标|超编|超额|超支")
 _RISEN = ("提高", "提升", "上升")
+#: Places and bodies that something is counted by; what is counted stands in front.
+PLACES_OF = {
+    "单元", "小区", "楼栋", "工地", "街巷", "路段", "路口", "摊位", "门店", "商户", "企业", "农户", "学校", "医院", "窗口", "站点", "场所", "机构", "科室",
+    "站所", "家庭", "点", "村", "社区", "村居", "村组", "乡镇", "镇", "街道", "单位", "部门", "网格", "行政村", "自然村", "村民小组", "地块", "公厕", "市场",
+}  # fmt: skip
 _COMPARED = ("上年", "去年", "同比", "环比", "平均水平", "平均值", "全县平均", "全市平均")
 
 
@@ -55,7 +64,10 @@ def slope(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Draf
         return _by_percent(scene, phrase, what, effect)
     if what.dev == "late" or (what.unit in DAY_UNITS and _late_words(what, scene, phrase)):
         return [_late(scene, phrase, what, effect)]
-    near = what.dev == "lack" and any(not one.used for one in scene.target_for(what.unit, percent=False))
+    own = (
+        what.dev_word in ("缺失", "漏", "短缺") and len(clean(what.before)) >= 2
+    )  # 巡查记录缺失一次: a fault by itself
+    near = what.dev == "lack" and not own and any(not one.used for one in scene.target_for(what.unit, percent=False))
     if effect.kind == "loss" and (near or what.dev in ("short", "below")):
         return _short(scene, phrase, what, effect)
     if what.dev in ("beyond", "rise", "above"):
@@ -155,6 +167,9 @@ def _earned_above(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> D
     target = found[-1] if found else None
     if target is None and what.start is None and any(word in _said(phrase) for word in _RISEN):
         raise Unreadable("提高是和从前比，要另记一项“提高了几个百分点”")
+    rate = next((d.measure.name for g in reversed(scene.groups) for d in g.drafts if d.measure.kind == "ratio"), "")
+    if target is not None and len(target.name) < 2:
+        target = replace(target, name=rate or scene.named("", phrase))
     measure = M(
         target.name if target else scene.named(what.before + what.lead, phrase), "ratio" if target else "amount", "%"
     )
@@ -186,15 +201,28 @@ def _short(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> list[Dra
     if what.start is not None and what.start.low is not None:
         fresh = [Target(scene.named(what.before, phrase, counted=True), what.start, [])]
     if not fresh:
+        if _NOT_DONE.search(own) or _NOT_DONE.search(scene.plain_before(phrase)):
+            return [_per(scene, phrase, replace(what, dev=""), effect)]  # 未开展活动的，少一次扣0.5分: each miss counts
         raise Unreadable("没有写明应有多少，不知道少几个")
-    if len(fresh) > 1 and not effect.each_of and any(one.outside for one in fresh):
+    unsaid = len(fresh) > 1 and not effect.each_of and any(one.outside for one in fresh)
+    if unsaid and (len(fresh) > 3 or len({one.name for one in fresh}) < len(fresh)):
         raise Unreadable("原文里有几个目标，不知道说的是哪一个")
     if len(fresh) > 1 and len(fresh[-1].name) < 2:
         named = next((one.name for one in reversed(fresh) if len(one.name) >= 2), "")
         fresh[-1].used = True
         fresh = [replace(fresh[-1], name=named)]
     drafts = [_short_of(scene, phrase, what, effect, one) for one in fresh]
+    if unsaid:
+        return _which(drafts)
     return [one.doubted("前面的几个目标都适用") for one in drafts] if len(drafts) > 1 and not effect.each_of else drafts
+
+
+def _which(drafts: list[Draft]) -> list[Draft]:
+    """The indicator's text has two targets, the clause one 每少一次: for both, or for one of them."""
+    more = len(drafts) - 1
+    each_ = [Variant(f"只说“{one.measure.name}”", one, drops=more) for one in drafts]
+    asks = "原文里有几个目标，“每少”说的是哪一个"
+    return [drafts[0].asking_of("which", asks, [Variant("几个目标都适用", drafts[0]), *each_]), *drafts[1:]]
 
 
 def _short_of(scene: Scene, phrase: Phrase, what: Each, effect: Effect, target: Target) -> Draft:
@@ -241,14 +269,23 @@ def _beyond(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     if not found and effect.kind == "gain":
         found = scene.target_for(what.unit, percent=False)
     params: dict[str, Any] = {} if what.count == 1 else {"every": what.count}
+    own = what.before + what.lead + what.after
     if not found:
-        if effect.kind == "loss" and what.dev == "beyond":
+        if (
+            effect.kind == "loss"
+            and what.dev == "beyond"
+            and (what.lead or _EXCESS.search(own or scene.plain_before(phrase)))
+        ):
+            lead = what.dev_word + what.lead if what.lead else ""
+            return _per(scene, phrase, replace(what, dev="", lead=lead), effect)  # 超编进人的，每超1人; 每超编1人
+        if effect.kind == "loss" and what.dev in ("beyond", "rise"):
             raise Unreadable("没有写明界限，不知道从多少起算超过")
         return _per(scene, phrase, what, effect)
     target = found[-1]
     edge = target.bound.high if effect.kind == "loss" else target.bound.low
     name = target.name if len(target.name) >= 2 else scene.named(what.before + what.after, phrase, counted=True)
-    measure = M(name, "count", target.bound.unit or what.unit)
+    unit = target.bound.unit or what.unit
+    measure = M(name, "amount" if unit in MONEY or "÷" in unit else "count", unit)
     return leaning(_draft(phrase, effect, "per", measure, beyond=edge, **params), target)
 
 
@@ -257,6 +294,10 @@ def _per(scene: Scene, phrase: Phrase, what: Each, effect: Effect) -> Draft:
     own = clean(what.before + what.lead + what.after)
     lead = clean(what.lead) if len(clean(what.lead)) >= 2 else ""
     base = scene.led(phrase, own) if len(own) >= 2 else scene.named(own, phrase)
+    noun = not what.before and not what.lead and own
+    near = scene.plain_before(phrase) if noun else ""
+    if near:  # 楼道堆放杂物，每个单元扣0.2分: the fault is what happens there
+        base = near if own in near or own in PLACES_OF or f"个{own}" in UNITS else f"{near}（{own}）"
     if not own and lead:
         base = lead
     if base == "本项工作" and what.dev_word and what.dev == "late":

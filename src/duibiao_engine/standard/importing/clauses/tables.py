@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -69,6 +70,13 @@ def levels_of(words: str) -> list[str]:
     return list(dict.fromkeys(level for _, level, _ in _found(words)))
 
 
+def overlapping(levels: Sequence[str]) -> bool:
+    """省级以上 beside 国家级: what is national would be in both."""
+    above = [level.removesuffix("以上") for level in levels if level.endswith("以上")]
+    order = [_LEVELS.index(level.removesuffix("以上")) for level in levels if level.removesuffix("以上") in _LEVELS]
+    return len(above) > 1 or any(_LEVELS.index(one) > min(order) for one in above if one in _LEVELS)
+
+
 def without_levels(words: str) -> str:
     """The words without the levels in them: 被省、市通报批评 → 被通报批评."""
     words = words.replace("（部）", "部").replace("（厅）", "厅")
@@ -89,7 +97,8 @@ def _found(words: str) -> list[tuple[int, str, int]]:
     for spoken in sorted(_SPOKEN, key=len, reverse=True):
         place = words.find(spoken)
         while place >= 0:
-            if spoken not in _BARE or _stands_alone(words, place, len(spoken)):
+            named = len(spoken) > 1 and words[place + len(spoken) :][:1] in ("、", "部", "媒", "主")
+            if named or spoken not in _BARE or _stands_alone(words, place, len(spoken)):
                 found.append((place, _SPOKEN[spoken], len(spoken)))
             words = words[:place] + "＊" * len(spoken) + words[place + len(spoken) :]
             place = words.find(spoken)
@@ -99,7 +108,7 @@ def _found(words: str) -> list[tuple[int, str, int]]:
 def _stands_alone(words: str, place: int, length: int) -> bool:
     before, after = words[:place][-1:], words[place + length :][:1]
     return before in ("", "被", "受", "到", "获", "得", "、", "由", "经", "在", "＊", "和", "或") and after in (
-        "", "、", "通", "表", "里", "上", "机", "的", "委", "政", "考", "督", "获", "介", "推", "和", "或", "查", "主", "媒", "电", "＊",
+        "", "、", "通", "表", "里", "上", "机", "的", "委", "政", "考", "督", "获", "纪", "三", "四", "两", "组", "介", "推", "和", "或", "查", "主", "媒", "电", "＊",
     )  # fmt: skip
 
 
@@ -153,6 +162,38 @@ def bands(scene: Scene, rows: Sequence[Row], measure: M, toks: tuple[Tok, ...]) 
             "nested", "低的一档是单独算，还是和上一档的扣分相加", [("各档单独算，不相加", draft), ("各档相加", both)]
         )
     return _asked(draft, unsure, measure)
+
+
+def sloped(scene: Scene, rows: Sequence[Row], name: str, toks: tuple[Tok, ...]) -> list[Draft]:
+    """Bands of which one is in proportion: a share, and nothing at all below it."""
+    slope = [bound for bound, effect in rows if effect.kind == "prop" and bound is not None]
+    top = [
+        bound for bound, effect in rows if effect.kind == "full" or (effect.points and effect.points == scene.points)
+    ]
+    zero = [bound for bound, effect in rows if effect.kind == "zero" or effect.points == 0]
+    if len(slope) != 1 or len(top) != 1 or len(zero) > 1 or len(rows) != 2 + len(zero) or not slope[0].percent:
+        raise Unreadable("有一档按比例得分，其余各档对不上")
+    edge, floor = (top[0].low if top[0] else None), slope[0].low
+    if (
+        edge is None
+        or slope[0].high != edge
+        or (floor is None) != (not zero)
+        or (zero and (zero[0] is None or zero[0].high != floor))
+    ):
+        raise Unreadable("有一档按比例得分，其余各档对不上")
+    measure = (("measure", M(name, "ratio", "%")),)
+    share = Draft("earn", "share", measure, {} if edge == 100 else {"target": edge}, "all", toks=toks)
+    if floor is None:
+        return [share]
+    full = replace(share, params={})
+    asks = f"{floor:g}%到{edge:g}%之间的比例，条文没有说从几算起"
+    share = (
+        share.asking("slope", asks, [(f"按实际÷{edge:g}%计", share), ("按实际百分数计", full)])
+        if edge != 100
+        else share
+    )
+    none = Draft("deduct", "if_below", measure, {"limit": floor}, "all", toks=toks)
+    return [none, share]
 
 
 def _tiers(known: list[tuple[Bound, float]]) -> tuple[list[tuple[Bound, float]], bool]:

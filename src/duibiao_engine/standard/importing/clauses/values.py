@@ -62,11 +62,12 @@ class Unread(Words):
 
 
 class Option(Value):
-    """One way to understand the whole clause, and a sentence that says what it would mean."""
+    """One way to understand the whole clause, and a sentence that says what it would mean; `cap` is over the indicator."""
 
     means: str
     terms: tuple[ReadTerm, ...]
     measures: tuple[ReadMeasure, ...]
+    cap: float | None = None
 
 
 class Choice(Value):
