@@ -87,7 +87,11 @@ class Site:
 
     def gone(self, pid: int | None) -> None:
         end = time.monotonic() + 60
-        while pid is not None and Path(f"/proc/{pid}").exists() and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text():
+        while (
+            pid is not None
+            and Path(f"/proc/{pid}").exists()
+            and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+        ):
             if time.monotonic() > end:
                 raise SystemExit("an orphan lives on")
             time.sleep(0.05)

@@ -141,7 +141,9 @@ def some_visits(cast: Any, held: Any, sites: Any) -> None:
     )
     Observation.objects.bulk_create(
         [
-            Observation(visit=one, item=items[n % len(items)], outcome="fault" if n % 2 else "good", points_lost=n % 2 / 2)
+            Observation(
+                visit=one, item=items[n % len(items)], outcome="fault" if n % 2 else "good", points_lost=n % 2 / 2
+            )
             for n, one in enumerate(visits)
         ],
         batch_size=2000,
@@ -190,7 +192,9 @@ def measure(cast: Any) -> None:
             took.append(1000 * (time.perf_counter() - start))
         small = len(gzip.compress(content, 6)) / 1000
         said = "" if not target else "met" if median(took) <= target else f"missed ({target} ms)"
-        print(f"{name:30} {len(captured):4} {median(took):10.1f} {max(took):9.1f} {len(content) / 1000:7.0f} {small:8.0f}  {said}")
+        print(
+            f"{name:30} {len(captured):4} {median(took):10.1f} {max(took):9.1f} {len(content) / 1000:7.0f} {small:8.0f}  {said}"
+        )
 
 
 def pan(cast: Any) -> None:

@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 from duibiao.web.base import views
-from duibiao.web.base.insight import tiles
 from duibiao.web.base.asks.files import ask_file
+from duibiao.web.base.insight import tiles
 from duibiao.web.base.ledger import contents, uploads
 
 CLOSED = (

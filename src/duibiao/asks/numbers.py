@@ -53,7 +53,9 @@ class GivenAlready(Exception):
 
 def measure_for(words: str) -> Measure | None:
     """The measure that the words name, the fullest and longest name first; None where the catalogue knows none."""
-    found = [(share_within(one.name, words), len(one.name), one) for one in Measure.objects.only("code", "name", "kind")]
+    found = [
+        (share_within(one.name, words), len(one.name), one) for one in Measure.objects.only("code", "name", "kind")
+    ]
     best = max(found, key=lambda one: one[:2], default=None)
     return best[2] if best is not None and best[0] >= NAMED else None
 
@@ -90,4 +92,6 @@ def ask_number(by: User, *, unit: Unit, measure: Measure, since: date, until: da
     if found is not None:
         stop(by, found, title=title)
         raise GivenAlready(found)
-    return services.ask(by, unit=unit, kind=AskKind.NUMBER, title=title, subject=subject(measure, since, until), **fields)
+    return services.ask(
+        by, unit=unit, kind=AskKind.NUMBER, title=title, subject=subject(measure, since, until), **fields
+    )

@@ -90,18 +90,20 @@ def _wanted(everyone: dict[str, Unit]) -> Iterator[tuple[Unit, str, str, Zone]]:
 def _quarterly(by: User, chen: User, campaign: Campaign, day: date, dice: random.Random) -> None:
     """Done: drawn, visited, closed, with its seed shown."""
     since = min(date(2026, 9, 21), day - timedelta(days=20))
-    finished(by, chen, campaign, dice, title="三季度实地测评", kind=RoundKind.QUARTERLY, since=since, size=22, per_day=6)
+    finished(
+        by, chen, campaign, dice, title="三季度实地测评", kind=RoundKind.QUARTERLY, since=since, size=22, per_day=6
+    )
 
 
-def finished(by: User, chen: User, campaign: Campaign, dice: random.Random, *, bad: float = 0.22, **fields: Any) -> None:
+def finished(
+    by: User, chen: User, campaign: Campaign, dice: random.Random, *, bad: float = 0.22, **fields: Any
+) -> None:
     """A round from draw to end, every site of it visited; `bad` of what was looked at was not well."""
     held = _drawn(by, campaign, [chen], **fields)
     sheets = {one.type_id: list(one.versions.get(state="in_force").items.all()) for one in Checklist.objects.all()}
     forms = {one.type_id: one.form for one in Checklist.objects.all()}
     for one in held.assignments.select_related("site"):
-        xml, files = _sent(one, sheets[one.site.type_id], forms[one.site.type_id], dice, bad)
-        items = sheets[one.site.type_id]
-        xml, files = sent(one, items, forms[one.site.type_id], dice)
+        xml, files = sent(one, sheets[one.site.type_id], forms[one.site.type_id], dice, bad)
         receiving.receive(collector_for(chen, campaign), xml=xml, files=files, device="demo")
     held.refresh_from_db()
     rounds.close_round(by, held, version=held.version)
@@ -126,17 +128,16 @@ def _drawn(by: User, campaign: Campaign, inspectors: Sequence[User], **fields: A
     return rounds.draw_round(by, made, version=made.version)
 
 
-def _sent(
-    one: Assignment, items: Sequence[Item], form: str, dice: random.Random, share: float
-) -> tuple[bytes, list[receiving.File]]:
 def form_of(kind: int) -> tuple[str, list[Item]]:
     """The form's name and the items in force of a type of site."""
     held = Checklist.objects.get(type=kind)
     return held.form, list(held.versions.get(state="in_force").items.all())
 
 
-def sent(one: Assignment, items: Sequence[Item], form: str, dice: random.Random) -> tuple[bytes, list[receiving.File]]:
-    """A visit as the phone writes it: most is well, some is not, the first faults with a photo."""
+def sent(
+    one: Assignment, items: Sequence[Item], form: str, dice: random.Random, share: float = 0.22
+) -> tuple[bytes, list[receiving.File]]:
+    """A visit as the phone writes it: `share` of what was looked at is not well, the first faults with a photo."""
     groups, files = [], []
     for item in items:
         said, bad = _answer(item, dice, share)

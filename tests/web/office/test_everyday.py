@@ -46,7 +46,11 @@ def test_a_cell_of_the_heat_is_the_length_of_the_list_behind_it(lin: Client, cas
     cells = re.findall(r'href="([^"]*faults[^"]*)" aria-label="[^"]*">(\d+)</a>', page)
     assert len(cells) == 2, "one clause is kept, two are not"
     for address, number in cells:
-        assert text(lin, address.replace("&amp;", "&")).count('<th scope="row"><a href="/office/visits/') == int(number) == 2
+        assert (
+            text(lin, address.replace("&amp;", "&")).count('<th scope="row"><a href="/office/visits/')
+            == int(number)
+            == 2
+        )
     book = load_workbook(BytesIO(lin.get("/office/heat/?export=xlsx").content))
     assert [row[-1] for row in book.active.iter_rows(min_row=3, values_only=True)] == [3, 2]  # type: ignore[union-attr]
 

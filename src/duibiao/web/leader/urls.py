@@ -4,10 +4,8 @@ from django.urls import include, path
 
 from duibiao.web.base.insight.doors import addresses
 from duibiao.web.base.insight.maps import Where
-from duibiao.web.leader import facts, groups, scores, standards, views, wall
+from duibiao.web.leader import appeals, duties, facts, groups, scores, standards, views, wall
 from duibiao.web.leader.menu import may_enter
-from duibiao.web.leader import duties, facts, groups, scores, standards, views, wall
-from duibiao.web.leader import appeals, facts, groups, scores, standards, views, wall
 
 app_name = "leader"
 WHERE = Where("leader")

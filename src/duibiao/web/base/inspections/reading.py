@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import Http404, HttpResponse
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ from duibiao.files.models import Blob
 from duibiao.inspections import queries
 from duibiao.inspections.choices import Oddity
 from duibiao.inspections.models import Attachment, Item, Visit
-from duibiao.inspections.models import Attachment, Visit
 from duibiao.organisation.models import User
 
 Found = TypeVar("Found")

@@ -139,7 +139,9 @@ def kinds_there() -> list[tuple[str, str]]:
     """The kinds of which there are units, each with how many."""
     counted = dict(eligible().order_by().values_list("kind").annotate(n=Count("pk")))
     words = _("全部%(kind)s（%(n)d 个）")
-    return [(str(kind), words % {"kind": said, "n": counted[kind]}) for kind, said in UnitKind.choices if counted.get(kind)]
+    return [
+        (str(kind), words % {"kind": said, "n": counted[kind]}) for kind, said in UnitKind.choices if counted.get(kind)
+    ]
 
 
 class ReasonForm(Form):
