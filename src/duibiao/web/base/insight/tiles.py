@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from duibiao.web.base.guards import page
-from duibiao.web.base.ledger.contents import range_of
+from duibiao.web.base.ranges import range_of
 from duibiao.web.base.streaming import PIECE, Streamed
 
 #: What one answer holds at most when the whole file is not asked for; a browser asks again.
