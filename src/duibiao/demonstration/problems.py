@@ -72,6 +72,12 @@ _WORDS = {
     "facility": ("公益广告破损褪色", "路灯不亮"), "building": ("楼顶违法搭建彩钢棚",), "market": ("摊位污水横流", "活禽区没有隔离"),
     "estate": ("单元门口杂物堆放", "飞线充电"), "danger": ("灭火器过期", "井口没有围挡"),
 }  # fmt: skip
+#: What may be wrong at a type of site; in the street, what is in the street.
+_SUITS = {
+    "market": ("market", "litter", "danger"), "estate": ("estate", "litter", "advert", "danger"), "window": ("facility", "parking"),
+    "toilet": ("litter", "facility"), "park": ("litter", "facility"), "crossing": ("parking", "road"),
+}  # fmt: skip
+_STREET = ("litter", "road", "stall", "advert", "parking", "facility", "building", "danger")
 
 
 @dataclass
@@ -108,7 +114,8 @@ def _stories(campaign: Campaign, kinds: dict[str, Kind], day: date, dice: random
     ours = Unit.objects.get(code="D02")
     for acts, many, ago, hours in _STORIES:
         for number in range(many):
-            site, code = dice.choice(sites), dice.choice(list(_WORDS))
+            site = dice.choice(sites)
+            code = dice.choice(_SUITS.get(site.type.code, _STREET))
             unit = ours if number == 0 and len(acts) in (2, 3) else site.unit
             kind, begun = kinds[code], _moment(day - timedelta(days=ago + number % 3), 8 + number % 3)
             known = (
@@ -121,6 +128,14 @@ def _stories(campaign: Campaign, kinds: dict[str, Kind], day: date, dice: random
 
 def _moment(day: date, hour: int) -> datetime:
     return timezone.make_aware(datetime.combine(calendar().on_or_before(day).day, time(hour, 20)))
+
+
+def _awake(at: datetime) -> datetime:
+    """Nobody acts at night: what would be before eight is at nine, what would be after six is the next morning."""
+    local = timezone.localtime(at)
+    if local.hour >= 18:
+        local += timedelta(days=1)
+    return local if 8 <= local.hour < 18 else local.replace(hour=9 + local.minute % 3)
 
 
 def _story(
@@ -138,7 +153,7 @@ def _story(
     for act in acts:
         at = min(at, now - timedelta(minutes=30))
         _do(story, act, at, start["unit"], known, people)
-        at += timedelta(hours=hours * dice.uniform(0.6, 1.2))
+        at = _awake(at + timedelta(hours=hours * dice.uniform(0.6, 1.2)))
     return story
 
 
@@ -159,7 +174,7 @@ def _do(
     if act == K.RECTIFIED:
         story.photos.append((When.AFTER, held.round, at))
     story.lines.append(
-        Event(problem=held, kind=act, round=held.round, before=before, after=after, unit=held.unit, words=words or held.words, by=user, at=at)
+        Event(problem=held, kind=act, round=held.round, before=before, after=after, unit=held.unit, words=words or (held.words if act == K.FOUND else ""), by=user, at=at)
     )  # fmt: skip
 
 

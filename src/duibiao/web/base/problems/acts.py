@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,7 +108,9 @@ def _asked(by: User, problem: Problem) -> bool:
 
 
 def _may_ask_once(by: User, problem: Problem) -> bool:
-    return not problem.extensions.filter(round=problem.round).exists()
+    """Once in a round, and before its time is over."""
+    early = problem.due_at is not None and problem.due_at > timezone.now()
+    return early and not problem.extensions.filter(round=problem.round).exists()
 
 
 def _another(by: User, problem: Problem) -> bool:
@@ -180,7 +183,7 @@ def act_page(request: HttpRequest, door: str, pk: int, name: str, find: Callable
         "where": ((problem.number, back),),
         "sentence": act.sentence or problem.words,
         "problem": problem,
-        "door": door,
+        "here": door,
     }
     page["before"] = problem.photos.filter(round=problem.round, when=When.BEFORE)[:1]
     if request.method == "POST" and form.is_valid():

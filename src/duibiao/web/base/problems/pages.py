@@ -14,7 +14,7 @@ from duibiao.audit.queries import history_of
 from duibiao.files import store
 from duibiao.organisation.models import User
 from duibiao.problems import queries, rules
-from duibiao.problems.choices import OWED, Light
+from duibiao.problems.choices import OWED, Class, Light, statuses_of
 from duibiao.problems.models import Photo, Problem
 from duibiao.problems.permissions import is_over, may_manage
 from duibiao.problems.rules import labels
@@ -27,7 +27,7 @@ def problem_page(request: HttpRequest, door: str, pk: int, find: Callable[[User,
     problem = find(by, pk)
     events, titles = list(queries.events_of(problem)), labels()
     known: dict[str, Any] = {
-        "problem": problem, "door": door, "acts": open_acts(by, problem), "who": who_acts(problem), "title": titles[problem.status],
+        "problem": problem, "here": door, "acts": open_acts(by, problem), "who": who_acts(problem), "title": titles[problem.status],
         "rounds": queries.rounds_of(problem), "events": events, "clock": clock_of(problem), "over": is_over(problem),
         "labels": titles, "may_manage": may_manage(by), "lines": history_of(problem) if door == "office" else [],
         **queries.linked(problem),
@@ -45,6 +45,8 @@ def clock_of(problem: Problem) -> dict[str, Any]:
     counting = rules.clock()
     used = counting.used_percent(timezone.localtime(problem.assigned_at), due, now, problem.measured)
     if problem.status not in OWED:
+        if problem.status in statuses_of(Class.FIXED):
+            return {"light": Light.GREEN, "due": due}
         stopped = problem.left_minutes is not None and not is_over(problem)
         return {"light": Light.STOPPED if stopped else Light.NONE, "due": due, "left": _hours(problem.left_minutes)}
     amber = used >= rules.terms().amber_percent
