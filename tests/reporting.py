@@ -32,5 +32,9 @@ def report(**fields: Any) -> Report:
 
 def paper(cast: Cast, campaign: Campaign, **fields: Any) -> Feedback:
     """A paper that came two days ago."""
-    start = {"title": f"反馈意见{next(_numbers)}", "sender": "省文明委测评组", "received_on": today() - timedelta(days=2)}
+    start = {
+        "title": f"反馈意见{next(_numbers)}",
+        "sender": "省文明委测评组",
+        "received_on": today() - timedelta(days=2),
+    }
     return feedback.add_feedback(cast.lin, campaign, **{**start, **fields})

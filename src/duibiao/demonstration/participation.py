@@ -83,7 +83,10 @@ def _decided(by: User, made: list[Report]) -> None:
     assert first.problem is not None
     residents.merge(by, again, first.problem, answer="同一处已经在办，您的照片一并转去了。")
     residents.refuse(
-        by, foreign, reason="属于个人办事纠纷，不是创建点位问题", answer="已转县政务服务中心，三个工作日内会电话联系您。"
+        by,
+        foreign,
+        reason="属于个人办事纠纷，不是创建点位问题",
+        answer="已转县政务服务中心，三个工作日内会电话联系您。",
     )
 
 

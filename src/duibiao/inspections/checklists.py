@@ -20,7 +20,6 @@ from duibiao.standards.queries import standard_of
 from duibiao_engine.checklists import Sheet, read
 from duibiao_engine.problems import Problem
 
-
 #: A photo as it was sent: its name and its bytes.
 Photo = tuple[str, bytes]
 

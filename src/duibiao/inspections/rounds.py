@@ -184,7 +184,11 @@ def replace(by: User, assignment: Assignment, *, reason: str, words: str = "") -
 def reassign(by: User, assignment: Assignment, *, inspector: User) -> None:
     """Somebody else goes. A visit that comes in from the first all the same is kept, with a remark."""
     require(may_run_rounds(by))
-    held = Assignment.objects.select_for_update(of=("self",)).select_related("round", "site", "inspector").get(pk=assignment.pk)
+    held = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("round", "site", "inspector")
+        .get(pk=assignment.pk)
+    )
     if held.state != AssignmentState.WAITING or held.inspector_id == inspector.pk:
         return
     before, held.inspector = held.inspector, inspector

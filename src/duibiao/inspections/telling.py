@@ -34,7 +34,9 @@ def _secret() -> str:
 
 def _drawn(round: Round, number: int) -> str:
     known = {"title": round.title, "n": number, "day": day_text(round.until)}
-    words = ngettext("“%(title)s”分给您 %(n)d 个点位，%(day)s前检查完。", "“%(title)s”分给您 %(n)d 个点位，%(day)s前检查完。", number)
+    words = ngettext(
+        "“%(title)s”分给您 %(n)d 个点位，%(day)s前检查完。", "“%(title)s”分给您 %(n)d 个点位，%(day)s前检查完。", number
+    )
     return str(words % known)
 
 

@@ -60,9 +60,7 @@ class Near:
 def _about(report: Report) -> Q:
     up, along = _DEGREES
     latitude, longitude = report.latitude or 0.0, report.longitude or 0.0
-    return Q(
-        latitude__range=(latitude - up, latitude + up), longitude__range=(longitude - along, longitude + along)
-    )
+    return Q(latitude__range=(latitude - up, latitude + up), longitude__range=(longitude - along, longitude + along))
 
 
 def near_sites(report: Report, most: int = 5) -> list[Near]:

@@ -55,7 +55,9 @@ def drafted(cast: Cast) -> Item:
     return item
 
 
-def test_example_pictures_are_on_the_phone_once_their_version_is_in_force_and_cleaned(client: Client, cast: Cast) -> None:
+def test_example_pictures_are_on_the_phone_once_their_version_is_in_force_and_cleaned(
+    client: Client, cast: Cast
+) -> None:
     item = drafted(cast)
     checklists.set_pictures(cast.lin, item, right=("好.jpg", reporting.photo()), wrong=("坏.jpg", reporting.photo(200)))
     checklists.put_in_force(cast.lin, item.checklist_version)

@@ -109,7 +109,10 @@ def test_an_item_that_is_a_problem_is_not_changed_here_any_more(cast: Cast) -> N
     (item,) = feedback.add_items(cast.lin, paper, [Item("城关镇台账不全")], due_on=today(), kind=kind)
     feedback.assign_items(cast.lin, paper)
     item.refresh_from_db()
-    for act in (lambda: feedback.drop_item(cast.lin, item), lambda: feedback.change_item(cast.lin, item, version=1, words="x")):
+    for act in (
+        lambda: feedback.drop_item(cast.lin, item),
+        lambda: feedback.change_item(cast.lin, item, version=1, words="x"),
+    ):
         with pytest.raises(Refused, match="已经转为问题"):
             act()
     assert feedback.set_for(cast.lin, paper, [item.pk], unit=cast.unit_a) == 0

@@ -6,169 +6,368 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('files', '0003_blobs_uploads_texts'),
-        ('organisation', '0002_tokens'),
-        ('problems', '0003_seal'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("files", "0003_blobs_uploads_texts"),
+        ("organisation", "0002_tokens"),
+        ("problems", "0003_seal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(help_text='made with the form: sending twice is one report', max_length=40, unique=True)),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='查询号')),
-                ('kind', models.CharField(choices=[('litter', '环境卫生'), ('street', '占道经营、乱搭乱贴'), ('parking', '乱停乱放'), ('broken', '设施损坏、不亮灯'), ('toilet', '公厕、垃圾站'), ('noise', '噪声、油烟、扬尘'), ('manners', '不文明行为'), ('service', '办事窗口服务'), ('other', '其他')], max_length=10, verbose_name='哪一类')),
-                ('words', models.CharField(max_length=1000, verbose_name='情况说明')),
-                ('place_words', models.CharField(blank=True, max_length=200, verbose_name='地点')),
-                ('latitude', models.FloatField(null=True, verbose_name='纬度')),
-                ('longitude', models.FloatField(null=True, verbose_name='经度')),
-                ('accuracy_m', models.FloatField(null=True, verbose_name='精度（米）')),
-                ('position_by', models.CharField(blank=True, choices=[('phone', '手机定位'), ('map', '地图选点')], max_length=6, verbose_name='位置来自')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='收到时间')),
-                ('state', models.CharField(choices=[('waiting', '待审核'), ('accepted', '已立为问题'), ('merged', '已并入问题'), ('refused', '不予受理')], default='waiting', max_length=10, verbose_name='状态')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由（内部留存）')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='答复')),
-                ('looked_at', models.DateTimeField(null=True, verbose_name='审核时间')),
-                ('looked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='problems.problem', verbose_name='问题')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(
+                        help_text="made with the form: sending twice is one report", max_length=40, unique=True
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="查询号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("litter", "环境卫生"),
+                            ("street", "占道经营、乱搭乱贴"),
+                            ("parking", "乱停乱放"),
+                            ("broken", "设施损坏、不亮灯"),
+                            ("toilet", "公厕、垃圾站"),
+                            ("noise", "噪声、油烟、扬尘"),
+                            ("manners", "不文明行为"),
+                            ("service", "办事窗口服务"),
+                            ("other", "其他"),
+                        ],
+                        max_length=10,
+                        verbose_name="哪一类",
+                    ),
+                ),
+                ("words", models.CharField(max_length=1000, verbose_name="情况说明")),
+                ("place_words", models.CharField(blank=True, max_length=200, verbose_name="地点")),
+                ("latitude", models.FloatField(null=True, verbose_name="纬度")),
+                ("longitude", models.FloatField(null=True, verbose_name="经度")),
+                ("accuracy_m", models.FloatField(null=True, verbose_name="精度（米）")),
+                (
+                    "position_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("phone", "手机定位"), ("map", "地图选点")],
+                        max_length=6,
+                        verbose_name="位置来自",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="收到时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待审核"),
+                            ("accepted", "已立为问题"),
+                            ("merged", "已并入问题"),
+                            ("refused", "不予受理"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由（内部留存）")),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="答复")),
+                ("looked_at", models.DateTimeField(null=True, verbose_name="审核时间")),
+                (
+                    "looked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="problems.problem",
+                        verbose_name="问题",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contact', serialize=False, to='participation.report')),
-                ('sealed', models.TextField()),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="contact",
+                        serialize=False,
+                        to="participation.report",
+                    ),
+                ),
+                ("sealed", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=120, unique=True, verbose_name='标题')),
-                ('sender', models.CharField(max_length=80, verbose_name='发文单位或测评组')),
-                ('received_on', models.DateField(verbose_name='收到日期')),
-                ('reply_by', models.DateField(blank=True, null=True, verbose_name='要求回复的日期')),
-                ('visited', models.CharField(blank=True, max_length=300, verbose_name='测评时间和路线')),
-                ('file_name', models.CharField(blank=True, max_length=255, verbose_name='文件')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='campaigns.campaign', verbose_name='创建活动')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=120, unique=True, verbose_name="标题")),
+                ("sender", models.CharField(max_length=80, verbose_name="发文单位或测评组")),
+                ("received_on", models.DateField(verbose_name="收到日期")),
+                ("reply_by", models.DateField(blank=True, null=True, verbose_name="要求回复的日期")),
+                ("visited", models.CharField(blank=True, max_length=300, verbose_name="测评时间和路线")),
+                ("file_name", models.CharField(blank=True, max_length=255, verbose_name="文件")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="campaigns.campaign",
+                        verbose_name="创建活动",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_on', '-id'],
+                "ordering": ["-received_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='FeedbackItem',
+            name="FeedbackItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('words', models.CharField(max_length=500, verbose_name='反馈的问题')),
-                ('aspect', models.CharField(choices=[('material', '资料'), ('field', '实地'), ('publicity', '宣传氛围'), ('survey', '问卷'), ('other', '其他')], default='other', max_length=10, verbose_name='方面')),
-                ('indicator', models.CharField(blank=True, help_text="code in the campaign's edition", max_length=40, verbose_name='指标')),
-                ('proposed', models.CharField(blank=True, max_length=200, verbose_name='为什么建议这个单位')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='整改时限')),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='participation.feedback')),
-                ('kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.kind', verbose_name='问题类型')),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='feedback_items', to='problems.problem')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='责任单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("words", models.CharField(max_length=500, verbose_name="反馈的问题")),
+                (
+                    "aspect",
+                    models.CharField(
+                        choices=[
+                            ("material", "资料"),
+                            ("field", "实地"),
+                            ("publicity", "宣传氛围"),
+                            ("survey", "问卷"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=10,
+                        verbose_name="方面",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        blank=True, help_text="code in the campaign's edition", max_length=40, verbose_name="指标"
+                    ),
+                ),
+                ("proposed", models.CharField(blank=True, max_length=200, verbose_name="为什么建议这个单位")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="整改时限")),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="participation.feedback"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.kind",
+                        verbose_name="问题类型",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback_items",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['feedback', 'number'],
+                "ordering": ["feedback", "number"],
             },
         ),
         migrations.CreateModel(
-            name='OutsideMark',
+            name="OutsideMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=40, verbose_name='指标')),
-                ('points', models.FloatField(verbose_name='得分')),
-                ('out_of', models.FloatField(verbose_name='满分')),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='participation.feedback')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(max_length=40, verbose_name="指标")),
+                ("points", models.FloatField(verbose_name="得分")),
+                ("out_of", models.FloatField(verbose_name="满分")),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="participation.feedback"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator'],
+                "ordering": ["indicator"],
             },
         ),
         migrations.CreateModel(
-            name='ReportPhoto',
+            name="ReportPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='participation.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "blob",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="participation.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'at'], name='report_by_state'),
+            model_name="report",
+            index=models.Index(fields=["state", "at"], name="report_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='report_position_on_earth'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(
+                        ("latitude__gte", -90), ("latitude__lte", 90), ("longitude__gte", -180), ("longitude__lte", 180)
+                    ),
+                    _connector="OR",
+                ),
+                name="report_position_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place_words', ''), _negated=True), ('latitude__isnull', False), _connector='OR'), name='report_with_a_place'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("place_words", ""), _negated=True), ("latitude__isnull", False), _connector="OR"
+                ),
+                name="report_with_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('problem__isnull', False), ('state__in', ['accepted', 'merged'])), models.Q(('problem__isnull', True), ('state__in', ['waiting', 'refused'])), _connector='OR'), name='report_problem_by_state'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("problem__isnull", False), ("state__in", ["accepted", "merged"])),
+                    models.Q(("problem__isnull", True), ("state__in", ["waiting", "refused"])),
+                    _connector="OR",
+                ),
+                name="report_problem_by_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='report_refused_why'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(models.Q(("reason", ""), _negated=True), models.Q(("answer", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="report_refused_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('looked_at__isnull', False), _connector='OR'), name='report_decided_by_somebody'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "waiting"), ("looked_at__isnull", False), _connector="OR"),
+                name="report_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_by__isnull', True), ('reply_by__gte', models.F('received_on')), _connector='OR'), name='feedback_days_in_order'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reply_by__isnull", True), ("reply_by__gte", models.F("received_on")), _connector="OR"
+                ),
+                name="feedback_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedbackitem',
-            constraint=models.UniqueConstraint(fields=('feedback', 'number'), name='feedback_item_once'),
+            model_name="feedbackitem",
+            constraint=models.UniqueConstraint(fields=("feedback", "number"), name="feedback_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='feedbackitem',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='feedback_item_with_words'),
+            model_name="feedbackitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), _negated=True), name="feedback_item_with_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedbackitem',
-            constraint=models.CheckConstraint(condition=models.Q(('problem__isnull', True), models.Q(('due_on__isnull', False), ('kind__isnull', False), ('unit__isnull', False)), _connector='OR'), name='feedback_item_whole_before_problem'),
+            model_name="feedbackitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("problem__isnull", True),
+                    models.Q(("due_on__isnull", False), ("kind__isnull", False), ("unit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="feedback_item_whole_before_problem",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outsidemark',
-            constraint=models.UniqueConstraint(fields=('feedback', 'indicator'), name='outside_mark_once'),
+            model_name="outsidemark",
+            constraint=models.UniqueConstraint(fields=("feedback", "indicator"), name="outside_mark_once"),
         ),
         migrations.AddConstraint(
-            model_name='outsidemark',
-            constraint=models.CheckConstraint(condition=models.Q(('out_of__gt', 0)), name='outside_mark_of_something'),
+            model_name="outsidemark",
+            constraint=models.CheckConstraint(condition=models.Q(("out_of__gt", 0)), name="outside_mark_of_something"),
         ),
         migrations.AddConstraint(
-            model_name='outsidemark',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', models.F('out_of'))), name='outside_mark_in_range'),
+            model_name="outsidemark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 0), ("points__lte", models.F("out_of"))),
+                name="outside_mark_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportphoto',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='report_photo_once'),
+            model_name="reportphoto",
+            constraint=models.UniqueConstraint(fields=("report", "position"), name="report_photo_once"),
         ),
     ]

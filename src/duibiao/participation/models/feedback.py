@@ -51,13 +51,9 @@ class FeedbackItem(Versioned):
     words = models.CharField(_("反馈的问题"), max_length=500)
     aspect = models.CharField(_("方面"), max_length=10, choices=Aspect.choices, default=Aspect.OTHER)
     indicator = models.CharField(_("指标"), max_length=40, blank=True, help_text="code in the campaign's edition")
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任单位")
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任单位"))
     proposed = models.CharField(_("为什么建议这个单位"), max_length=200, blank=True)
-    kind = models.ForeignKey(
-        Kind, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("问题类型")
-    )
+    kind = models.ForeignKey(Kind, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("问题类型"))
     due_on = models.DateField(_("整改时限"), null=True, blank=True)
     problem = models.ForeignKey(Problem, models.PROTECT, null=True, related_name="feedback_items")
 

@@ -42,7 +42,9 @@ class Report(models.Model):
                 | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 name="report_position_on_earth",
             ),
-            models.CheckConstraint(condition=~Q(place_words="") | Q(latitude__isnull=False), name="report_with_a_place"),
+            models.CheckConstraint(
+                condition=~Q(place_words="") | Q(latitude__isnull=False), name="report_with_a_place"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["accepted", "merged"], problem__isnull=False)
                 | Q(state__in=["waiting", "refused"], problem__isnull=True),

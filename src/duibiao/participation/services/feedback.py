@@ -6,7 +6,6 @@ from the problem, so that two places never say different things.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -177,5 +176,3 @@ def set_marks(by: User, feedback: Feedback, marks: dict[str, tuple[float, float]
     OutsideMark.objects.bulk_create(rows)
     note(by, "participation.set_marks", feedback, added=len(rows))
     return len(rows)
-
-

@@ -17,7 +17,9 @@ def forget(now: datetime) -> int:
     before = now - timedelta(days=settings.RESIDENT_CONTACT_DAYS)
     closed = Q(report__state=ReportState.REFUSED, report__looked_at__lt=before)
     closed |= Q(report__problem__closed_at__lt=before)
-    due = list(Contact.objects.select_for_update(skip_locked=True, of=("self",)).filter(closed).select_related("report"))
+    due = list(
+        Contact.objects.select_for_update(skip_locked=True, of=("self",)).filter(closed).select_related("report")
+    )
     for one in due:
         note(None, "participation.forget", one.report)
     Contact.objects.filter(pk__in=[one.pk for one in due]).delete()

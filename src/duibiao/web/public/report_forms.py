@@ -29,7 +29,9 @@ class Photos(forms.FileField):
             raise forms.ValidationError(_("照片最多 %d 张；请挑最能说明问题的几张。") % MOST_PHOTOS)
         for one in given:
             if one.size > MOST_BYTES:
-                raise forms.ValidationError(_("“%s”太大，一张最多 15 MB。请用手机相册里的“压缩”或截图再传。") % one.name)
+                raise forms.ValidationError(
+                    _("“%s”太大，一张最多 15 MB。请用手机相册里的“压缩”或截图再传。") % one.name
+                )
         return [super(Photos, self).clean(one, initial) for one in given]
 
 

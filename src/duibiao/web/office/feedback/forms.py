@@ -63,7 +63,9 @@ class TextForm(Form):
         help_text=gettext_lazy("整段粘贴。按编号（一、（一）1. ①，一是…二是…）认条目；没有编号的一行一条。"),
     )  # fmt: skip
     due_on = DateField(
-        label=gettext_lazy("统一的整改时限"), required=False, help_text=gettext_lazy("文中写了“×月×日前”的条目按文中的。")
+        label=gettext_lazy("统一的整改时限"),
+        required=False,
+        help_text=gettext_lazy("文中写了“×月×日前”的条目按文中的。"),
     )
     kind = KindChoice(required=False, help_text=gettext_lazy("先统一选一个，转为问题前可以逐条改。"))
 
@@ -73,9 +75,7 @@ class TextForm(Form):
 
 
 class ItemForm(Form):
-    words = forms.CharField(
-        label=gettext_lazy("反馈的问题"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    words = forms.CharField(label=gettext_lazy("反馈的问题"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
     aspect = forms.ChoiceField(label=gettext_lazy("方面"), choices=Aspect.choices)
     indicator = forms.ChoiceField(label=gettext_lazy("指标"), required=False)
     unit = unit_choice(gettext_lazy("责任单位"), required=False)

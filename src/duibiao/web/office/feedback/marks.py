@@ -50,7 +50,15 @@ def marks(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _export(found: Feedback, rows: list[queries.Beside]) -> HttpResponse:
-    heads = [_("指标"), _("名称"), _("外部得分"), _("满分"), _("外部得分率（%）"), _("自评得分率（%）"), _("差距（百分点）")]
+    heads = [
+        _("指标"),
+        _("名称"),
+        _("外部得分"),
+        _("满分"),
+        _("外部得分率（%）"),
+        _("自评得分率（%）"),
+        _("差距（百分点）"),
+    ]
     cells = ([one.code, one.name, one.mark.points, one.mark.out_of, one.outside, one.own, one.gap] for one in rows)
     name = _("%s内外对照") % found.title
     return download(sheets.workbook(name, heads, cells), f"{name}.xlsx", sheets.XLSX)

@@ -168,7 +168,10 @@ def assign_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """What is whole becomes problems; what lacks something is named."""
     done = services.assign_items(by_of(request), queries.paper(by_of(request), pk))
     if done.done:
-        messages.success(request, ngettext("%d 条已转为问题，交给了责任单位。", "%d 条已转为问题，交给了责任单位。", done.done) % done.done)
+        messages.success(
+            request,
+            ngettext("%d 条已转为问题，交给了责任单位。", "%d 条已转为问题，交给了责任单位。", done.done) % done.done,
+        )
     if done.lacking:
         numbers = "、".join(map(str, done.lacking[:30]))
         messages.warning(request, _("第 %s 条还缺责任单位、问题类型或整改时限，没有转。") % numbers)

@@ -69,9 +69,7 @@ def inspectors() -> Any:
 
 
 class ReassignForm(Form):
-    inspector = forms.ModelChoiceField(
-        inspectors(), label=_("改由谁检查"), help_text=_("不要派给被查单位自己的人。")
-    )
+    inspector = forms.ModelChoiceField(inspectors(), label=_("改由谁检查"), help_text=_("不要派给被查单位自己的人。"))
 
 
 class PlanForm(Form):

@@ -59,8 +59,15 @@ def filters() -> list[Filter]:
         Filter(
             "visited", _("检查过"), lambda has: Q(was_visited=has == "yes"), [("yes", _("是")), ("no", _("从未检查"))]
         ),
-        Filter("partner", _("包联单位"), lambda has: Q(partner__isnull=has == "no"), [("yes", _("有")), ("no", _("没有"))]),
-        Filter("pledged", _("三包签约"), lambda has: Q(pledged_on__isnull=has == "no"), [("yes", _("已签")), ("no", _("没有签"))]),
+        Filter(
+            "partner", _("包联单位"), lambda has: Q(partner__isnull=has == "no"), [("yes", _("有")), ("no", _("没有"))]
+        ),
+        Filter(
+            "pledged",
+            _("三包签约"),
+            lambda has: Q(pledged_on__isnull=has == "no"),
+            [("yes", _("已签")), ("no", _("没有签"))],
+        ),
         Filter("placed", _("坐标"), lambda has: Q(latitude__isnull=has == "no"), [("yes", _("有")), ("no", _("没有"))]),
         Filter("stubborn", _("老大难"), lambda has: Q(stubborn=has == "yes"), [("yes", _("是")), ("no", _("否"))]),
     ]

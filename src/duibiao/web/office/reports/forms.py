@@ -23,9 +23,7 @@ class AcceptForm(Form):
         label=gettext_lazy("问题"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("责任单位看到的就是这句话：写清地点和事情，去掉姓名、电话、车牌等个人信息。"),
     )  # fmt: skip
-    kind = forms.ModelChoiceField(
-        Kind.objects.none(), label=gettext_lazy("问题类型"), to_field_name="code"
-    )
+    kind = forms.ModelChoiceField(Kind.objects.none(), label=gettext_lazy("问题类型"), to_field_name="code")
     severity = forms.ChoiceField(label=gettext_lazy("轻重"), choices=Severity.choices)
     site = forms.ModelChoiceField(
         Site.objects.none(), label=gettext_lazy("点位"), required=False, empty_label=gettext_lazy("不在登记的点位上")

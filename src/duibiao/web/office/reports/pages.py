@@ -27,7 +27,6 @@ from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.office.reports.forms import AcceptForm, AnswerForm, MergeForm, RefuseForm, proposed
 
-
 #: The kind of problem that a resident's kind most often is; the office may choose another.
 KIND_OF = {
     ReportKind.LITTER: "litter", ReportKind.STREET: "stall", ReportKind.PARKING: "parking", ReportKind.BROKEN: "facility",
@@ -54,7 +53,9 @@ def filters() -> list[Filter]:
         Filter("q", _("说明、地点、查询号"), found_by),
         Filter("state", _("状态"), lambda state: Q(state=state), ReportState.choices),
         Filter("kind", _("哪一类"), lambda kind: Q(kind=kind), ReportKind.choices),
-        Filter("placed", _("有定位"), lambda has: Q(latitude__isnull=has == "no"), [("yes", _("有")), ("no", _("没有"))]),
+        Filter(
+            "placed", _("有定位"), lambda has: Q(latitude__isnull=has == "no"), [("yes", _("有")), ("no", _("没有"))]
+        ),
     ]
 
 
@@ -121,7 +122,10 @@ def accept_report(request: HttpRequest, pk: int) -> HttpResponse:
     if not asked.is_valid():
         return _desk(request, found, accept=asked)
     given = dict(asked.cleaned_data)
-    given |= {"kind": given["kind"].code, "photos": [int(one) for one in request.POST.getlist("photos") if one.isdigit()]}
+    given |= {
+        "kind": given["kind"].code,
+        "photos": [int(one) for one in request.POST.getlist("photos") if one.isdigit()],
+    }
     done = _("已立为问题；群众凭查询号看得到进展。")
     return decided(request, lambda: residents.accept(by_of(request), found, **given), done)
 
