@@ -50,6 +50,9 @@ SHOTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("leader-scores", "zhou", "/leader/campaigns/1/scores/", ()),
     ("leader-wall", "zhou", "/leader/campaigns/1/wall/", ()),
     ("public-campaign", "", "/public/campaigns/1/", ()),
+    ("office-reports", "lin", "/office/reports/", ()),
+    ("office-feedback", "lin", "/office/feedback/1/", ()),
+    ("phone-report", "", "/public/reports/new/", ()),
     ("phone-unit-home", "wang", "/unit/", ()),
 ]
 

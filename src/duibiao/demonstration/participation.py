@@ -5,6 +5,7 @@ Its one trick: reports come in through the same door as a resident's, and are th
 
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from duibiao.campaigns.models import Campaign
@@ -44,6 +45,7 @@ _TEXT = """现将省文明委测评组在我县测评发现的问题反馈如下
 """
 
 
+@transaction.atomic
 def told(by: User, campaign: Campaign, units: list[Unit], day: date) -> None:
     """Seven reports, one paper, and pictures beside the first item of a checklist."""
     made = _reports(by, day)
