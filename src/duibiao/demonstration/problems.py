@@ -123,6 +123,14 @@ def _moment(day: date, hour: int) -> datetime:
     return timezone.make_aware(datetime.combine(calendar().on_or_before(day).day, time(hour, 20)))
 
 
+def _awake(at: datetime) -> datetime:
+    """Nobody acts at night: what would be before eight is at nine, what would be after six is the next morning."""
+    local = timezone.localtime(at)
+    if local.hour >= 18:
+        local += timedelta(days=1)
+    return local if 8 <= local.hour < 18 else local.replace(hour=9 + local.minute % 3)
+
+
 def _story(
     start: dict[str, Any], acts: Sequence[str], begun: datetime, hours: int, known: tuple[tuple[int, str], Clock],
     people: dict[str, User], dice: random.Random,
@@ -138,7 +146,7 @@ def _story(
     for act in acts:
         at = min(at, now - timedelta(minutes=30))
         _do(story, act, at, start["unit"], known, people)
-        at += timedelta(hours=hours * dice.uniform(0.6, 1.2))
+        at = _awake(at + timedelta(hours=hours * dice.uniform(0.6, 1.2)))
     return story
 
 
@@ -159,7 +167,7 @@ def _do(
     if act == K.RECTIFIED:
         story.photos.append((When.AFTER, held.round, at))
     story.lines.append(
-        Event(problem=held, kind=act, round=held.round, before=before, after=after, unit=held.unit, words=words or held.words, by=user, at=at)
+        Event(problem=held, kind=act, round=held.round, before=before, after=after, unit=held.unit, words=words or (held.words if act == K.FOUND else ""), by=user, at=at)
     )  # fmt: skip
 
 

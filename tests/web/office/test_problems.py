@@ -46,6 +46,8 @@ COSTS = (
 def test_lists_and_board_cost_the_same_with_few_problems_and_with_many(cast: Cast) -> None:
     clients = {who: log_in(Client(), cast, who) for who in ("lin", "zhao", "zhou")}
     many(cast, 3)
+    for name, who, _n in COSTS:  # what is read once in a process is read now
+        clients[who].get(reverse(name))
     few = {name: cost(clients[who], reverse(name)) for name, who, _n in COSTS}
     many(cast, 40)
     lots = {name: cost(clients[who], reverse(name)) for name, who, _n in COSTS}
@@ -115,7 +117,7 @@ def test_the_office_writes_down_a_problem_once_and_exports_what_it_sees(lin: Cli
     held = Problem.objects.get()
     book = load_workbook(io.BytesIO(lin.get(reverse("office:problems") + "?export=xlsx").content))
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=2)]
-    assert [row[:6] for row in rows] == [[held.number, "垃圾未清", "暴露垃圾", site.name, None, "待交办"]]
+    assert [row[:6] for row in rows] == [[held.number, "垃圾未清", "暴露垃圾", site.name, "", "待交办"]]
 
 
 @pytest.mark.parametrize("photos", [[("a.png", b"MZ\x90 not a picture")], [("a.exe", troubles.PNG)]])

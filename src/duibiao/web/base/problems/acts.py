@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,7 +108,9 @@ def _asked(by: User, problem: Problem) -> bool:
 
 
 def _may_ask_once(by: User, problem: Problem) -> bool:
-    return not problem.extensions.filter(round=problem.round).exists()
+    """Once in a round, and before its time is over."""
+    early = problem.due_at is not None and problem.due_at > timezone.now()
+    return early and not problem.extensions.filter(round=problem.round).exists()
 
 
 def _another(by: User, problem: Problem) -> bool:

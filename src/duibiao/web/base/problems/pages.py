@@ -14,7 +14,7 @@ from duibiao.audit.queries import history_of
 from duibiao.files import store
 from duibiao.organisation.models import User
 from duibiao.problems import queries, rules
-from duibiao.problems.choices import OWED, Light
+from duibiao.problems.choices import OWED, Class, Light, statuses_of
 from duibiao.problems.models import Photo, Problem
 from duibiao.problems.permissions import is_over, may_manage
 from duibiao.problems.rules import labels
@@ -45,6 +45,8 @@ def clock_of(problem: Problem) -> dict[str, Any]:
     counting = rules.clock()
     used = counting.used_percent(timezone.localtime(problem.assigned_at), due, now, problem.measured)
     if problem.status not in OWED:
+        if problem.status in statuses_of(Class.FIXED):
+            return {"light": Light.GREEN, "due": due}
         stopped = problem.left_minutes is not None and not is_over(problem)
         return {"light": Light.STOPPED if stopped else Light.NONE, "due": due, "left": _hours(problem.left_minutes)}
     amber = used >= rules.terms().amber_percent
