@@ -108,7 +108,8 @@ def _paper(by: User, campaign: Campaign, units: list[Unit], day: date) -> None:
     feedback.assign_items(by, paper)
     leaves = campaign.edition.indicators.filter(leaf=True, points__gt=0).order_by("number")[:10]
     shares = (0.95, 0.6, 0.88, 1.0, 0.72, 0.8, 0.5, 0.9, 0.85, 0.66)
-    marks = {one.code: (round(one.points * share, 2), one.points) for one, share in zip(leaves, shares, strict=False)}
+    full = {one.code: float(one.points or 0) for one in leaves}
+    marks = {code: (round(of * share, 2), of) for (code, of), share in zip(full.items(), shares, strict=False)}
     feedback.set_marks(by, paper, marks)
 
 
