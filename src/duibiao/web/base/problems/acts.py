@@ -183,7 +183,7 @@ def act_page(request: HttpRequest, door: str, pk: int, name: str, find: Callable
         "where": ((problem.number, back),),
         "sentence": act.sentence or problem.words,
         "problem": problem,
-        "door": door,
+        "here": door,
     }
     page["before"] = problem.photos.filter(round=problem.round, when=When.BEFORE)[:1]
     if request.method == "POST" and form.is_valid():

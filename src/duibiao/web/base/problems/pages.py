@@ -27,7 +27,7 @@ def problem_page(request: HttpRequest, door: str, pk: int, find: Callable[[User,
     problem = find(by, pk)
     events, titles = list(queries.events_of(problem)), labels()
     known: dict[str, Any] = {
-        "problem": problem, "door": door, "acts": open_acts(by, problem), "who": who_acts(problem), "title": titles[problem.status],
+        "problem": problem, "here": door, "acts": open_acts(by, problem), "who": who_acts(problem), "title": titles[problem.status],
         "rounds": queries.rounds_of(problem), "events": events, "clock": clock_of(problem), "over": is_over(problem),
         "labels": titles, "may_manage": may_manage(by), "lines": history_of(problem) if door == "office" else [],
         **queries.linked(problem),
