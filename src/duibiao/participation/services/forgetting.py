@@ -25,7 +25,7 @@ def forget(now: datetime) -> int:
     closed |= Q(report__problem__closed_at__lt=before)
     lately = Event.objects.filter(problem=OuterRef("report__problem"), at__gte=before)
     ended = Q(report__problem__isnull=False, report__problem__closed_at=None) & ~Q(report__problem__status__in=LIVE)
-    closed |= ended & ~Exists(lately)
+    closed |= ended & Q(~Exists(lately))
     due = list(
         Contact.objects.select_for_update(skip_locked=True, of=("self",)).filter(closed).select_related("report")
     )
