@@ -76,3 +76,6 @@ form.addEventListener("submit", async (event) => {
   await working.catch(() => {});
   form.submit();
 });
+
+// Back from the next page the browser shows this one as it was left: with its button down. A fresh one has a fresh id.
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());

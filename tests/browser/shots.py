@@ -52,6 +52,9 @@ SHOTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("office-board", "lin", "/office/problems/board/", ()),
     ("phone-unit-problems", "wang", "/unit/problems/", ()),
     ("public-campaign", "", "/public/campaigns/1/", ()),
+    ("office-reports", "lin", "/office/reports/", ()),
+    ("office-feedback", "lin", "/office/feedback/1/", ()),
+    ("phone-report", "", "/public/reports/new/", ()),
     ("phone-unit-home", "wang", "/unit/", ()),
 ]
 

@@ -89,8 +89,7 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
     say("任务、签收、进展")
     duties.give_out(lin, held[0], day)
     meetings.meet(lin, held[0], list(participants(held[0])), day)
-    with transaction.atomic():
-        participation.told(lin, held[1], list(participants(held[1])), day)
+    participation.told(lin, held[1], list(participants(held[1])), day)
     sprint.last_weeks(lin, held[0], list(participants(held[0])), day)
     say("问题、整改、复核、回头看")
     with transaction.atomic():

@@ -5,6 +5,7 @@ Its one trick: reports come in through the same door as a resident's, and are th
 
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from duibiao.campaigns.models import Campaign
@@ -44,6 +45,7 @@ _TEXT = """现将省文明委测评组在我县测评发现的问题反馈如下
 """
 
 
+@transaction.atomic
 def told(by: User, campaign: Campaign, units: list[Unit], day: date) -> None:
     """Seven reports, one paper, and pictures beside the first item of a checklist."""
     made = _reports(by, day)
@@ -106,7 +108,8 @@ def _paper(by: User, campaign: Campaign, units: list[Unit], day: date) -> None:
     feedback.assign_items(by, paper)
     leaves = campaign.edition.indicators.filter(leaf=True, points__gt=0).order_by("number")[:10]
     shares = (0.95, 0.6, 0.88, 1.0, 0.72, 0.8, 0.5, 0.9, 0.85, 0.66)
-    marks = {one.code: (round(one.points * share, 2), one.points) for one, share in zip(leaves, shares, strict=False)}
+    full = {one.code: float(one.points or 0) for one in leaves}
+    marks = {code: (round(of * share, 2), of) for (code, of), share in zip(full.items(), shares, strict=False)}
     feedback.set_marks(by, paper, marks)
 
 

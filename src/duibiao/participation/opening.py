@@ -32,11 +32,10 @@ def from_report(
     campaign: Any = None, severity: str = "", photos: Sequence[Blob] = (),
 ) -> Problem:  # fmt: skip
     """The problem that an accepted report becomes. The same report gives the same problem."""
-    more = {"severity": severity} if severity else {}
     return open_problem(
         by, source=Source.RESIDENT, reference=f"report:{report.pk}", kind=kind, words=words, site=site, unit=unit,
         place_words=report.place_words, longitude=report.longitude, latitude=report.latitude, indicator=indicator,
-        campaign=campaign, photos=photos, found_at=report.at, **more,
+        campaign=campaign, photos=photos, found_at=report.at, severity=severity,
     )  # fmt: skip
 
 

@@ -112,17 +112,19 @@ def test_the_contact_is_sealed_and_every_look_is_written_down_without_it(cast: C
 
 
 def test_a_contact_is_forgotten_so_many_days_after_the_case_was_closed(cast: Cast) -> None:
-    refused, open_one, closed = (reporting.report(contact=f"1390000000{n}") for n in range(3))
+    refused, open_one, closed, waiting, dismissed = (reporting.report(contact=f"1390000000{n}") for n in range(5))
     residents.refuse(cast.lin, refused, reason="重复", answer="已答复")
-    for one in (open_one, closed):
+    for one in (open_one, closed, dismissed):
         residents.accept(cast.lin, one, words=one.words, kind="litter", photos=[])
     closed.refresh_from_db()
     assert closed.problem is not None
     now = timezone.now()
     Problem.objects.filter(pk=closed.problem_id).update(closed_at=now - timedelta(days=2))
+    dismissed.refresh_from_db()
+    Problem.objects.filter(pk=dismissed.problem_id).update(status="dismissed")
     assert forget(now + timedelta(days=27)) == 0
-    assert forget(now + timedelta(days=31)) == 2
-    assert [one.report_id for one in Contact.objects.all()] == [open_one.pk]
+    assert forget(now + timedelta(days=31)) == 3
+    assert {one.report_id for one in Contact.objects.all()} == {open_one.pk, waiting.pk}
     assert forget(now + timedelta(days=31)) == 0
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,7 +71,7 @@ def _item(item: Item) -> dict[str, Any]:
 
 @require_safe
 @keyed
-def picture(request: HttpRequest, collector: Collector, pk: int, side: str) -> HttpResponseBase:
+def picture(request: HttpRequest, collector: Collector, pk: int, side: str) -> HttpResponse:
     """An example picture of an item of the campaign's edition; the phone keeps it."""
     items = Item.objects.select_related("right_picture", "wrong_picture")
     found = get_object_or_404(items, pk=pk, checklist_version__checklist__edition=collector.campaign.edition_id)

@@ -23,7 +23,7 @@ class Photos(forms.FileField):
 
     widget = Several
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         given = [one for one in (data or []) if one]
         if len(given) > MOST_PHOTOS:
             raise forms.ValidationError(_("照片最多 %d 张；请挑最能说明问题的几张。") % MOST_PHOTOS)

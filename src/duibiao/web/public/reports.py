@@ -5,12 +5,14 @@ a script; with one the phone says where it stands and makes the photos smaller b
 """
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.conf import settings
 from django.db.models import Avg
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -84,6 +86,6 @@ def followed(request: HttpRequest, code: str) -> HttpResponse:
     """How far it is, in plain words. What the resident wrote is shown to nobody here, not even to whoever has the number."""
     found = None if over(request, "follow", most=MOST_LOOKS, seconds=HOUR) else queries.followed(code)
     if found is None:
-        return redirect("public:follow")
+        return redirect(f"{reverse('public:follow')}?{urlencode({'code': code[:20]})}")
     known = {"report": found, "progress": opening.progress(found), "county": county()}
     return render(request, "public/reports/followed.html", known)

@@ -28,7 +28,7 @@ from duibiao.web.base.requests import by_of
 from duibiao.web.office.reports.forms import AcceptForm, AnswerForm, MergeForm, RefuseForm, proposed
 
 #: The kind of problem that a resident's kind most often is; the office may choose another.
-KIND_OF = {
+KIND_OF: dict[str, str] = {
     ReportKind.LITTER: "litter", ReportKind.STREET: "stall", ReportKind.PARKING: "parking", ReportKind.BROKEN: "facility",
     ReportKind.TOILET: "facility", ReportKind.SERVICE: "service", ReportKind.NOISE: "other", ReportKind.MANNERS: "other",
     ReportKind.OTHER: "other",
