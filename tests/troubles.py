@@ -32,3 +32,10 @@ def assigned(cast: Cast, **fields: Any) -> Problem:
 
 def signed(cast: Cast, **fields: Any) -> Problem:
     return services.sign(cast.zhao, assigned(cast, **fields))
+
+
+#: The smallest picture there is.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
+    "a5f645400000000049454e44ae426082"
+)

@@ -7,6 +7,7 @@ import { chooseCells } from "./duties.js";
 import { foldForNarrow } from "./fold.js";
 import { coverPhotos } from "./cover.js";
 import { reviewByKeys } from "./review.js";
+import { takeShots } from "./problems.js";
 import { takeUploads } from "./uploads.js";
 
 window.htmx = htmx;
@@ -19,6 +20,7 @@ function ready() {
   keepDrafts();
   keysOfTheWizard();
   coverPhotos();
+  takeShots();
   takeUploads();
   reviewByKeys();
   document.querySelector(".form-errors")?.focus();

@@ -24,6 +24,7 @@ from duibiao.demonstration import (
     meetings,
     people,
     plans,
+    problems,
     sealing,
     sprint,
     standing,
@@ -84,6 +85,9 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
     duties.give_out(lin, held[0], day)
     meetings.meet(lin, held[0], list(participants(held[0])), day)
     sprint.last_weeks(lin, held[0], list(participants(held[0])), day)
+    say("问题、整改、复核、回头看")
+    with transaction.atomic():
+        problems.build(lin, held[1], day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
     sealing.build(lin, held[0], day)

@@ -161,15 +161,15 @@ def _answer(item: Item, dice: random.Random, share: float) -> tuple[str, bool]:
     return f"<value>{value}</value>", bad
 
 
-def picture(number: int) -> bytes:
+def picture(number: int, *, heap: bool = True) -> bytes:
     """A plain drawing instead of a photo: a demonstration shows no real place. A PNG by hand: sky, ground, a heap."""
     width, height, left = 160, 120, 20 + 9 * (number % 8)
-    sky, ground, heap = (bytes(colour) for colour in ((214, 222, 220), (150, 158, 156), (176, 120, 60)))
+    sky, ground, brown = (bytes(colour) for colour in ((214, 222, 220), (150, 158, 156), (176, 120, 60)))
     rows = []
     for y in range(height):
         row = (sky if y < 74 else ground) * width
-        if 84 < y < 104:
-            row = row[: 3 * left] + heap * 44 + row[3 * (left + 44) :]
+        if heap and 84 < y < 104:
+            row = row[: 3 * left] + brown * 44 + row[3 * (left + 44) :]
         rows.append(b"\0" + row)
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b""))

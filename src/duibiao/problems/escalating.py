@@ -32,9 +32,11 @@ def sweep(now: datetime | None = None) -> int:
     day = timezone.localtime(moment).date()
     Problem.objects.filter(status__in=OWED, late=False, due_at__lt=moment).update(late=True)
     rows = _reached(_owed(), list(EscalationRule.objects.filter(is_active=True)), moment, day)
-    fresh = Escalation.objects.bulk_create(rows, ignore_conflicts=True)
+    known = Escalation.objects.filter(day=day)
+    before = known.count()
+    Escalation.objects.bulk_create(rows, ignore_conflicts=True)
     tell_of(day)
-    return len(fresh)
+    return known.count() - before
 
 
 def _owed() -> QuerySet[Problem]:

@@ -1,25 +1,238 @@
-"""Problems, as pages want them."""
+"""Problems, as pages want them.
 
-from django.db.models import QuerySet
+Its one trick: how a problem stands with its time is one SQL expression (`lit`), so that a light can be filtered, sorted and
+counted, and a page costs the same with sixty problems and with fifty thousand.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)  # fmt: skip
+from django.db.models.functions import Coalesce, RowNumber
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from duibiao.organisation.models import User
-from duibiao.problems.choices import CLASS_OF, Class
-from duibiao.problems.models import Problem
+from duibiao.lib.spans import today
+from duibiao.organisation.models import Unit, User
+from duibiao.problems.choices import (
+    CLASS_OF,
+    LIVE,
+    OWED,
+    CheckOutcome,
+    Class,
+    Light,
+    LookOutcome,
+    Status,
+    statuses_of,
+)  # fmt: skip
+from duibiao.problems.choices import When as Moment
+from duibiao.problems.models import Event, LookBack, Photo, Problem, SimilarCheck, Supporter
 from duibiao.problems.permissions import visible_problems
 from duibiao.problems.rules import label
+
+#: Before its deadline by less than this, a problem is amber.
+AMBER = timedelta(hours=24)
+#: Of each column of the board, so many are shown; the rest stand behind a link.
+A_COLUMN = 30
+FAR = datetime(9999, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
 def problems(by: User) -> QuerySet[Problem]:
     """The problems that `by` sees."""
-    return Problem.objects.filter(visible_problems(by)).select_related(
-        "kind", "site", "area", "unit", "proposed", "campaign"
-    )
+    found = Problem.objects.filter(visible_problems(by))
+    return found.select_related("kind", "site", "area", "unit", "proposed", "campaign")
 
 
 def problem(by: User, pk: int) -> Problem:
     """One of them, else 404."""
-    return get_object_or_404(problems(by), pk=pk)
+    return get_object_or_404(problems(by).select_related("leader", "parent", "merged_into"), pk=pk)
+
+
+def lit(found: QuerySet[Problem], now: datetime | None = None) -> QuerySet[Problem]:
+    """Each with its `light` and, for sorting, its `due` (never null)."""
+    moment = now or timezone.now()
+    light = Case(
+        When(status__in=OWED, due_at__lt=moment, then=Value(Light.RED)),
+        When(status__in=OWED, due_at__lt=moment + AMBER, then=Value(Light.AMBER)),
+        When(status__in=OWED, then=Value(Light.GREEN)),
+        When(status__in=statuses_of(Class.WAITING), then=Value(Light.STOPPED)),
+        default=Value(Light.NONE), output_field=CharField(),
+    )  # fmt: skip
+    due = Coalesce(Case(When(status__in=LIVE, then=F("due_at")), output_field=DateTimeField()), Value(FAR))
+    return found.annotate(light=light, due=due)
+
+
+def counts(found: QuerySet[Problem], now: datetime | None = None) -> dict[str, int]:
+    """How many in each status, how many late, returned, relapsed …: one statement."""
+    moment = now or timezone.now()
+    owed = Q(status__in=OWED)
+    asked: dict[str, Any] = {str(status): Count("pk", filter=Q(status=status)) for status in Status}
+    asked |= {
+        "all": Count("pk"),
+        "live": Count("pk", filter=Q(status__in=LIVE)),
+        "fixed": Count("pk", filter=Q(status__in=statuses_of(Class.FIXED))),
+        "late": Count("pk", filter=owed & Q(due_at__lt=moment)),
+        "soon": Count("pk", filter=owed & Q(due_at__gte=moment, due_at__lt=moment + AMBER)),
+        "relapsed": Count("pk", filter=Q(round__gt=1)),
+        "old": Count("pk", filter=Q(status__in=LIVE, old_since__isnull=False)),
+        "no_leader": Count("pk", filter=Q(status__in=LIVE, old_since__isnull=False, leader=None)),
+        "major": Count("pk", filter=Q(status__in=LIVE, major=True)),
+    }
+    return dict(found.aggregate(**asked))
+
+
+@dataclass(frozen=True)
+class ColumnOf:
+    """One column of the board: what its status is called, how many there are, the first of them."""
+
+    status: str
+    title: str
+    class_: Class
+    count: int
+    rows: Sequence[Problem]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+#: The columns of the board, from left to right; empty ones outside of the main way are left out.
+BOARD = (
+    Status.FOUND, Status.ASSIGNED, Status.RETURNED, Status.RULING, Status.SIGNED, Status.SUSPENDED, Status.RECTIFIED,
+    Status.RECHECKED, Status.CLOSED,
+)  # fmt: skip
+MAIN = (Status.FOUND, Status.ASSIGNED, Status.SIGNED, Status.RECTIFIED, Status.RECHECKED, Status.CLOSED)
+
+
+def board(found: QuerySet[Problem], titles: dict[str, str]) -> list[ColumnOf]:
+    """The columns with their first rows: two statements, whatever there is."""
+    shown = found.filter(status__in=BOARD)
+    numbers = dict(shown.order_by().values_list("status").annotate(n=Count("pk")))
+    place = Window(RowNumber(), partition_by="status", order_by=[F("due").asc(), F("pk").asc()])
+    ranked = lit(shown).annotate(place=place).filter(place__lte=A_COLUMN).order_by("place")
+    rows: dict[str, list[Problem]] = {}
+    for one in ranked:
+        rows.setdefault(one.status, []).append(one)
+    return [
+        ColumnOf(status, titles[status], CLASS_OF[status], numbers.get(status, 0), rows.get(status, []))
+        for status in BOARD
+        if numbers.get(status) or status in MAIN
+    ]
+
+
+# ── one problem ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class RoundOf:
+    """One time that it came up: what it looked like before, after, and when somebody looked."""
+
+    number: int
+    before: Sequence[Photo]
+    after: Sequence[Photo]
+    recheck: Sequence[Photo]
+
+
+def rounds_of(problem: Problem) -> list[RoundOf]:
+    """The photos, the latest round first: one statement."""
+    rows = list(problem.photos.select_related("blob", "by__person"))
+    by_round: dict[int, dict[str, list[Photo]]] = {}
+    for one in rows:
+        by_round.setdefault(one.round, {}).setdefault(one.when, []).append(one)
+    return [
+        RoundOf(n, held.get(Moment.BEFORE, []), held.get(Moment.AFTER, []), held.get(Moment.RECHECK, []))
+        for n, held in sorted(by_round.items(), reverse=True)
+    ]
+
+
+def events_of(problem: Problem) -> QuerySet[Event]:
+    return problem.events.select_related("by__person", "unit", "other").order_by("-at", "-id")
+
+
+def photo(by: User, pk: int) -> Photo:
+    """A photo of a problem that `by` sees, else 404."""
+    found = Photo.objects.filter(problem__in=Problem.objects.filter(visible_problems(by)))
+    return get_object_or_404(found.select_related("blob"), pk=pk)
+
+
+def linked(problem: Problem) -> dict[str, Any]:
+    """What hangs together with it: parts, what was merged, who helps, what similar sites said, the looks back."""
+    return {
+        "parts": list(problem.parts.select_related("unit")),
+        "merged": list(problem.merged.select_related("unit")),
+        "supporters": list(problem.supporters.select_related("unit")),
+        "similar": list(problem.similar.select_related("site", "unit", "found")),
+        "looks": list(problem.looks.select_related("by__person")),
+        "extensions": list(problem.extensions.select_related("by__person", "decided_by__person")),
+        "returns": list(problem.returned.select_related("unit", "proposes", "rule", "by__person")),
+        "findings": list(problem.findings.select_related("by__person")),
+    }
+
+
+def nearby_same(problem: Problem) -> QuerySet[Problem]:
+    """What may be the same: of its kind and still open, at the same site, or within a hundred metres of it."""
+    place = Q(site=problem.site) if problem.site is not None else Q(pk__in=[])
+    if problem.latitude is not None and problem.longitude is not None:
+        near = 0.001
+        place |= Q(latitude__range=(problem.latitude - near, problem.latitude + near),
+                   longitude__range=(problem.longitude - near, problem.longitude + near))  # fmt: skip
+    return (
+        Problem.objects.filter(place, kind=problem.kind, status__in=LIVE)
+        .exclude(pk=problem.pk)
+        .select_related("unit")[:6]
+    )
+
+
+# ── what people have to do ────────────────────────────────────────────────────────────────────────
+
+
+def owed_by(unit: Unit) -> QuerySet[Problem]:
+    """What a unit has to do, the nearest deadline first."""
+    found = Problem.objects.filter(unit__path__startswith=unit.path, status__in=OWED)
+    return lit(found.select_related("kind", "site", "unit")).order_by("due_at", "pk")
+
+
+def helped_by(unit: Unit) -> QuerySet[Problem]:
+    helping = Supporter.objects.filter(unit=unit).values("problem")
+    return (
+        Problem.objects.filter(pk__in=helping, status__in=LIVE)
+        .select_related("kind", "site", "unit")
+        .order_by("due_at")
+    )
+
+
+def checks_of(unit: Unit) -> QuerySet[SimilarCheck]:
+    """Sites of the unit that it was asked to look at for the same."""
+    found = SimilarCheck.objects.filter(unit__path__startswith=unit.path).select_related(
+        "site", "problem__kind", "found"
+    )
+    return found.order_by(Case(When(outcome=CheckOutcome.WAITING, then=0), default=1), "due_on", "pk")
+
+
+def looks(by: User) -> QuerySet[LookBack]:
+    """The looks back of problems that `by` sees, those to be made first."""
+    found = LookBack.objects.filter(problem__in=Problem.objects.filter(visible_problems(by)))
+    found = found.select_related("problem__kind", "problem__site", "problem__unit", "draw", "by__person")
+    return found.annotate(done=Case(When(outcome=LookOutcome.WAITING, then=0), default=1))
+
+
+def old_cases(by: User) -> QuerySet[Problem]:
+    """What has been open too long, the oldest first."""
+    found = problems(by).filter(status__in=LIVE, old_since__isnull=False).select_related("leader")
+    return lit(found)
 
 
 def public_state(number: str) -> tuple[str, str]:
@@ -29,3 +242,13 @@ def public_state(number: str) -> tuple[str, str]:
         return "", ""
     told = held.merged_into if CLASS_OF[held.status] == Class.ELSEWHERE and held.merged_into is not None else held
     return str(CLASS_OF[told.status]), label(told.status)
+
+
+def late_of(units: Iterable[Unit]) -> dict[int, int]:
+    """How many problems each unit is late with now."""
+    found = Problem.objects.filter(unit__in=list(units), status__in=OWED, due_at__lt=timezone.now())
+    return dict(found.order_by().values_list("unit").annotate(n=Count("pk")))
+
+
+def days_open(problem: Problem) -> int:
+    return (today() - timezone.localdate(problem.found_at)).days

@@ -23,13 +23,15 @@ from duibiao.workdays.queries import calendar
 CHINESE = "zh-hans"
 #: Code, name, matter, severity, days of watch: what comes with the program, to be changed.
 KINDS = (
-    ("litter", _("暴露垃圾"), _("环卫保洁"), Severity.ORDINARY, 60),
+    ("litter", _("暴露垃圾"), _("环卫"), Severity.ORDINARY, 60),
     ("road", _("道路破损、积水"), _("市政设施"), Severity.ORDINARY, 60),
-    ("stall", _("占道经营"), _("城市管理"), Severity.ORDINARY, 90),
-    ("advert", _("小广告、乱张贴"), _("城市管理"), Severity.ORDINARY, 30),
-    ("parking", _("车辆乱停放"), _("交通秩序"), Severity.ORDINARY, 30),
+    ("stall", _("占道经营"), _("市容"), Severity.ORDINARY, 90),
+    ("advert", _("小广告、乱张贴"), _("市容"), Severity.ORDINARY, 30),
+    ("parking", _("车辆乱停放"), _("停车秩序"), Severity.ORDINARY, 30),
     ("traffic", _("交通违法、秩序混乱"), _("交通秩序"), Severity.ORDINARY, 30),
     ("facility", _("公共设施损坏"), _("市政设施"), Severity.ORDINARY, 60),
+    ("lighting", _("照明损坏"), _("照明"), Severity.ORDINARY, 60),
+    ("publicity", _("公益广告缺失、破损"), _("公益广告"), Severity.ORDINARY, 60),
     ("building", _("违法建设"), _("规划执法"), Severity.SERIOUS, 90),
     ("market", _("农贸市场管理"), _("市场管理"), Severity.ORDINARY, 60),
     ("estate", _("小区、楼院环境"), _("物业管理"), Severity.ORDINARY, 60),

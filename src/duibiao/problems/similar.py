@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -39,7 +39,7 @@ def proposed(problem: Problem) -> QuerySet[Site]:
     asked = SimilarCheck.objects.filter(problem=problem, site=OuterRef("pk"))
     here = Site.objects.filter(current(), type=problem.site.type_id).exclude(pk=problem.site_id)
     own = here.filter(~Exists(asked)).select_related("unit", "type")
-    nearer = Case(When(unit=problem.site.unit_id, then=0), default=1)
+    nearer = Case(When(Q(unit=problem.site.unit), then=Value(0)), default=Value(1))
     return own.order_by(nearer, "code")[:MOST]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_lazy, override
 
 from duibiao.asks.choices import AskKind, AskState
 from duibiao.asks.permissions import may_ask
@@ -107,33 +107,33 @@ def over(problem: Problem, by: User, *, done: bool) -> None:
 
 #: What is said of a problem, by what became of it.
 UNIT_WORDS = {
-    "rework": gettext_noop("问题 %(number)s 复核不合格，退回重改：%(words)s。新时限 %(due)s。"),
-    "closed": gettext_noop("问题 %(number)s 已达标销号，进入观察期：%(words)s。"),
-    "upheld": gettext_noop("问题 %(number)s 仍由本单位整改，请签收：%(words)s。时限 %(due)s。"),
-    "resumed": gettext_noop("问题 %(number)s 恢复办理：%(words)s。时限 %(due)s。"),
-    "suspended": gettext_noop("问题 %(number)s 已挂账，暂停计时：%(words)s。"),
-    "extended": gettext_noop("问题 %(number)s 的延期已同意，新时限 %(due)s。"),
-    "not_extended": gettext_noop("问题 %(number)s 的延期没有同意，仍按原时限 %(due)s 办。"),
-    "not_fixable": gettext_noop("问题 %(number)s 认定为无法整改：%(words)s。"),
+    "rework": gettext_lazy("问题 %(number)s 复核不合格，退回重改：%(words)s。新时限 %(due)s。"),
+    "closed": gettext_lazy("问题 %(number)s 已达标销号，进入观察期：%(words)s。"),
+    "upheld": gettext_lazy("问题 %(number)s 仍由本单位整改，请签收：%(words)s。时限 %(due)s。"),
+    "resumed": gettext_lazy("问题 %(number)s 恢复办理：%(words)s。时限 %(due)s。"),
+    "suspended": gettext_lazy("问题 %(number)s 已挂账，暂停计时：%(words)s。"),
+    "extended": gettext_lazy("问题 %(number)s 的延期已同意，新时限 %(due)s。"),
+    "not_extended": gettext_lazy("问题 %(number)s 的延期没有同意，仍按原时限 %(due)s 办。"),
+    "not_fixable": gettext_lazy("问题 %(number)s 认定为无法整改：%(words)s。"),
 }
 OFFICE_WORDS = {
-    "returned": gettext_noop("%(unit)s 退回了问题 %(number)s：%(words)s。请改派，或维持。"),
-    "ruling": gettext_noop("问题 %(number)s 第二次被退回（%(unit)s），请创建办联合裁定。"),
-    "rectified": gettext_noop("%(unit)s 报问题 %(number)s 整改完成，请复核：%(words)s。"),
-    "rechecked": gettext_noop("问题 %(number)s 复核合格，可以销号：%(words)s。"),
-    "extension": gettext_noop("%(unit)s 申请延长问题 %(number)s 的时限，请审批。"),
-    "relapsed": gettext_noop("问题 %(number)s 反弹，已重新立案：%(words)s。"),
-    "major": gettext_noop("问题 %(number)s 列为重大事项，请会商：%(words)s。"),
-    "accountability": gettext_noop("问题 %(number)s（%(unit)s）复核多次不合格，建议启动问责程序。"),
+    "returned": gettext_lazy("%(unit)s 退回了问题 %(number)s：%(words)s。请改派，或维持。"),
+    "ruling": gettext_lazy("问题 %(number)s 第二次被退回（%(unit)s），请创建办联合裁定。"),
+    "rectified": gettext_lazy("%(unit)s 报问题 %(number)s 整改完成，请复核：%(words)s。"),
+    "rechecked": gettext_lazy("问题 %(number)s 复核合格，可以销号：%(words)s。"),
+    "extension": gettext_lazy("%(unit)s 申请延长问题 %(number)s 的时限，请审批。"),
+    "relapsed": gettext_lazy("问题 %(number)s 反弹，已重新立案：%(words)s。"),
+    "major": gettext_lazy("问题 %(number)s 列为重大事项，请会商：%(words)s。"),
+    "accountability": gettext_lazy("问题 %(number)s（%(unit)s）复核多次不合格，建议启动问责程序。"),
 }
 
 
 @override(CHINESE)
 def unit(problem: Problem, what: str) -> None:
     if problem.unit is not None:
-        _say(liaison_users(problem.unit), problem, what, _(UNIT_WORDS[what]) % _known(problem))
+        _say(liaison_users(problem.unit), problem, what, str(UNIT_WORDS[what]) % _known(problem))
 
 
 @override(CHINESE)
 def office(problem: Problem, what: str) -> None:
-    _say(office_users(), problem, what, _(OFFICE_WORDS[what]) % _known(problem), to_office=True)
+    _say(office_users(), problem, what, str(OFFICE_WORDS[what]) % _known(problem), to_office=True)

@@ -17,9 +17,8 @@ from duibiao_engine.workdays import WorkCalendar
 CHINA = ZoneInfo("Asia/Shanghai")
 NOTICES = Clock(WorkCalendar.of(constants.holidays, constants.workdays, range(2019, 2027)))
 SITE = Clock(published())
-MOMENTS = st.datetimes(datetime(2019, 1, 2), datetime(2026, 10, 1)).map(
-    lambda one: one.replace(second=0, microsecond=0, tzinfo=CHINA)
-)
+NAIVE = st.datetimes(datetime(2019, 1, 2), datetime(2026, 10, 1))  # noqa: DTZ001
+MOMENTS = NAIVE.map(lambda one: one.replace(second=0, microsecond=0, tzinfo=CHINA))
 QUARTERS = st.integers(1, 200)
 
 

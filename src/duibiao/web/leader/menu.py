@@ -25,6 +25,7 @@ DOOR = Door(
                 Entry(_("首页"), "leader:home"),
                 Entry(_("成绩"), "leader:all_scores"),
                 Entry(_("一张图"), "leader:map"),
+                Entry(_("问题整改"), "leader:problems"),
                 Entry(_("指挥体系"), "leader:groups"),
                 Entry(_("测评标准"), "leader:standards"),
                 Entry(_("事实台账"), "leader:facts"),

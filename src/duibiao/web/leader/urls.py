@@ -1,6 +1,6 @@
 """The leader's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from duibiao.web.base.insight.doors import addresses
 from duibiao.web.base.insight.maps import Where
@@ -11,6 +11,7 @@ app_name = "leader"
 WHERE = Where("leader")
 urlpatterns = [
     *addresses(WHERE, may_enter),
+    path("", include("duibiao.web.leader.problems.urls")),
     path("", views.home, name="home"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/cockpit/", groups.cockpit, name="cockpit"),

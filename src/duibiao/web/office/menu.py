@@ -63,6 +63,15 @@ DOOR = Door(
             ),
         ),
         Section(
+            _("问题"),
+            (
+                Entry(_("问题看板"), "office:problem_board"),
+                Entry(_("问题台账"), "office:problems"),
+                Entry(_("回头看"), "office:problem_looks"),
+                Entry(_("问题规则"), "office:problem_rules"),
+            ),
+        ),
+        Section(
             _("组织"),
             (
                 Entry(_("单位"), "office:units"),

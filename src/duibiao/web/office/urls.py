@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("duibiao.web.office.field.urls")),
     path("", include("duibiao.web.office.insight.urls")),
     path("", include("duibiao.web.office.asks.urls")),
+    path("", include("duibiao.web.office.problems.urls")),
     path("", include("duibiao.web.office.channels.urls")),
     path("", include("duibiao.web.office.workdays.urls")),
     path("", include("duibiao.web.office.duties.urls")),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("duibiao.web.unit.meetings.urls")),
     path("", include("duibiao.web.unit.obligations.urls")),
     path("", include("duibiao.web.unit.pledges.urls")),
+    path("", include("duibiao.web.unit.problems.urls")),
     path("", include("duibiao.web.unit.sprint.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),

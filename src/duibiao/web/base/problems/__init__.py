@@ -1,0 +1,1 @@
+"""What several doors show of problems, and what can be done with them."""

@@ -1,0 +1,73 @@
+"""Lists of problems: columns, filters; for all doors."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from duibiao.lib.tables import Column, Filter
+from duibiao.problems.choices import CLASS_OF, Class, Light, Severity, Source, Status, statuses_of
+from duibiao.problems.models import Kind, Problem
+from duibiao.problems.queries import FAR
+
+
+def columns(labels: dict[str, str]) -> list[Column[Problem]]:
+    """What an export holds beyond the page: place, class, number of times."""
+    return [
+        Column("number", _("编号"), lambda row: row.number, sort="number"),
+        Column("words", _("问题"), lambda row: row.words),
+        Column("kind", _("类型"), lambda row: row.kind.name, sort="kind__order"),
+        Column("where", _("位置"), lambda row: row.where),
+        Column("unit", _("责任单位"), lambda row: row.unit.name if row.unit else ""),
+        Column("status", _("状态"), lambda row: labels[row.status], sort="status"),
+        Column("due", _("时限"), _due, sort="due"),
+        Column(
+            "found", _("发现时间"), lambda row: timezone.localtime(row.found_at).replace(tzinfo=None), sort="found_at"
+        ),
+        Column("source", _("来源"), lambda row: row.get_source_display(), sort="source"),
+        Column("round", _("反弹"), lambda row: row.relapses, sort="round", number=True),
+    ]
+
+
+def _due(row: Problem) -> Any:
+    due = getattr(row, "due", FAR)
+    return None if due == FAR else timezone.localtime(due).replace(tzinfo=None)
+
+
+ATTEND = {
+    "mine": Q(status__in=[Status.FOUND, Status.RETURNED, Status.RULING, Status.RECHECKED]),
+    "recheck": Q(status=Status.RECTIFIED),
+    "relapsed": Q(round__gt=1),
+    "rework": Q(reworks__gt=0),
+    "late_once": Q(late=True),
+    "old": Q(old_since__isnull=False, status__in=statuses_of(Class.OPEN, Class.WAITING)),
+    "major": Q(major=True),
+}
+
+
+def attend_words() -> list[tuple[str, str]]:
+    return [
+        ("mine", _("等创建办处理")), ("recheck", _("等复核")), ("relapsed", _("反弹的")), ("rework", _("返过工的")),
+        ("late_once", _("超过期的")), ("old", _("积案")), ("major", _("重大事项")),
+    ]  # fmt: skip
+
+
+def _search(text: str) -> Q:
+    found = Q(number__icontains=text) | Q(words__icontains=text)
+    return found | Q(site__name__icontains=text) | Q(unit__name__icontains=text)
+
+
+def filters(labels: dict[str, str], *, units: bool = True) -> list[Filter]:
+    """The same everywhere; a unit's own list needs no unit."""
+    kinds = [(str(pk), name) for pk, name in Kind.objects.values_list("pk", "name")]
+    return [
+        Filter("q", _("编号、问题、点位、单位") if units else _("编号、问题、点位"), _search),
+        Filter("class", _("类别"), lambda one: Q(status__in=[s for s in Status if CLASS_OF[s] == one]), Class.choices),
+        Filter("status", _("状态"), lambda one: Q(status=one), [(str(one), labels[one]) for one in Status]),
+        Filter("light", _("红黄绿"), lambda light: Q(light=light), Light.choices),
+        Filter("kind", _("类型"), lambda pk: Q(kind=pk), kinds),
+        Filter("attend", _("要留意的"), lambda name: ATTEND[name], attend_words()),
+        Filter("severity", _("轻重"), lambda one: Q(severity=one), Severity.choices),
+        Filter("source", _("来源"), lambda one: Q(source=one), Source.choices),
+    ]

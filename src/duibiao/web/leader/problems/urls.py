@@ -1,0 +1,12 @@
+"""The leader's addresses of problems."""
+
+from django.urls import path
+
+from duibiao.web.leader.problems import pages
+
+urlpatterns = [
+    path("problems/", pages.problems, name="problems"),
+    path("problems/<int:pk>/", pages.problem, name="problem"),
+    path("problems/<int:pk>/<slug:name>/", pages.problem_act, name="problem_act"),
+    path("problem-photos/<int:pk>/", pages.problem_photo, name="problem_photo"),
+]
