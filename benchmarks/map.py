@@ -141,7 +141,9 @@ def some_visits(cast: Any, held: Any, sites: Any) -> None:
     )
     Observation.objects.bulk_create(
         [
-            Observation(visit=one, item=items[n % len(items)], outcome="fault" if n % 2 else "good", points_lost=n % 2 / 2)
+            Observation(
+                visit=one, item=items[n % len(items)], outcome="fault" if n % 2 else "good", points_lost=n % 2 / 2
+            )
             for n, one in enumerate(visits)
         ],
         batch_size=2000,

@@ -50,6 +50,9 @@ SHOTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("leader-scores", "zhou", "/leader/campaigns/1/scores/", ()),
     ("leader-wall", "zhou", "/leader/campaigns/1/wall/", ()),
     ("public-campaign", "", "/public/campaigns/1/", ()),
+    ("office-map", "lin", "/office/map/?show=problems", ()),
+    ("office-heat", "lin", "/office/heat/", ()),
+    ("office-before-after", "lin", "/office/wall/", ()),
     ("phone-unit-home", "wang", "/unit/", ()),
 ]
 

@@ -90,10 +90,14 @@ def _wanted(everyone: dict[str, Unit]) -> Iterator[tuple[Unit, str, str, Zone]]:
 def _quarterly(by: User, chen: User, campaign: Campaign, day: date, dice: random.Random) -> None:
     """Done: drawn, visited, closed, with its seed shown."""
     since = min(date(2026, 9, 21), day - timedelta(days=20))
-    finished(by, chen, campaign, dice, title="三季度实地测评", kind=RoundKind.QUARTERLY, since=since, size=22, per_day=6)
+    finished(
+        by, chen, campaign, dice, title="三季度实地测评", kind=RoundKind.QUARTERLY, since=since, size=22, per_day=6
+    )
 
 
-def finished(by: User, chen: User, campaign: Campaign, dice: random.Random, *, bad: float = 0.22, **fields: Any) -> None:
+def finished(
+    by: User, chen: User, campaign: Campaign, dice: random.Random, *, bad: float = 0.22, **fields: Any
+) -> None:
     """A round from draw to end, every site of it visited; `bad` of what was looked at was not well."""
     held = _drawn(by, campaign, [chen], **fields)
     sheets = {one.type_id: list(one.versions.get(state="in_force").items.all()) for one in Checklist.objects.all()}

@@ -41,9 +41,7 @@ class Relapse:
 
 def closed_once(by: User) -> QuerySet[Problem]:
     """Problems that were closed at least once: closed now, or in a later round of their life."""
-    return Problem.objects.filter(visible_problems(by)).filter(
-        Q(status__in=statuses_of(Class.FIXED)) | Q(round__gt=1)
-    )
+    return Problem.objects.filter(visible_problems(by)).filter(Q(status__in=statuses_of(Class.FIXED)) | Q(round__gt=1))
 
 
 def relapses(by: User, side: str) -> list[Relapse]:

@@ -20,9 +20,7 @@ STATES = ("bad", "soon", "info", "good", "none")
 def on_the_map(by: User) -> QuerySet[Problem]:
     """The problems with a place of their own or of their site: `east`, `north`, and `stands` (a number of STATES)."""
     seen = Problem.objects.filter(visible_problems(by)).exclude(status__in=statuses_of(Class.ELSEWHERE))
-    placed = seen.annotate(
-        east=Coalesce("longitude", "site__longitude"), north=Coalesce("latitude", "site__latitude")
-    )
+    placed = seen.annotate(east=Coalesce("longitude", "site__longitude"), north=Coalesce("latitude", "site__latitude"))
     return placed.filter(east__isnull=False, north__isnull=False).annotate(stands=stands())
 
 

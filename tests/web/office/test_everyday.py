@@ -46,7 +46,11 @@ def test_a_cell_of_the_heat_is_the_length_of_the_list_behind_it(lin: Client, cas
     cells = re.findall(r'href="([^"]*faults[^"]*)" aria-label="[^"]*">(\d+)</a>', page)
     assert len(cells) == 2, "one clause is kept, two are not"
     for address, number in cells:
-        assert text(lin, address.replace("&amp;", "&")).count('<th scope="row"><a href="/office/visits/') == int(number) == 2
+        assert (
+            text(lin, address.replace("&amp;", "&")).count('<th scope="row"><a href="/office/visits/')
+            == int(number)
+            == 2
+        )
     book = load_workbook(BytesIO(lin.get("/office/heat/?export=xlsx").content))
     assert [row[-1] for row in book.active.iter_rows(min_row=3, values_only=True)] == [3, 2]  # type: ignore[union-attr]
 
@@ -136,8 +140,8 @@ def test_pages_cost_the_same_with_few_and_with_many(lin: Client, cast: Cast) -> 
     for number in range(4):
         shown(cast, subject=f"{number}", site=troubles.a_site(cast))
     costs = {
-        "map/": 13, "map/data/": 6, "map/data/?problems=1": 5, "map/list/": 6, "map/things/?ids=1,2,3,4,5,6": 10,
-        "heat/": 8, "heat/faults/": 11, "wall/": 10, "everyday/": 10, "blind/": 10,
+        "map/": 7, "map/data/": 4, "map/data/?problems=1": 3, "map/list/": 3, "map/things/?ids=1,2,3,4,5,6": 7,
+        "heat/": 5, "heat/faults/": 7, "wall/": 6, "everyday/": 7, "blind/": 6,
     }  # fmt: skip
     found = {}
     for address in costs:
@@ -145,4 +149,4 @@ def test_pages_cost_the_same_with_few_and_with_many(lin: Client, cast: Cast) -> 
         with CaptureQueriesContext(connection) as captured:
             assert lin.get(f"/office/{address}").status_code == 200
         found[address] = len(captured)
-    assert found == costs
+    assert {address: n for address, n in found.items() if n > costs[address]} == {}

@@ -80,7 +80,11 @@ def test_looking_at_a_mystery_round_on_the_map_is_written_down(lin: Client, cast
 
 def test_boundaries_are_drawn_by_code_and_what_is_unknown_is_said(lin: Client, cast: Cast) -> None:
     ring = [[113.0, 34.0], [113.1, 34.0], [113.1, 34.1], [113.0, 34.0]]
-    known = {"type": "Feature", "properties": {"code": cast.unit_b.code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    known = {
+        "type": "Feature",
+        "properties": {"code": cast.unit_b.code},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
     unknown = {**known, "properties": {"code": "nobody"}}
     file = json.dumps({"type": "FeatureCollection", "features": [known, unknown]}).encode()
     for _again in range(2):
@@ -103,7 +107,9 @@ def upload(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("边界.geojson", content)
 
 
-def test_own_tiles_are_served_by_ranges_and_never_whole(lin: Client, client: Client, tmp_path: Path, settings: Any) -> None:
+def test_own_tiles_are_served_by_ranges_and_never_whole(
+    lin: Client, client: Client, tmp_path: Path, settings: Any
+) -> None:
     place = tmp_path / "county.pmtiles"
     place.write_bytes(bytes(range(256)) * 4)
     settings.MAP_PMTILES = str(place)

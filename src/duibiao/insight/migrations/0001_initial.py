@@ -6,43 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0002_tokens'),
-        ('places', '0002_sites'),
+        ("organisation", "0002_tokens"),
+        ("places", "0002_sites"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Outline',
+            name="Outline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rings', models.JSONField(help_text='WGS-84: rings of [longitude, latitude] pairs; a line has one open ring')),
-                ('closed', models.BooleanField(default=True, help_text='an outline, not a line such as a road segment')),
-                ('drawn_at', models.DateTimeField(auto_now=True)),
-                ('area', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outline', to='places.area')),
-                ('unit', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outline', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rings",
+                    models.JSONField(
+                        help_text="WGS-84: rings of [longitude, latitude] pairs; a line has one open ring"
+                    ),
+                ),
+                (
+                    "closed",
+                    models.BooleanField(default=True, help_text="an outline, not a line such as a road segment"),
+                ),
+                ("drawn_at", models.DateTimeField(auto_now=True)),
+                (
+                    "area",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outline",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outline",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('unit__isnull', True)), models.Q(('area__isnull', True), ('unit__isnull', False)), _connector='OR'), name='outline_of_one_thing')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("area__isnull", False), ("unit__isnull", True)),
+                            models.Q(("area__isnull", True), ("unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="outline_of_one_thing",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Season',
+            name="Season",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('since', models.DateField(verbose_name='开始日期')),
-                ('until', models.DateField(verbose_name='结束日期')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("since", models.DateField(verbose_name="开始日期")),
+                ("until", models.DateField(verbose_name="结束日期")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='season_days_in_order'), models.UniqueConstraint(fields=('since', 'until'), name='season_once')],
+                "ordering": ["-since", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="season_days_in_order"
+                    ),
+                    models.UniqueConstraint(fields=("since", "until"), name="season_once"),
+                ],
             },
         ),
     ]

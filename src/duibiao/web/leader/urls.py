@@ -8,7 +8,7 @@ from duibiao.web.leader import facts, groups, scores, standards, views, wall
 from duibiao.web.leader.menu import may_enter
 
 app_name = "leader"
-WHERE = Where("leader")
+WHERE = Where("leader", problem="leader:problem")
 urlpatterns = [
     *addresses(WHERE, may_enter),
     path("", include("duibiao.web.leader.problems.urls")),

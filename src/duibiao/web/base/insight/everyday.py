@@ -27,7 +27,9 @@ def everyday_page(request: HttpRequest, where: Where) -> HttpResponse:
     seasons = list(Season.objects.all())
     rows = counting.everyday(by, seasons)
     sides = {side: counting.relapses(by, side) for side in counting.SIDES}
-    whole = counting.Relapse(0, "", sum(one.closures for one in sides["kind"]), sum(one.relapses for one in sides["kind"]))
+    whole = counting.Relapse(
+        0, "", sum(one.closures for one in sides["kind"]), sum(one.relapses for one in sides["kind"])
+    )
     known = {"where": where, "seasons": seasons, "rows": rows, "all": counting.together(rows, _("全部"))}
     known |= {"kinds": sides["kind"], "units": sides["unit"], "whole": whole, "few": counting.FEW}
     known["sites"] = [one for one in sides["site"] if one.relapses][:MOST]
@@ -47,5 +49,7 @@ def export(request: HttpRequest, side: str) -> HttpResponse:
     else:
         title = _("反弹率")
         heads = [_("名称"), _("销号次数"), _("反弹次数"), _("反弹率（%）")]
-        rows = [[one.name, one.closures, one.relapses, round(one.rate_percent, 1)] for one in counting.relapses(by, side)]
+        rows = [
+            [one.name, one.closures, one.relapses, round(one.rate_percent, 1)] for one in counting.relapses(by, side)
+        ]
     return download(workbook(title, heads, rows), f"{title}.xlsx", XLSX)

@@ -107,7 +107,12 @@ def worst_of(found: counting.Heat, names: Mapping[str, str]) -> dict[str, Any] |
     code, key = found.worst
     place = next(name for one, name, _size in found.places if one == key)
     cell = found.cells[found.worst]
-    return {"clause": f"{code} {names.get(code, '')}".strip(), "place": place, "points": cell.points, "faults": cell.faults}
+    return {
+        "clause": f"{code} {names.get(code, '')}".strip(),
+        "place": place,
+        "points": cell.points,
+        "faults": cell.faults,
+    }
 
 
 def drawn(found: counting.Heat, names: Mapping[str, str], choice: Choice, where: Where) -> SafeString:

@@ -7,7 +7,6 @@ The list beside it says the same in words, for those who use no map and for page
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +21,6 @@ from duibiao.insight.found import STATES
 from duibiao.insight.models import Outline
 from duibiao.inspections.rounds import note_reading
 from duibiao.lib.spans import today
-from duibiao.places.models import Site
 from duibiao.web.base.insight import asked as asking
 from duibiao.web.base.insight.cards import cards
 from duibiao.web.base.insight.tiles import tiles_file
@@ -109,7 +107,14 @@ def data_of(where: Where, options: dict[str, Any]) -> dict[str, Any]:
         "failed": _("地图数据没有取到，请刷新页面再试。"),
     }  # fmt: skip
     ground = {"tiles": settings.MAP_TILES, "pmtiles": reverse("map_tiles") if tiles_file() else ""}
-    return {"pages": pages, "today": now, "words": words, "zones": atlas.ZONES, "names": dict(options["types"]), **ground}
+    return {
+        "pages": pages,
+        "today": now,
+        "words": words,
+        "zones": atlas.ZONES,
+        "names": dict(options["types"]),
+        **ground,
+    }
 
 
 def map_data(request: HttpRequest, where: Where) -> HttpResponse:
