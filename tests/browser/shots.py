@@ -55,6 +55,9 @@ SHOTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("office-reports", "lin", "/office/reports/", ()),
     ("office-feedback", "lin", "/office/feedback/1/", ()),
     ("phone-report", "", "/public/reports/new/", ()),
+    ("office-map", "lin", "/office/map/?show=problems", ()),
+    ("office-heat", "lin", "/office/heat/", ()),
+    ("office-before-after", "lin", "/office/wall/", ()),
     ("phone-unit-home", "wang", "/unit/", ()),
 ]
 

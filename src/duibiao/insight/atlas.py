@@ -73,7 +73,10 @@ def held() -> Exists:
 
 def site_layer(by: User) -> Layer:
     """id, longitude, latitude, unit: four bytes each; type, zone, how it stands, shape: two each."""
-    stands = Case(When(held(), then=Value(HELD)), When(type__needs_person=True, then=Value(BARE)), default=Value(FREE))
+    answered = Q(pk__in=SiteAnswerer.objects.filter(current()).values("site"))  # one look for all, not one for each
+    stands = Case(
+        When(answered, then=Value(HELD)), When(type__needs_person=True, then=Value(BARE)), default=Value(FREE)
+    )
     shaped = Case(When(type__shape="point", then=Value(0)), When(type__shape="line", then=Value(1)), default=Value(2))
     rows = sites_of(by).filter(latitude__isnull=False)
     four = [F("pk"), F("longitude") * MICRO, F("latitude") * MICRO, F("unit")]

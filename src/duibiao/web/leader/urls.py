@@ -8,7 +8,7 @@ from duibiao.web.leader import appeals, duties, facts, groups, scores, standards
 from duibiao.web.leader.menu import may_enter
 
 app_name = "leader"
-WHERE = Where("leader")
+WHERE = Where("leader", problem="leader:problem")
 urlpatterns = [
     path("", include("duibiao.web.leader.problems.urls")),
     *addresses(WHERE, may_enter),

@@ -9,7 +9,7 @@ from duibiao.web.unit.ledger import urls as ledger_urls
 from duibiao.web.unit.menu import may_enter
 
 app_name = "unit"
-WHERE = Where("unit", visit="unit:visit")
+WHERE = Where("unit", visit="unit:visit", problem="unit:problem")
 urlpatterns = [
     *addresses(WHERE, may_enter),
     path("", include("duibiao.web.unit.appeals.urls")),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +30,8 @@ from duibiao.web.base.requests import by_of
 TABS = ("map", "heat", "before_after", "everyday", "blind")
 #: Rows of the list, segments drawn at once.
 ROWS, LINES = 30, 1500
+#: Beside each row of a list: how many there are without the limit.
+ALL = Window(Count("pk"))
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,17 @@ def counted(found: Any) -> dict[str, int]:
 
 
 def rows_of(by: Any, asked: asking.Asked) -> dict[str, Any]:
-    """The first rows of the list, each with its states, and how many there are. Two statements."""
+    """The first rows of the list, each with its states, and how many there are. One statement."""
     if asked.question == "problems":
-        troubles = asking.listed_problems(by, asked)
-        return {"problems": [(one, STATES[one.stands]) for one in troubles[:ROWS]], "count": troubles.count()}
-    found = asking.listed(by, asked)
-    rows = [(one, asking.stands_of(one), asking.age_of(one)) for one in found[:ROWS]]
-    return {"sites": rows, "count": found.count()}
+        troubles = list(asking.listed_problems(by, asked).annotate(of=ALL)[:ROWS])
+        return {"problems": [(one, STATES[one.stands]) for one in troubles], "count": _count(troubles)}
+    sites = list(asking.listed(by, asked).annotate(of=ALL)[:ROWS])
+    rows = [(one, asking.stands_of(one), asking.age_of(one)) for one in sites]
+    return {"sites": rows, "count": _count(sites)}
+
+
+def _count(rows: Sequence[Any]) -> int:
+    return rows[0].of if rows else 0
 
 
 def data_of(where: Where, options: dict[str, Any]) -> dict[str, Any]:

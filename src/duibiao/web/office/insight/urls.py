@@ -7,7 +7,7 @@ from duibiao.web.base.insight.doors import addresses
 from duibiao.web.base.insight.maps import Where
 from duibiao.web.office.insight import outlines, seasons
 
-WHERE = Where("office", site="office:site", visit="office:visit", sites="office:sites")
+WHERE = Where("office", site="office:site", visit="office:visit", problem="office:problem", sites="office:sites")
 urlpatterns = [
     *addresses(WHERE, may_manage_organisation),
     path("map/boundaries/", outlines.outlines, name="outlines"),
