@@ -88,7 +88,9 @@ def burden(by: User, *, kind: str = "", unit_kind: str = "", now: date | None = 
     asks = asks.filter(unit__kind=unit_kind) if unit_kind else asks
     _count(found, asks)
     found.bodies = _bodies(asks)
-    seen = Q(ask__in=Ask.objects.filter(visible_asks(by)).values("pk")) | Q(unit__in=Unit.objects.filter(visible_units(by)))
+    seen = Q(ask__in=Ask.objects.filter(visible_asks(by)).values("pk")) | Q(
+        unit__in=Unit.objects.filter(visible_units(by))
+    )
     stopped = Stopped.objects.filter(seen, at__gte=start)
     stopped = stopped.filter(kind=kind) if kind in AskKind.values else stopped
     found.stopped_count = stopped.count()

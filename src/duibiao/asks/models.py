@@ -67,7 +67,9 @@ class Ask(Versioned):
     @property
     def may_go_back(self) -> bool:
         """Whether there is an answer that the asker may return: also one that ended the ask by itself."""
-        return self.state == AskState.ANSWERED or (self.state == AskState.DONE and self.ends_with_answer and bool(self.answer))
+        return self.state == AskState.ANSWERED or (
+            self.state == AskState.DONE and self.ends_with_answer and bool(self.answer)
+        )
 
 
 class Step(models.Model):

@@ -53,7 +53,9 @@ class GivenAlready(Exception):
 
 def measure_for(words: str) -> Measure | None:
     """The measure that the words name, the fullest and longest name first; None where the catalogue knows none."""
-    found = [(share_within(one.name, words), len(one.name), one) for one in Measure.objects.only("code", "name", "kind")]
+    found = [
+        (share_within(one.name, words), len(one.name), one) for one in Measure.objects.only("code", "name", "kind")
+    ]
     best = max(found, key=lambda one: one[:2], default=None)
     return best[2] if best is not None and best[0] >= NAMED else None
 
@@ -63,7 +65,7 @@ def given(units: Iterable[Unit], measure: Measure, since: date, until: date) -> 
     first, last = (timezone.make_aware(datetime.combine(day, time.min)) for day in (since, until + timedelta(days=1)))
     named = {unit.code: unit for unit in units}
     when = Coalesce("at", "recorded_at")
-    rows = Fact.objects.filter(measure=measure, unit__in=named, superseded_by=None).annotate(when=when)
+    rows = Fact.objects.filter(measure=measure, unit__code__in=list(named), superseded_by=None).annotate(when=when)
     held: dict[str, list[Fact]] = {}
     for fact in rows.filter(when__gte=first, when__lt=last).select_related("measure").order_by("sequence"):
         held.setdefault(fact.unit_id, []).append(fact)
@@ -90,4 +92,6 @@ def ask_number(by: User, *, unit: Unit, measure: Measure, since: date, until: da
     if found is not None:
         stop(by, found, title=title)
         raise GivenAlready(found)
-    return services.ask(by, unit=unit, kind=AskKind.NUMBER, title=title, subject=subject(measure, since, until), **fields)
+    return services.ask(
+        by, unit=unit, kind=AskKind.NUMBER, title=title, subject=subject(measure, since, until), **fields
+    )

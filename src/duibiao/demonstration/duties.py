@@ -120,7 +120,11 @@ def _steps(row: Duty) -> list[Step]:
     assert row.due_on is not None
     third = (row.due_on - row.starts_on) / 3
     first, second = (calendar().on_or_before(row.starts_on + third * times).day for times in (1, 2))
-    said = [(first, "方案印发，责任到人", 30), (second, "制度到位，主要工作完成", 70), (row.due_on, "全部完成，材料归档", 100)]
+    said = [
+        (first, "方案印发，责任到人", 30),
+        (second, "制度到位，主要工作完成", 70),
+        (row.due_on, "全部完成，材料归档", 100),
+    ]
     return [Step(duty=row, day=on, words=words, percent=percent) for on, words, percent in said]
 
 
@@ -181,8 +185,10 @@ def _report(campaign: Campaign, speakers: dict[int, User], dice: random.Random, 
     full = [duty for duty in held if duty.percent == 100]
     _finish([duty for duty in full if duty.due_on and duty.due_on < day])
     for place, duty in enumerate([duty for duty in held if duty.percent < 100][:6]):
-        words = {"progress": dice.choice(_PROGRESS), "percent": min(duty.percent + 5, 95)}
-        reporting.report(speakers[duty.unit_id], duty, uid=f"demonstration-late-{place}", **words)
+        percent = min(duty.percent + 5, 95)
+        reporting.report(
+            speakers[duty.unit_id], duty, uid=f"demonstration-late-{place}", progress=dice.choice(_PROGRESS), percent=percent
+        )  # fmt: skip
 
 
 def _write_reports(written: list[tuple[Report, datetime]]) -> None:
@@ -219,7 +225,9 @@ def _finish(held: list[Duty]) -> None:
     for duty in held[:-4]:
         duty.state, duty.done_on = State.DONE, duty.due_on
     Duty.objects.bulk_update(held[:-4], ["state", "done_on"], batch_size=500)
-    Event.objects.bulk_create(Event(duty=duty, kind=EventKind.DONE, words="核实材料后办结。", by=duty.assigned_by) for duty in held[:-4])
+    Event.objects.bulk_create(
+        Event(duty=duty, kind=EventKind.DONE, words="核实材料后办结。", by=duty.assigned_by) for duty in held[:-4]
+    )
     if held:
         outside.settled(held, held[0].assigned_by)
 

@@ -14,7 +14,9 @@ from duibiao.standards.models import Indicator
 
 def with_missing(found: QuerySet[Duty]) -> QuerySet[Duty]:
     """Each with `missing`: the points that its unit has not got at its indicator. Bonuses, and what no score is kept of, miss nothing."""
-    number = Indicator.objects.filter(edition=OuterRef(OuterRef("edition")), code=OuterRef(OuterRef("indicator")), bonus=False)
+    number = Indicator.objects.filter(
+        edition=OuterRef(OuterRef("edition")), code=OuterRef(OuterRef("indicator")), bonus=False
+    )
     rows = NodeRow.objects.filter(campaign=OuterRef("campaign"), unit=OuterRef("unit__code"), applies=True)
     rows = rows.filter(node=Subquery(number.values("number")[:1]))
     points = Subquery(rows.values_list(F("full") - F("worst"))[:1], output_field=FloatField())

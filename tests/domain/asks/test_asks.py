@@ -174,7 +174,9 @@ def test_who_hears_of_an_ask_speaks_for_exactly_that_unit(cast: Cast) -> None:
 
 @pytest.mark.parametrize("kind", [AskKind.REPORT, AskKind.SIGNATURE])
 def test_a_report_given_and_a_paper_signed_for_end_the_ask_and_may_still_go_back(cast: Cast, kind: AskKind) -> None:
-    made = services.answer(cast.wang, asked(cast, kind=kind, subject="s"), words="见附件", file=[PDF], file_name="情况.pdf")
+    made = services.answer(
+        cast.wang, asked(cast, kind=kind, subject="s"), words="见附件", file=[PDF], file_name="情况.pdf"
+    )
     assert (made.state, made.file_name, [step.kind for step in made.steps.all()]) == (
         AskState.DONE,
         "情况.pdf",
@@ -202,16 +204,21 @@ def test_an_answer_that_ended_an_ask_does_not_go_back_beside_a_newer_ask(cast: C
 
 
 def number(cast: Cast, **fields: Any) -> Ask:
-    start = {"unit": cast.unit_a, "measure": Measure.objects.get(pk="meetings"), "since": date(2026, 3, 1), "until": date(2026, 3, 31)}
+    start = {
+        "unit": cast.unit_a,
+        "measure": Measure.objects.get(pk="meetings"),
+        "since": date(2026, 3, 1),
+        "until": date(2026, 3, 31),
+    }
     start |= {"title": "报3月会议次数", "grounds": "要点", "due_on": in_workdays(5), "reference": "n1"}
     return numbers.ask_number(cast.lin, **{**start, **fields})
 
 
 def test_a_number_that_is_in_the_journal_is_not_asked_for_and_the_attempt_is_counted(cast: Cast) -> None:
     scoring.quiet(cast)
-    when = timezone.make_aware(datetime(2026, 3, 3, 9))
+    when = datetime(2026, 3, 3, 9, tzinfo=timezone.get_current_timezone())
     posted = scoring.fact(cast.lin, "meetings", cast.unit_a, value=2, at=when).facts[0]
-    with pytest.raises(numbers.GivenAlready, match="司法局的“.*”.*已经报过") as refused:
+    with pytest.raises(numbers.GivenAlready, match=r"司法局的“.*”.*已经报过") as refused:
         number(cast)
     assert refused.value.given.fact == posted
     stopped = Stopped.objects.get()

@@ -17,8 +17,15 @@ THINGS = [Thing("丙", 3.0), Thing("甲", None), Thing("乙", 1.0), Thing("丁",
 
 
 def listed(address: str, size: int = 50) -> Listed[Thing]:
-    columns = [Column[Thing]("name", "名", lambda one: one.name), Column[Thing]("points", "分", lambda one: one.points, sort="points")]
-    filters = [Pick[Thing]("has", "有分", lambda one, yes: (one.points is not None) == (yes == "yes"), [("yes", "有"), ("no", "无")])]
+    columns = [
+        Column[Thing]("name", "名", lambda one: one.name),
+        Column[Thing]("points", "分", lambda one: one.points, sort="points"),
+    ]
+    filters = [
+        Pick[Thing](
+            "has", "有分", lambda one, yes: (one.points is not None) == (yes == "yes"), [("yes", "有"), ("no", "无")]
+        )
+    ]
     return Listed(QueryDict(address), THINGS, columns, filters, lambda one: one.name, size)
 
 
@@ -27,7 +34,12 @@ def names(found: Listed[Thing]) -> str:
 
 
 def test_rows_stand_as_given_until_a_column_sorts_them_and_those_without_a_value_stand_last() -> None:
-    assert [names(listed(address)) for address in ("", "sort=points", "sort=-points", "sort=nonsense")] == ["丙甲乙丁", "乙丁丙甲", "丙丁乙甲", "丙甲乙丁"]
+    assert [names(listed(address)) for address in ("", "sort=points", "sort=-points", "sort=nonsense")] == [
+        "丙甲乙丁",
+        "乙丁丙甲",
+        "丙丁乙甲",
+        "丙甲乙丁",
+    ]
 
 
 def test_a_page_goes_on_after_the_row_that_the_address_names_and_every_row_is_seen_once() -> None:

@@ -153,7 +153,7 @@ def test_whole_kinds_groups_and_working_groups_are_asked_at_once_each_unit_once(
 
 def test_a_number_that_the_journal_knows_is_shown_instead_of_asked_for(lin: Client, cast: Cast) -> None:
     scoring.quiet(cast)
-    when = timezone.make_aware(datetime(2026, 3, 3, 9))
+    when = datetime(2026, 3, 3, 9, tzinfo=timezone.get_current_timezone())
     posted = scoring.fact(cast.lin, "meetings", cast.unit_a, value=2, at=when).facts[0]
     named = posted.measure.name
     given = sent(cast, title=f"报3月{named}")
@@ -165,7 +165,9 @@ def test_a_number_that_the_journal_knows_is_shown_instead_of_asked_for(lin: Clie
     assert "1 个单位已经报过这个数，没有再要" in page
     assert f"/office/facts/{posted.pk}/" in page
     assert [one.unit for one in Ask.objects.all()] == [cast.unit_b]
-    again = lin.post("/office/asks/new/", {**given, **days, "nonce": uuid.uuid4(), "title": "三月的数", "measure": "meetings"})
+    again = lin.post(
+        "/office/asks/new/", {**given, **days, "nonce": uuid.uuid4(), "title": "三月的数", "measure": "meetings"}
+    )
     assert "1 个单位已经要过，没有再发" in again.content.decode()
     assert f"/office/facts/{posted.pk}/" in lin.get("/office/asks/burden/").content.decode()
     free = {**given, "nonce": uuid.uuid4(), "unmatched": "on", "units": [cast.unit_a.pk]}
@@ -174,7 +176,10 @@ def test_a_number_that_the_journal_knows_is_shown_instead_of_asked_for(lin: Clie
 
 def test_a_signature_is_a_press_of_a_button_and_a_report_brings_its_file(lin: Client, cast: Cast) -> None:
     wang = log_in(Client(), cast, "wang")
-    for kind, extra in (("signature", {}), ("report", {"words": "见附件", "file": SimpleUploadedFile("小结.pdf", PDF)})):
+    for kind, extra in (
+        ("signature", {}),
+        ("report", {"words": "见附件", "file": SimpleUploadedFile("小结.pdf", PDF)}),
+    ):
         lin.post("/office/asks/new/", sent(cast, kind=kind, title=f"一件{kind}", units=[cast.unit_a.pk]))
         made = Ask.objects.latest("pk")
         said = wang.post(f"/unit/asks/{made.pk}/answer/", extra, follow=True).content.decode()

@@ -6,43 +6,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('asks', '0001_initial'),
-        ('facts', '0002_seal'),
-        ('files', '0003_blobs_uploads_texts'),
-        ('organisation', '0002_tokens'),
+        ("asks", "0001_initial"),
+        ("facts", "0002_seal"),
+        ("files", "0003_blobs_uploads_texts"),
+        ("organisation", "0002_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ask',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob'),
+            model_name="ask",
+            name="file",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
+            ),
         ),
         migrations.AddField(
-            model_name='ask',
-            name='file_name',
+            model_name="ask",
+            name="file_name",
             field=models.CharField(blank=True, max_length=255),
         ),
         migrations.AddField(
-            model_name='stopped',
-            name='fact',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.fact'),
+            model_name="stopped",
+            name="fact",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.fact"
+            ),
         ),
         migrations.AddField(
-            model_name='stopped',
-            name='unit',
-            field=models.ForeignKey(help_text='of whom a fact was there', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit'),
+            model_name="stopped",
+            name="unit",
+            field=models.ForeignKey(
+                help_text="of whom a fact was there",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisation.unit",
+            ),
         ),
         migrations.AlterField(
-            model_name='stopped',
-            name='ask',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='stopped', to='asks.ask'),
+            model_name="stopped",
+            name="ask",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="stopped", to="asks.ask"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stopped',
-            constraint=models.CheckConstraint(condition=models.Q(('ask__isnull', False), models.Q(('fact__isnull', False), ('unit__isnull', False)), _connector='OR'), name='stopped_by_something'),
+            model_name="stopped",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ask__isnull", False), models.Q(("fact__isnull", False), ("unit__isnull", False)), _connector="OR"
+                ),
+                name="stopped_by_something",
+            ),
         ),
     ]

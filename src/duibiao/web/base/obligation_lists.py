@@ -54,7 +54,12 @@ def cell_columns() -> list[Column[Cell]]:
 
 
 def cell_filters(campaigns: Sequence[Campaign]) -> list[Pick[Cell]]:
-    stands = [("lacking", _("还没做够")), ("late", _("过了时限还没做")), ("waiting", _("有待核对的")), ("done", _("做够了"))]
+    stands = [
+        ("lacking", _("还没做够")),
+        ("late", _("过了时限还没做")),
+        ("waiting", _("有待核对的")),
+        ("done", _("做够了")),
+    ]
     return [
         Pick("q", _("规定动作、依据"), lambda cell, text: text in cell.obligation.name or text in cell.obligation.grounds),
         Pick("stands", _("做得怎样"), stands_so, stands),
@@ -63,7 +68,12 @@ def cell_filters(campaigns: Sequence[Campaign]) -> list[Pick[Cell]]:
 
 
 def stands_so(cell: Cell, name: str) -> bool:
-    known = {"lacking": cell.lacks > 0, "late": cell.state == "bad", "waiting": cell.waiting > 0, "done": cell.lacks == 0}
+    known = {
+        "lacking": cell.lacks > 0,
+        "late": cell.state == "bad",
+        "waiting": cell.waiting > 0,
+        "done": cell.lacks == 0,
+    }
     return known[name]
 
 
@@ -81,7 +91,11 @@ def line_columns(asked: Sequence[Obligation]) -> list[Column[Line]]:
         return Column(f"o{one.pk}", f"{one.name}（{one.times}）", done, sort=f"o{one.pk}", number=True)
 
     unit = Column[Line]("unit", _("单位"), lambda line: line.unit.name, sort="unit")
-    return [unit, *(column(place, one) for place, one in enumerate(asked)), Column("lacks", _("还缺几次"), lambda line: line.lacks, sort="lacks", number=True)]
+    return [
+        unit,
+        *(column(place, one) for place, one in enumerate(asked)),
+        Column("lacks", _("还缺几次"), lambda line: line.lacks, sort="lacks", number=True),
+    ]
 
 
 def line_filters() -> list[Pick[Line]]:

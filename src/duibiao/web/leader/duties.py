@@ -50,7 +50,9 @@ def filters(request: HttpRequest, days: queries.Days) -> list[Filter]:
 def duties(request: HttpRequest) -> HttpResponse:
     by, days = by_of(request), queries.Days.now()
     given = queries.duties(by).exclude(state=State.DRAFT).distinct()
-    table = Table(request.GET, with_missing(queries.lit(given, days)), columns(), filters(request, days), order="-missing")
+    table = Table(
+        request.GET, with_missing(queries.lit(given, days)), columns(), filters(request, days), order="-missing"
+    )
     counts = queries.counts(given, days)
     return list_page(
         request, "leader/duties.html", table, heading=_("任务"), row="leader/parts/duty_row.html",

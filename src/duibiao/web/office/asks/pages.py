@@ -85,7 +85,9 @@ class Sent:
     given: list[Given] = field(default_factory=list)
 
 
-def whom(kinds: Iterable[str], groups: Iterable[Any], working_groups: Iterable[Any], units: Iterable[Unit]) -> list[Unit]:
+def whom(
+    kinds: Iterable[str], groups: Iterable[Any], working_groups: Iterable[Any], units: Iterable[Unit]
+) -> list[Unit]:
     """Each once, however often it was chosen."""
     many = Q(kind__in=list(kinds)) | Q(groups__in=list(groups)) | Q(memberships__group__in=list(working_groups))
     wanted = {unit.pk: unit for unit in (*units, *eligible().filter(many).distinct())}

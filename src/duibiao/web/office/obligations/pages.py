@@ -75,7 +75,12 @@ def obligations(request: HttpRequest, pk: int) -> HttpResponse:
     asked, lines = queries.table(campaign)
     table = Listed(request.GET, lines, lists.line_columns(asked), lists.line_filters(), lambda line: line.unit.code)
     cells = [cell for line in lines for cell in line.cells if cell is not None]
-    known: dict[str, Any] = {"campaign": campaign, "asked": asked, "all": len(lines), "may_set": may_set(by_of(request))}
+    known: dict[str, Any] = {
+        "campaign": campaign,
+        "asked": asked,
+        "all": len(lines),
+        "may_set": may_set(by_of(request)),
+    }
     known |= {"waiting": sum(cell.waiting for cell in cells), "late": sum(cell.state == "bad" for cell in cells)}
     known |= {"all_done": sum(lists.line_stands_so(line, "done") for line in lines)}
     return list_page(
@@ -119,7 +124,9 @@ def end_obligation(request: HttpRequest, pk: int) -> HttpResponse:
 @page(may_manage_organisation)
 def fulfilments(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
-    table = Table(request.GET, queries.fulfilments(by), lists.columns(), lists.filters(list(campaigns(by))), order="-done_on")
+    table = Table(
+        request.GET, queries.fulfilments(by), lists.columns(), lists.filters(list(campaigns(by))), order="-done_on"
+    )
     return list_page(
         request, "office/obligations/list.html", table, heading=_("各单位报的规定动作"), row="office/obligations/row.html",
         empty="office/obligations/empty.html", may_set=may_set(by),

@@ -45,7 +45,9 @@ def obligations(request: HttpRequest) -> HttpResponse:
     by, unit = by_of(request), by_of(request).unit
     held = list(campaigns(by))
     cells = queries.of_unit(held, unit) if unit else []
-    table = Listed(request.GET, cells, lists.cell_columns(), lists.cell_filters(held), lambda cell: str(cell.obligation.pk))
+    table = Listed(
+        request.GET, cells, lists.cell_columns(), lists.cell_filters(held), lambda cell: str(cell.obligation.pk)
+    )
     return list_page(
         request, "unit/obligations/list.html", table, heading=_("规定动作"), row="unit/obligations/row.html",
         empty="unit/obligations/empty.html", any=bool(cells), lacking=sum(cell.lacks > 0 for cell in cells),
@@ -57,7 +59,9 @@ def obligations(request: HttpRequest) -> HttpResponse:
 def fulfilments(request: HttpRequest) -> HttpResponse:
     """What the unit, and those below it, have handed in; what came back stands with its reason."""
     by = by_of(request)
-    table = Table(request.GET, queries.fulfilments(by), lists.columns(), lists.filters(list(campaigns(by))), order="-done_on")
+    table = Table(
+        request.GET, queries.fulfilments(by), lists.columns(), lists.filters(list(campaigns(by))), order="-done_on"
+    )
     return list_page(
         request, "unit/obligations/fulfilments.html", table, heading=_("报过的规定动作"),
         row="unit/obligations/fulfilment_row.html", empty="unit/obligations/fulfilments_empty.html",
