@@ -3,6 +3,7 @@
 `from tests.site import *  # noqa: F403` in a folder's conftest.py gives them to its tests.
 """
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -10,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from tests.cast import Cast, assemble
 
-__all__ = ["cast", "django_db_modify_db_settings", "lin", "log_in", "site_data"]
+__all__ = ["cast", "django_db_modify_db_settings", "django_db_setup", "lin", "log_in", "site_data"]
 
 #: Ends every other session of the tests' database.
 LET_GO = (
@@ -36,18 +38,54 @@ def drop(name: str, verbosity: int) -> None:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def template() -> str:
+    """The name of an empty database after all migrations: another one as soon as a migration or a dependency changes."""
+    files = sorted(settings.HERE.rglob("migrations/*.py")) + sorted(
+        Path(settings.HERE).parents[1].glob("requirements/*.txt")
+    )
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + file.read_bytes())
+    return f"template_{digest.hexdigest()[:16]}"
+
+
+def databases(pattern: str) -> list[str]:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])
+        return [name for (name,) in cursor.fetchall()]
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The tests' own server, unless DATABASE_URL names one."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The tests' own server, unless DATABASE_URL names one; and what migrations make is made once, then copied."""
     default = settings.DATABASES["default"]
     if "EMBEDDED_IN" in default:
         default["EMBEDDED_IN"] = str(server_folder())
         # Several runs at once share the server, each with a database of its own.
         default.setdefault("TEST", {})["NAME"] = f"test_{os.getpid()}"
+        with django_db_blocker.unblock():
+            default["TEST"]["TEMPLATE"] = next(iter(databases(template())), None)
     connection.creation._destroy_test_db = drop  # type: ignore[method-assign]
     from duibiao.lib import catalogue
 
     catalogue.compile_stale([settings.HERE])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep a copy of the migrated database for the next run; those of older migrations go."""
+    default = settings.DATABASES["default"]
+    if "EMBEDDED_IN" not in default or default["TEST"].get("TEMPLATE"):
+        return
+    with django_db_blocker.unblock():
+        made = str(connection.settings_dict["NAME"])
+        connection.close()
+        with connection._nodb_cursor() as cursor, contextlib.suppress(ProgrammingError):  # the other worker was first
+            for old in databases(r"template\_%"):
+                cursor.execute(f'DROP DATABASE "{old}"')
+            cursor.execute(f'CREATE DATABASE "{template()}" TEMPLATE "{made}"')
 
 
 @pytest.fixture(autouse=True)

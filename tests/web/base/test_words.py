@@ -1,5 +1,6 @@
 """The interface is whole in both languages."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests import words
 PARTS = sorted(path.name for path in words.HOME.iterdir() if (path / "__init__.py").is_file())
 
 
+@cache
 def english() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for po in words.HOME.rglob("locale/en/LC_MESSAGES/*.po"):
