@@ -4,6 +4,7 @@ import Alpine from "@alpinejs/csp";
 import { keepDrafts } from "./drafts.js";
 import { keysOfTheWizard } from "./drafting.js";
 import { chooseCells } from "./duties.js";
+import { showToday } from "./gantt.js";
 import { foldForNarrow } from "./fold.js";
 import { coverPhotos } from "./cover.js";
 import { reviewByKeys } from "./review.js";
@@ -17,6 +18,7 @@ Alpine.start();
 function ready() {
   chooseCells();
   foldForNarrow();
+  showToday();
   keepDrafts();
   keysOfTheWizard();
   coverPhotos();

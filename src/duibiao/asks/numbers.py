@@ -65,7 +65,7 @@ def given(units: Iterable[Unit], measure: Measure, since: date, until: date) -> 
     first, last = (timezone.make_aware(datetime.combine(day, time.min)) for day in (since, until + timedelta(days=1)))
     named = {unit.code: unit for unit in units}
     when = Coalesce("at", "recorded_at")
-    rows = Fact.objects.filter(measure=measure, unit__in=named, superseded_by=None).annotate(when=when)
+    rows = Fact.objects.filter(measure=measure, unit__code__in=list(named), superseded_by=None).annotate(when=when)
     held: dict[str, list[Fact]] = {}
     for fact in rows.filter(when__gte=first, when__lt=last).select_related("measure").order_by("sequence"):
         held.setdefault(fact.unit_id, []).append(fact)

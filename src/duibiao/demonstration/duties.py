@@ -185,8 +185,10 @@ def _report(campaign: Campaign, speakers: dict[int, User], dice: random.Random, 
     full = [duty for duty in held if duty.percent == 100]
     _finish([duty for duty in full if duty.due_on and duty.due_on < day])
     for place, duty in enumerate([duty for duty in held if duty.percent < 100][:6]):
-        words = {"progress": dice.choice(_PROGRESS), "percent": min(duty.percent + 5, 95)}
-        reporting.report(speakers[duty.unit_id], duty, uid=f"demonstration-late-{place}", **words)
+        percent = min(duty.percent + 5, 95)
+        reporting.report(
+            speakers[duty.unit_id], duty, uid=f"demonstration-late-{place}", progress=dice.choice(_PROGRESS), percent=percent
+        )  # fmt: skip
 
 
 def _write_reports(written: list[tuple[Report, datetime]]) -> None:

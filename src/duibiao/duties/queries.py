@@ -4,7 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -58,8 +71,10 @@ def lit(found: QuerySet[Duty], days: Days) -> QuerySet[Duty]:
         default=Value(Light.NONE.value),
         output_field=CharField(),
     )
-    # a list sorts by `due`: a draft without a day comes last, and paging by key bears no empty keys
-    return found.annotate(light=light, due=Coalesce("due_on", Value(date.max)))
+    # a list sorts by `due`: what is done and a draft without a day come last, and paging by key bears no empty keys
+    over = When(state=State.DONE, then=Value(date.max))
+    due = Case(over, default=Coalesce("due_on", Value(date.max)), output_field=DateField())
+    return found.annotate(light=light, due=due)
 
 
 def person_gone() -> Q:

@@ -15,10 +15,11 @@ def bring_asks_into_line(duties: list[int], **_context: Any) -> None:
 @app.periodic(cron="40 6 * * *")
 @app.task(name="duties.warn_of_delay", queueing_lock="duties.warn_of_delay")
 def warn_of_delay(timestamp: int = 0, **_context: Any) -> None:
-    """Each morning: who has fallen behind hears of it, once for each duty and level."""
+    """Each morning: who has fallen behind hears of it, once for each duty and level; what nobody owns or signed is told."""
     from django.db import transaction
 
-    from duibiao.duties import warnings
+    from duibiao.duties import alarms, warnings
 
     with transaction.atomic():
         warnings.warn_of_delay()
+        alarms.warn_of_gaps()

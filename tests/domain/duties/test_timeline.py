@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from duibiao.campaigns.choices import State as CampaignState
 from duibiao.campaigns.models import Campaign
-from duibiao.duties import reporting, services, timeline, warnings
+from duibiao.duties import alarms, answering, reporting, services, timeline, warnings
 from duibiao.duties.models import Duty, Step
 from duibiao.lib.spans import today
 from duibiao.notices.models import Notice
@@ -106,3 +106,25 @@ def test_a_campaign_that_is_not_running_and_a_draft_warn_nobody(cast: Cast) -> N
     made = in_march(cast, percent=0)
     dutying.draft(cast, made.campaign, indicator="1.2", starts_on=today() - timedelta(days=90))
     assert (warnings.warn_of_delay(HALF), made.campaign.state) == (0, CampaignState.PREPARING)
+
+
+def test_what_nobody_owns_and_nobody_signed_is_told_once_until_it_changes(cast: Cast) -> None:
+    made = dutying.issued(cast)
+    campaign = made.campaign
+    Notice.objects.all().delete()
+    assert alarms.warn_of_gaps() == 0  # it is being prepared
+    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.RUNNING)
+    Duty.objects.filter(pk=made.pk).update(issued_on=today() - timedelta(days=20))
+
+    def told() -> list[tuple[str, str]]:
+        alarms.warn_of_gaps()
+        alarms.warn_of_gaps()
+        return [(one.user.account, one.kind) for one in Notice.objects.order_by("id")]
+
+    assert sorted(told()) == [("lin", "duty.unowned"), ("lin", "duty.unsigned"), ("wang", "duty.unsigned")]
+    words = Notice.objects.get(kind="duty.unowned").words
+    assert "有 5 项指标没人负责：1.2" in words
+    answering.sign(cast.wang, made)
+    dutying.issued(cast, campaign, indicator="1.2")
+    assert [kind for _who, kind in told()].count("duty.unowned") == 2
+    assert [kind for _who, kind in told()].count("duty.unsigned") == 2

@@ -153,7 +153,7 @@ def test_whole_kinds_groups_and_working_groups_are_asked_at_once_each_unit_once(
 
 def test_a_number_that_the_journal_knows_is_shown_instead_of_asked_for(lin: Client, cast: Cast) -> None:
     scoring.quiet(cast)
-    when = timezone.make_aware(datetime(2026, 3, 3, 9))
+    when = datetime(2026, 3, 3, 9, tzinfo=timezone.get_current_timezone())
     posted = scoring.fact(cast.lin, "meetings", cast.unit_a, value=2, at=when).facts[0]
     named = posted.measure.name
     given = sent(cast, title=f"报3月{named}")

@@ -42,6 +42,7 @@ def filters(campaigns: Sequence[Campaign]) -> list[Filter]:
 def cell_columns() -> list[Column[Cell]]:
     return [
         Column("name", _("规定动作"), lambda cell: cell.obligation.name, sort="name"),
+        Column("act", "", lambda cell: ""),
         Column("campaign", _("创建活动"), lambda cell: cell.obligation.campaign.title, sort="campaign"),
         Column("done", _("做了几次"), lambda cell: cell.done, sort="done", number=True),
         Column("times", _("要做几次"), lambda cell: cell.obligation.times, sort="times", number=True),
@@ -49,7 +50,6 @@ def cell_columns() -> list[Column[Cell]]:
         Column("due_on", _("完成时限"), lambda cell: cell.obligation.due_on, sort="due_on"),
         Column("grounds", _("依据"), lambda cell: cell.obligation.grounds),
         Column("evidence", _("要什么佐证"), lambda cell: cell.obligation.evidence),
-        Column("act", "", lambda cell: ""),
     ]
 
 

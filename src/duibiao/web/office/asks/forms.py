@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Case, Count, Value, When
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -125,14 +126,20 @@ class AskForm(Form):
             if found is None:
                 return
             given["measure"] = found
-            self.data = self.data.copy()
-            self.data["measure"] = found.pk
+            self._show(found)
         since, until = given.get("since"), given.get("until")
         if since is None or until is None:
             words = _("这像是计量项“%s”：请写明要哪段时间的，先看台账里有没有；不是它，就勾“目录里没有”。")
             self.add_error("since" if since is None else "until", words % given["measure"])
         elif until < since:
             self.add_error("until", _("到的日子早于从的日子，请改其中一个。"))
+
+    def _show(self, found: Measure) -> None:
+        """What was found stands in the form that comes back."""
+        if isinstance(self.data, QueryDict):
+            shown = self.data.copy()
+            shown["measure"] = found.pk
+            self.data = shown
 
 
 def kinds_there() -> list[tuple[str, str]]:

@@ -47,7 +47,9 @@ class BackForm(Form):
 
     def __init__(self, campaign: Campaign, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["milestone"].queryset = campaign.milestones.order_by("day")  # type: ignore[attr-defined]
+        days = campaign.milestones.order_by("day")
+        self.fields["milestone"].queryset = days  # type: ignore[attr-defined]
+        self.fields["milestone"].initial = days.filter(day__gte=today()).last()
 
 
 def _bars(request: HttpRequest, campaign: Campaign) -> list[timeline.Bar]:

@@ -87,7 +87,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.ask_or_refuse(by_of(request), pk)
     asked = form_of(found, request.POST, request.FILES)
     if not asked.is_valid():
-        said = [error for errors in asked.errors.values() for error in errors]
+        said = [str(error) for errors in asked.errors.values() for error in errors]
         messages.error(request, _("没有交上去：%s") % "；".join(said))
         return redirect("unit:ask", pk=pk)
     words, file = asked.cleaned_data["words"] or _("已签收。"), asked.cleaned_data.get("file")

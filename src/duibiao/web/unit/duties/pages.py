@@ -11,7 +11,7 @@ from duibiao.duties.choices import State
 from duibiao.duties.models import Duty
 from duibiao.duties.permissions import may_read_all
 from duibiao.lib.papers import DOCX
-from duibiao.lib.tables import Table
+from duibiao.lib.tables import Column, Table
 from duibiao.web.base.duties import lists, pages
 from duibiao.web.base.duties.acts import act_page
 from duibiao.web.base.guards import act, form, page
@@ -20,6 +20,15 @@ from duibiao.web.base.requests import by_of
 from duibiao.web.unit.menu import may_enter
 
 DOOR = "unit"
+
+
+#: What a liaison officer reads first; the rest follows.
+FIRST = ("title", "due_on", "state", "percent", "role", "person")
+
+
+def columns() -> list[Column[Duty]]:
+    held = {one.name: one for one in lists.columns()}
+    return [*(held.pop(name) for name in FIRST), *held.values()]
 
 
 @page(may_enter)
@@ -36,7 +45,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         )
         found = found if given else found.exclude(state=State.DRAFT)
     found = queries.lit(found, days)
-    table = Table(request.GET, found, lists.columns(), lists.filters(days, [], kinds=False), order="due")
+    table = Table(request.GET, found, columns(), lists.filters(days, [], kinds=False), order="due")
     title = _("%s责任清单") % by.unit.name if by.unit else _("任务")
     if request.GET.get("export") == "docx":
         return download(lists.paper(title, table.everything()), f"{title}.docx", DOCX)
