@@ -20,6 +20,7 @@ from tests.makers import PASSWORD
 
 WAIT_MS = 30_000
 VISITS, EACH = 20, 3
+SLOWER = 4
 #: Where the phone says it is; the sites lie nearby.
 HERE = {"latitude": 34.1, "longitude": 113.001, "accuracy": 8}
 KEPT = "async () => !!navigator.serviceWorker.controller && !!(await caches.match('/field/'))"
@@ -177,19 +178,20 @@ def visit_on(page: Page, numbers: range) -> None:
 
 
 def test_the_page_is_usable_within_a_second_on_a_processor_four_times_slower(site: Site, cast: Cast) -> None:
-    """The fastest of three loads by an empty browser: what the page costs, not what else the machine does."""
-    took = []
-    for _ in range(3):
-        page = site.page(width=390, height=844)
-        page.set_default_timeout(WAIT_MS)
-        site.log_in(page, "chen", PASSWORD)
-        line = page.context.new_cdp_session(page)
-        line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        page.goto("/field/")
-        took.append(float(page.wait_for_function(USABLE, polling=20).json_value()))
-        page.context.close()
-    print(f"usable after {min(took):.0f} ms, of {[round(one) for one in took]}")
-    assert min(took) <= 1000
+    """First load by an empty browser. Judged by the processor time of the page's thread, which others on the machine do not
+    lengthen; that a phone's browser also waits for the network is held by the size of the page (tests/web/field)."""
+    page = site.page(width=390, height=844)
+    page.set_default_timeout(WAIT_MS)
+    site.log_in(page, "chen", PASSWORD)
+    line = page.context.new_cdp_session(page)
+    line.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto("/field/")
+    shown_ms = float(page.wait_for_function(USABLE, polling=20).json_value())
+    metrics = {one["name"]: one["value"] for one in line.send("Performance.getMetrics")["metrics"]}
+    busy_ms = 1000 * metrics["TaskDuration"]
+    print(f"usable after {shown_ms:.0f} ms here; the page's thread was busy for {busy_ms:.0f} ms")
+    page.context.close()
+    assert SLOWER * busy_ms <= 1000
 
 
 def test_a_day_of_twenty_visits_without_signal_arrives_once(site: Site, cast: Cast) -> None:
