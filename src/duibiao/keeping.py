@@ -43,7 +43,9 @@ class Keeper:
         while not self._left.wait(EVERY):
             try:
                 self.look()
-            except Exception as fault:  # a database that is still getting up, a full disk: whatever it is, the next look must come
+            except (
+                Exception
+            ) as fault:  # a database that is still getting up, a full disk: whatever it is, the next look must come
                 click.echo(f"没能重新启动（{type(fault).__name__}），马上再试。", err=True)
 
     def look(self) -> None:

@@ -127,7 +127,9 @@ def close_pass(request: HttpRequest, pk: int) -> HttpResponse:
 def settle_remark(request: HttpRequest, pk: int) -> HttpResponse:
     held, words = get_object_or_404(Remark.objects.select_related("of"), pk=pk), request.POST.get("words", "").strip()
     if "problem" in request.POST and opening.takes_problems():
-        messages.success(request, _("已转为问题 %s，从现在起按整改程序办理。") % inspecting.make_problem(by_of(request), held))
+        messages.success(
+            request, _("已转为问题 %s，从现在起按整改程序办理。") % inspecting.make_problem(by_of(request), held)
+        )
     elif words:
         inspecting.settle_remark(by_of(request), held, words=words)
         messages.success(request, _("意见已办结。"))
