@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from duibiao.audit.models import Line
 from duibiao.campaigns.models import Campaign
+from duibiao.ledger import opening
 from duibiao.ledger.models import Material, Pass, Requirement, Use
 from duibiao.ledger.services import giving, inspecting, requirements, reviewing
 from duibiao.scores.models import Total
@@ -247,3 +249,20 @@ def test_what_a_visitor_looked_at_is_listed(client: Client, cast: Cast) -> None:
     page = log_in(client, cast, "lin").get(f"/office/campaigns/{made.campaign_id}/ledger/passes/").content.decode()
     assert use.material.title in page
     assert "第 3 页" in page
+
+
+@pytest.mark.skipif(not opening.takes_problems(), reason="this site does not follow problems up")
+def test_a_visitor_s_remark_becomes_one_problem_however_often_it_is_clicked(client: Client, cast: Cast) -> None:
+    use = ledgering.used(cast)
+    until = timezone.now() + timedelta(days=1)
+    made, _token, _code = inspecting.open_pass(cast.lin, use.requirement.campaign, name="省评估组", until=until)
+    remark = inspecting.remark(made, indicator="1.1", words="缺少签到表", use=use, page=2)
+    lin = log_in(client, cast, "lin")
+    for _ in range(2):
+        lin.post(f"/office/remarks/{remark.pk}/settle/", {"problem": "1"})
+    remark.refresh_from_db()
+    problem: Any = apps.get_model("problems", "Problem")._default_manager.get()
+    assert problem.pk == remark.problem
+    assert "第 2 页：缺少签到表" in problem.words
+    page = lin.get(f"/office/campaigns/{made.campaign_id}/ledger/passes/").content.decode()
+    assert f"/office/problems/{problem.pk}/" in page
