@@ -34,7 +34,7 @@ from measuring import say_machine, say_table, say_target
 from site_load import Visitor
 
 #: How many of a hundred meet each. The whole server is the dearest: two programs are read anew.
-KINDS = {"pages": 26, "server": 8, "worker": 26, "database": 20, "packing": 20}
+KINDS = {"pages": 27, "server": 5, "worker": 27, "database": 20, "packing": 21}
 COMMAND = (sys.executable, "-m", "duibiao")
 
 
@@ -190,12 +190,14 @@ def at_work(site: Site, plan: dict[str, int], notes: Notes) -> Iterator[None]:
             one.join(timeout=60)
 
 
-def kill_all(site: Site, checker: Checker, notes: Notes, kills: int, seed: int) -> list[tuple[str, float, str]]:
+def kill_all(
+    site: Site, checker: Checker, notes: Notes, kills: int, seed: int, until: float
+) -> list[tuple[str, float, str]]:
     """The hundred moments: what was killed, how long until all was well, what people were doing."""
     chance, done = random.Random(seed), []
     order = [kind for kind, times in KINDS.items() for _ in range(times)]
     chance.shuffle(order)
-    while len(done) < kills:
+    while len(done) < kills and time.monotonic() < until:
         time.sleep(chance.uniform(0.1, 1.5))
         kind = order[len(done) % len(order)]
         doing = "+".join(sorted(set(notes.doing.values())))
@@ -229,6 +231,7 @@ def report(done: list[tuple[str, float, str]], checker: Checker, notes: Notes, s
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--kills", type=int, default=100)
+    asked.add_argument("--minutes", type=float, default=60, help="no more kills after so long, on a busy machine")
     asked.add_argument("--seed", type=int, default=9)
     asked.add_argument("--port", type=int, default=8999)
     asked.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "duibiao-kill-nine")
@@ -244,7 +247,7 @@ def main() -> None:
         site.wait()
         checker = Checker(site.connect, run / "data" / "files", notes)
         with at_work(site, plan, notes):
-            done = kill_all(site, checker, notes, given.kills, given.seed)
+            done = kill_all(site, checker, notes, given.kills, given.seed, begun + 60 * given.minutes)
         site.wait()
         checker.look_at_the_end()
     finally:

@@ -88,4 +88,6 @@ ROWS = {
     "office:remove_submission": act(CLERK, a_submission),
     "public:seals": Expect("open"),
     "public:seals_file": Expect("open"),
+    "public:verifier": Expect("open"),
+    "public:result_proof": Expect("open"),
 }

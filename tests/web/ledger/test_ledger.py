@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -11,9 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from duibiao.audit.models import Line
+from duibiao.campaigns.models import Campaign
+from duibiao.ledger import opening
 from duibiao.ledger.models import Material, Pass, Requirement, Use
-from duibiao.ledger.services import giving, inspecting, reviewing
+from duibiao.ledger.services import giving, inspecting, requirements, reviewing
 from duibiao.scores.models import Total
+from duibiao.standards.models import Measure
 from tests import ledgering, scoring
 from tests.cast import Cast
 from tests.site import log_in
@@ -205,3 +210,59 @@ def _more(cast: Cast, campaign: Any, line: Requirement) -> None:
     use = ledgering.used(cast, line)
     reviewing.send_back(cast.lin, use, file=ledgering.newest(use), reason="不清")
     ledgering.used(cast, line)
+
+
+def test_a_unit_s_first_page_says_what_material_it_owes_and_by_when(client: Client, cast: Cast) -> None:
+    campaign = scoring.quiet(cast)
+    Campaign.objects.filter(pk=campaign.pk).update(state="running")
+    day = timezone.localdate() + timedelta(days=9)
+    ledgering.requirement(cast, campaign, number=3, due_on=day)
+    back = ledgering.used(cast, ledgering.requirement(cast, campaign))
+    reviewing.send_back(cast.lin, back, file=ledgering.newest(back), reason="缺少印章")
+    page = log_in(client, cast, "wang").get("/unit/").content.decode()
+    assert "材料缺 <b>3</b> 件" in page
+    assert "材料退回 <b>1</b> 件" in page
+
+
+def test_what_is_recorded_site_by_site_takes_no_material(cast: Cast) -> None:
+    campaign = scoring.quiet(cast)
+    measure = Measure.objects.get(pk="meetings")
+    Measure.objects.filter(pk="meetings").update(definition={**measure.definition, "per": "site"})
+    with pytest.raises(requirements.DoesNotFit):
+        ledgering.counted(cast, campaign)
+
+
+def test_giving_again_what_was_never_heard_leaves_one_line(cast: Cast) -> None:
+    line = ledgering.requirement(cast, scoring.quiet(cast))
+    content = ledgering.pdf()
+    for _ in range(2):
+        ledgering.given(cast.wang, cast.unit_a, line, content=content)
+    assert Line.objects.filter(act__in=["ledger.give", "ledger.use"]).count() == 2
+
+
+def test_what_a_visitor_looked_at_is_listed(client: Client, cast: Cast) -> None:
+    use = ledgering.used(cast)
+    made, _token, _code = inspecting.open_pass(
+        cast.lin, use.requirement.campaign, name="省评估组", until=timezone.now() + timedelta(days=1)
+    )
+    inspecting.looked(None, use.material, visit=made, page=3)
+    page = log_in(client, cast, "lin").get(f"/office/campaigns/{made.campaign_id}/ledger/passes/").content.decode()
+    assert use.material.title in page
+    assert "第 3 页" in page
+
+
+@pytest.mark.skipif(not opening.takes_problems(), reason="this site does not follow problems up")
+def test_a_visitor_s_remark_becomes_one_problem_however_often_it_is_clicked(client: Client, cast: Cast) -> None:
+    use = ledgering.used(cast)
+    until = timezone.now() + timedelta(days=1)
+    made, _token, _code = inspecting.open_pass(cast.lin, use.requirement.campaign, name="省评估组", until=until)
+    remark = inspecting.remark(made, indicator="1.1", words="缺少签到表", use=use, page=2)
+    lin = log_in(client, cast, "lin")
+    for _ in range(2):
+        lin.post(f"/office/remarks/{remark.pk}/settle/", {"problem": "1"})
+    remark.refresh_from_db()
+    problem: Any = apps.get_model("problems", "Problem")._default_manager.get()
+    assert problem.pk == remark.problem
+    assert "第 2 页：缺少签到表" in problem.words
+    page = lin.get(f"/office/campaigns/{made.campaign_id}/ledger/passes/").content.decode()
+    assert f"/office/problems/{problem.pk}/" in page

@@ -12,6 +12,7 @@ from duibiao.seals.queries import last_seal
 from duibiao.truth.models import Hint
 from tests import ledgering, scoring
 from tests.cast import Cast
+from tests.site import log_in
 
 
 def text(client: Client, address: str) -> str:
@@ -85,3 +86,33 @@ def test_a_package_is_asked_for_made_and_downloaded(
     assert b"".join(response.streaming_content) == made.place.read_bytes()  # type: ignore[attr-defined]
     with django_assert_max_num_queries(10):
         lin.get(page)
+
+
+def test_a_download_that_broke_off_goes_on_where_it_stopped(lin: Client, cast: Cast) -> None:
+    campaign = scoring.campaign(cast)
+    made = packing.ask(cast.lin, campaign)
+    packing.carry_out(made)
+    made.refresh_from_db()
+    address, whole = f"/office/submissions/{made.pk}/file/", made.place.read_bytes()
+    first = lin.get(address)
+    assert (first.headers["Accept-Ranges"], first.headers["ETag"]) == ("bytes", f'"{made.sha256}"')
+    rest = lin.get(address, headers={"Range": "bytes=100-", "If-Range": first.headers["ETag"]})
+    assert rest.status_code == 206
+    assert rest.headers["Content-Range"] == f"bytes 100-{len(whole) - 1}/{len(whole)}"
+    assert b"".join(rest.streaming_content) == whole[100:]  # type: ignore[attr-defined]
+    other = lin.get(address, headers={"Range": "bytes=100-", "If-Range": '"another"'})
+    assert other.status_code == 200  # it was made anew meanwhile: half of each would be neither
+    assert lin.get(address, headers={"Range": f"bytes={len(whole)}-"}).status_code == 416
+
+
+def test_hints_stand_beside_the_file_at_the_desk_and_who_looked_is_named(
+    client: Client, lin: Client, cast: Cast
+) -> None:
+    use = ledgering.used(cast, ledgering.requirement(cast, scoring.campaign(cast)))
+    hint = Hint.objects.create(material=use.material, kind="edited", detail={"software": "GIMP"})
+    assert "由 GIMP 处理" in text(lin, f"/office/review/{use.pk}/")
+    assert f"/office/truth/{hint.pk}/" in text(lin, f"/office/materials/{use.material.pk}/")
+    lin.get(f"/office/truth/{hint.pk}/")
+    assert str(cast.lin) in text(lin, f"/office/truth/{hint.pk}/")
+    wang = log_in(client, cast, "wang")
+    assert "由 GIMP 处理" not in text(wang, f"/unit/materials/{use.material.pk}/")

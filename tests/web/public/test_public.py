@@ -1,5 +1,8 @@
 """The public pages: open to everybody, and nothing on them that was not made public."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.scores.choices import SnapshotState, Visibility
 from duibiao.scores.models import Snapshot
 from duibiao.scores.snapshots import recompute
+from duibiao.seals import services as seals
 from tests import framing, scoring
 from tests.cast import Cast
 
@@ -148,3 +152,23 @@ def test_the_log_in_page_points_to_the_public_pages_where_there_are_any(client: 
 
 def test_a_public_page_takes_no_post(client: Client, cast: Cast) -> None:
     assert client.post("/public/").status_code == 405
+
+
+def test_anybody_can_prove_that_a_published_result_is_the_one_that_was_sealed(
+    client: Client, cast: Cast, tmp_path: Path
+) -> None:
+    snapshot = published(cast)
+    address = f"/public/results/{snapshot.pk}/"
+    assert client.get(f"{address}proof.json").status_code == 404
+    assert "十分钟封存一次" in client.get(address).content.decode()
+    seal = seals.seal()
+    assert seal is not None
+    assert f"{address}proof.json" in client.get(address).content.decode()
+    proof, script = tmp_path / "证明.json", tmp_path / "verify.py"
+    proof.write_bytes(client.get(f"{address}proof.json").content)
+    script.write_bytes(client.get("/public/seals/verify.py").content)
+    assert snapshot.result_sha256 in proof.read_text(encoding="utf-8")
+    command = [sys.executable, str(script), seal.sha256, str(proof)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    proof.write_text(proof.read_text(encoding="utf-8").replace(snapshot.result_sha256, "0" * 64), encoding="utf-8")
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1

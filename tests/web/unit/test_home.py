@@ -135,5 +135,5 @@ def test_the_whole_page_has_a_fixed_number_of_statements(
         client.get("/unit/")
 
 
-#: campaigns, milestones, points of a week ago; of each campaign its total, indicators and lines
-STATEMENTS = 3 + 3
+#: campaigns, milestones, points of a week ago, materials that are demanded; of each campaign its total, indicators and lines
+STATEMENTS = 4 + 3

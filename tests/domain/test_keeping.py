@@ -1,0 +1,38 @@
+"""What is killed is started again, and nobody outlives the one for whom he answers."""
+
+import subprocess
+import sys
+
+from duibiao.keeping import Keeper
+
+_CHILD = "from duibiao.lib.orphans import end_with_the_parent as end; end(); print('here', flush=True); import threading; threading.Event().wait(60)"
+#: Starts the child, and is killed when we say so; the child writes to our pipe.
+_PARENT = f"""
+import os, signal, subprocess, sys
+from duibiao.lib.orphans import be_the_parent
+be_the_parent()
+subprocess.Popen([sys.executable, "-c", {_CHILD!r}])
+sys.stdin.readline()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_worker_that_was_killed_is_started_again(db: None) -> None:
+    started = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        started.append(subprocess.Popen([sys.executable, "-c", ""]))
+        started[-1].wait()
+        return started[-1]
+
+    Keeper(start).look()
+    assert len(started) == 2
+
+
+def test_a_child_whose_parent_was_killed_ends() -> None:
+    """The child holds the other end of our pipe: reading to its end waits for the child, and no longer."""
+    parent = subprocess.Popen([sys.executable, "-c", _PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"here\n"
+    parent.communicate(b"\n", timeout=60)
+    assert parent.returncode == -9
