@@ -48,16 +48,19 @@ class Before(Standing):
         ):
             return drafts
         once = last.drafts[0]
-        if once.word != "when" or once.side != each_.side or each_.word != "per" or isinstance(once.points, str):
+        worth, single = once.points, each_.points
+        if not isinstance(worth, int | float) or not isinstance(single, int | float):
+            return drafts
+        if once.word != "when" or once.side != each_.side or each_.word != "per":
             return drafts
         name = re.sub("^(?:存在|发现|出现|有)(?=..)", "", once.measure.name)
         measure = replace(each_.measure, name=name)
         each_ = replace(each_, measures=(("measure", measure),), toks=(*once.toks, *each_.toks))
         once = replace(once, toks=each_.toks)
-        capped = replace(each_, cap=once.points)
+        capped = replace(each_, cap=worth)
         variants = [Variant("每个都扣，另外再扣一次", each_, (once,)), Variant("只按个数扣", each_)]
-        if (once.points or 0) > float(each_.points or 0) and each_.side == "deduct":
-            variants.insert(0, Variant(f"按个数扣，最多 {once.points:g} 分", capped))
+        if worth > single and each_.side == "deduct":
+            variants.insert(0, Variant(f"按个数扣，最多 {worth:g} 分", capped))
         self._led_by(phrase)
         first = variants[0]
         if first.beside:
