@@ -119,7 +119,9 @@ def test_an_answer_may_add_a_term_or_set_the_cap_over_the_indicator() -> None:
         ["points", "per"],
         ["points", "when"],
     ]
-    capped = read_clause("未开展宣传的扣0.5分；未悬挂标语的，每处扣0.3分；最多扣3分。", points=4).model_dump(mode="json")
+    capped = read_clause("未开展宣传的扣0.5分；未悬挂标语的，每处扣0.3分；最多扣3分。", points=4).model_dump(
+        mode="json"
+    )
     assert clauses.chosen(capped, {0: 0})["cap"] == 3
     last = clauses.chosen(capped, {0: 1})
     assert (last["cap"], last["terms"][1]["term"]["deduct"]["cap"]) == (None, 3)

@@ -54,7 +54,8 @@ class Before(Standing):
         if once.word != "when" or once.side != each_.side or each_.word != "per":
             return drafts
         name = re.sub("^(?:存在|发现|出现|有)(?=..)", "", once.measure.name)
-        measure = replace(each_.measure, name=name)
+        told = name if name != once.measure.name else f"{name}（{each_.measure.unit or '次'}数）"
+        measure = replace(each_.measure, name=told)
         each_ = replace(each_, measures=(("measure", measure),), toks=(*once.toks, *each_.toks))
         once = replace(once, toks=each_.toks)
         capped = replace(each_, cap=worth)
