@@ -5,7 +5,7 @@ from django.db.models import Q
 from duibiao.asks.models import Ask
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import Unit, User
-from duibiao.organisation.permissions import holds, may_see_unit, sees_all
+from duibiao.organisation.permissions import about_visible_units, holds, may_see_unit, sees_all
 
 
 def may_ask_freely(by: User) -> bool:
@@ -30,10 +30,4 @@ def may_settle(by: User, ask: Ask) -> bool:
 
 def visible_asks(by: User) -> Q:
     """Those who see every unit see all; a unit sees what is asked of it and below."""
-    if sees_all(by):
-        return Q()
-    condition = Q(pk__in=[])
-    for grant in by.grants_held:
-        if grant.unit is not None:
-            condition |= Q(unit__path__startswith=grant.unit.path)
-    return condition
+    return about_visible_units(by)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from duibiao.campaigns.models import Campaign
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import Unit, User
-from duibiao.organisation.permissions import holds, may_see_unit, sees_all
+from duibiao.organisation.permissions import about_own_units, holds, may_see_unit, sees_all
 
 
 def may_run_campaigns(by: User) -> bool:
@@ -22,11 +22,7 @@ def visible_campaigns(by: User) -> Q:
     """Those who see everything see all; a unit sees the campaigns that it or a unit below it takes part in."""
     if sees_all(by) or holds(by, Role.INSPECTOR, Role.ASSESSOR):
         return Q()
-    below = Q(pk__in=[])
-    for grant in by.grants_held:
-        if grant.unit is not None:
-            below |= Q(participants__unit__path__startswith=grant.unit.path)
-    return below
+    return about_own_units(by, "participants__unit")
 
 
 def may_see_score(by: User, campaign: Campaign, unit: Unit) -> bool:

@@ -7,7 +7,7 @@ from duibiao.duties.choices import State
 from duibiao.duties.models import Duty
 from duibiao.organisation.choices import Role, UnitKind
 from duibiao.organisation.models import Unit, User
-from duibiao.organisation.permissions import holds, sees_all
+from duibiao.organisation.permissions import about_own_units, holds, sees_all
 
 #: Units without an account of their own: the one above signs and reports for them.
 ANSWERED_FOR = (UnitKind.VILLAGE, UnitKind.COMMUNITY)
@@ -69,10 +69,7 @@ def visible_duties(by: User) -> Q:
         return Q()
     if may_read_all(by):
         return ~Q(state=State.DRAFT)
-    own = Q(pk__in=[])
-    for grant in by.grants_held:
-        if grant.unit is not None:
-            own |= Q(unit__path__startswith=grant.unit.path)
+    own = about_own_units(by)
     mine = Duty.objects.filter(own).exclude(state__in=[State.DRAFT, State.WITHDRAWN])
     same = mine.filter(campaign=OuterRef("campaign"), indicator=OuterRef("indicator")).exclude(indicator="")
     given = Q(parent__in=mine)

@@ -9,7 +9,7 @@ from duibiao.inspections.choices import RoundKind, RoundState
 from duibiao.inspections.models import Round, RoundInspector
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import User
-from duibiao.organisation.permissions import holds
+from duibiao.organisation.permissions import about_own_units, holds
 
 
 def may_run_rounds(by: User) -> bool:
@@ -44,16 +44,11 @@ def visible_rounds(by: User) -> Q:
         return Q()
     if may_see_inspections(by):
         return open_to_all() | Q(mine)
-    return Q(mine) & ~Q(state=RoundState.PLANNED) if may_inspect(by) else open_to_all() & _about(by)
-
-
-def _about(by: User) -> Q:
-    """Rounds with a visit at a site of one's own unit or below."""
-    about = Q(pk__in=[])
-    for grant in by.grants_held:
-        if grant.unit is not None:
-            about |= Q(visits__site__unit__path__startswith=grant.unit.path)
-    return about
+    return (
+        Q(mine) & ~Q(state=RoundState.PLANNED)
+        if may_inspect(by)
+        else open_to_all() & about_own_units(by, "visits__site__unit")
+    )
 
 
 def visible_visits(by: User) -> Q:
@@ -63,11 +58,7 @@ def visible_visits(by: User) -> Q:
     opened = ~Q(round__kind=RoundKind.MYSTERY) | Q(round__state=RoundState.DONE)
     if may_see_inspections(by):
         return opened | Q(inspector=by)
-    about = Q(pk__in=[])
-    for grant in by.grants_held:
-        if grant.unit is not None:
-            about |= Q(site__unit__path__startswith=grant.unit.path)
-    return Q(inspector=by) | (opened & about)
+    return Q(inspector=by) | (opened & about_own_units(by, "site__unit"))
 
 
 def secret_to(by: User, round: Round) -> bool:

@@ -1,12 +1,15 @@
 """Who may do what with meetings."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from duibiao.meetings.choices import State
 from duibiao.meetings.models import Meeting
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import Unit, User
-from duibiao.organisation.permissions import holds, may_see_unit, sees_all
+from duibiao.organisation.permissions import about_own_units, holds, may_see_unit, sees_all
 
 
 def may_run_meetings(by: User) -> bool:
@@ -28,9 +31,5 @@ def visible_meetings(by: User) -> Q:
     """Those who see everything see all; a unit those that it, or a unit below it, takes part in or has to carry out."""
     if sees_all(by):
         return Q()
-    paths = [grant.unit.path for grant in by.grants_held if grant.unit is not None]
-    seen = Q(pk__in=[])
-    for path in paths:
-        seen |= Q(units__path__startswith=path) | Q(decisions__duty__unit__path__startswith=path)
-        seen |= Q(decisions__duty__children__unit__path__startswith=path)
-    return seen
+    ways = ("units", "decisions__duty__unit", "decisions__duty__children__unit")
+    return reduce(or_, (about_own_units(by, way) for way in ways))

@@ -38,23 +38,21 @@ def sees_all(by: User) -> bool:
 
 def visible_units(by: User) -> Q:
     """The units that `by` sees: all, or the own one and what is below it."""
-    if sees_all(by):
-        return Q()
-    paths = [grant.unit.path for grant in by.grants_held if grant.unit is not None]
-    condition = Q(pk__in=[])
-    for path in paths:
-        condition |= Q(path__startswith=path)
-    return condition
+    return about_visible_units(by, "")
 
 
 def about_visible_units(by: User, unit: str = "unit") -> Q:
     """Rows about the units that `by` sees; `unit` is the way to the unit from the row."""
-    if sees_all(by):
-        return Q()
+    return Q() if sees_all(by) else about_own_units(by, unit)
+
+
+def about_own_units(by: User, unit: str = "unit") -> Q:
+    """Rows about the units that an account was granted for, and those below; none without such a grant."""
+    way = f"{unit}__path__startswith" if unit else "path__startswith"
     condition = Q(pk__in=[])
     for grant in by.grants_held:
         if grant.unit is not None:
-            condition |= Q(**{f"{unit}__path__startswith": grant.unit.path})
+            condition |= Q(**{way: grant.unit.path})
     return condition
 
 
