@@ -109,7 +109,7 @@ class Before(Standing):
         free = nothing_of(name)
         whole = len(last.drafts) == 1 and last.drafts[0].points in ("all", self.scene.points)
         task = what.percent and re.search(_TASK, name) is not None
-        same = free != name and (not own or own in free or free in own)
+        same = free != name and (not own or own in free or free in own or own[-2:] == free[-2:])
         return whole and last.sentence == phrase.sentence - 1 and (same or task)
 
     def _of_the_task(self, last: Group, phrase: Phrase, what: Each) -> None:
