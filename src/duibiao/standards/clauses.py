@@ -94,17 +94,38 @@ def chosen(reading: Reading, picks: Mapping[int, int]) -> Reading:
     choices = reading.get("choices", [])
     terms = [dict(term["term"]) for term in reading.get("terms", ())]
     measures = list(reading.get("measures", ()))
+    base = list(reading.get("terms", ()))
+    whole = None
     for place, pick in picks.items():
         option = choices[place]["options"][pick]
-        for n, (base, other) in enumerate(zip(reading["terms"], option["terms"], strict=False)):
-            terms[n] = _merged(base["term"], other["term"], terms[n])
+        reading = _with_cap(reading, choices[place], option)
         measures += option["measures"]
+        if len(option["terms"]) != len(base):
+            whole = option
+            continue
+        for n, (mine, other) in enumerate(zip(base, option["terms"], strict=True)):
+            terms[n] = _merged(mine["term"], other["term"], terms[n])
+    if whole is not None:
+        base, terms = _instead(base, terms, whole["terms"])
     left = [choice for place, choice in enumerate(choices) if place not in picks]
     answered = {choices[place]["asks"] for place in picks}
-    kept = [
-        _answered({**term, "term": made}, answered) for term, made in zip(reading.get("terms", ()), terms, strict=True)
-    ]
+    kept = [_answered({**term, "term": made}, answered) for term, made in zip(base, terms, strict=True)]
     return with_measures({**reading, "terms": kept, "choices": left}, measures)
+
+
+def _instead(
+    base: list[dict[str, Any]], terms: list[dict[str, Any]], option: Iterable[Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The terms of an option that has more or fewer of them; those that it shares are as the other answers made them."""
+    known = {str(term["term"]): made for term, made in zip(base, terms, strict=True)}
+    chosen_terms = [dict(term) for term in option]
+    return chosen_terms, [known.get(str(term["term"]), dict(term["term"])) for term in chosen_terms]
+
+
+def _with_cap(reading: Reading, choice: Mapping[str, Any], option: Mapping[str, Any]) -> Reading:
+    """A cap over the whole indicator, where that is what is asked."""
+    asked = any(one.get("cap") is not None for one in choice["options"])
+    return {**reading, "cap": option.get("cap")} if asked else reading
 
 
 def _answered(term: dict[str, Any], asks: set[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from duibiao.standards.draft_rows import Whole
 from duibiao.standards.models import ConfirmedClause, DraftIndicator, ImportDraft
 from duibiao.standards.services import publish
 from duibiao_engine.standard.exporting.workbook import workbook
+from duibiao_engine.standard.importing.clauses import read_clause
 from duibiao_engine.standard.importing.proposal import ColumnRole, Corrections, TableCorrection
 from duibiao_engine.standard.reader import read_text
 from tests import drafting, framing, scoring
@@ -109,6 +110,21 @@ def test_a_choice_changes_only_what_it_is_about(cast: Cast) -> None:
     assert made["terms"][0]["term"]["deduct"]["below"]["fraction"] == "linear"
     assert made["terms"][0]["term"]["deduct"]["points"] == 0.5
     assert clauses.state_of(made) == "read"
+
+
+def test_an_answer_may_add_a_term_or_set_the_cap_over_the_indicator() -> None:
+    asked = read_clause("存在占道经营的扣1分，每处扣0.5分。", points=3).model_dump(mode="json")
+    both = next(n for n, one in enumerate(asked["choices"][0]["options"]) if len(one["terms"]) == 2)
+    assert [list(one["term"]["deduct"]) for one in clauses.chosen(asked, {0: both})["terms"]] == [
+        ["points", "per"],
+        ["points", "when"],
+    ]
+    capped = read_clause("未开展宣传的扣0.5分；未悬挂标语的，每处扣0.3分；最多扣3分。", points=4).model_dump(
+        mode="json"
+    )
+    assert clauses.chosen(capped, {0: 0})["cap"] == 3
+    last = clauses.chosen(capped, {0: 1})
+    assert (last["cap"], last["terms"][1]["term"]["deduct"]["cap"]) == (None, 3)
 
 
 def test_nothing_becomes_an_edition_while_a_clause_waits(cast: Cast) -> None:

@@ -18,7 +18,9 @@ the same step as bands; "deduct all unless" and "earn when" where that is the wh
 what should be there. A measure fits if its name and the key words share most of their characters.
 
 What counts for which: **rightly** if the proposed terms, or those of an offered option, are the expected ones; **unread** if
-nothing false is proposed but something is missing; **wrongly** in every other case.
+nothing false is proposed but something is missing; **wrongly** in every other case. A question put to a person is right where one
+of its options is the expected reading, and wrong where none is: asking does not excuse. Vetoes are always to be confirmed; they are
+compared where the case names any. These rules stand as they are when a new set is measured.
 
     python -m tests.engine.importing.scoring FOLDER-OR-FILE   prints the figures and every case that was not read rightly
 """

@@ -11,6 +11,7 @@ from duibiao_engine.standard.importing.files import read_source
 from duibiao_engine.standard.importing.proposal import ProposedIndicator
 from duibiao_engine.standard.importing.proposing import propose
 from tests.engine.importing.heldout.tables.make import TABLES, write
+from tests.engine.importing.heldout.third import writing as third
 
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).resolve().parent / "heldout" / "tables" / "expected.yaml").read_text(encoding="utf-8")
@@ -44,3 +45,16 @@ def test_the_held_out_trees_come_out_exactly(tmp_path: Path, capsys: pytest.Capt
     with capsys.disabled():
         print(f"\nheld-out tables: {right} of {len(TABLES)} trees come out exactly")
     assert right >= RIGHT
+
+
+def drawn(nodes: tuple[ProposedIndicator, ...], depth: int = 0) -> Iterator[str]:
+    for node in nodes:
+        points = "" if node.points is None else f" = {node.points:g}"
+        yield f"{'  ' * depth}{node.name}{points}"
+        yield from drawn(node.children, depth + 1)
+
+
+@pytest.mark.parametrize("name", third.cells())
+def test_the_tables_of_the_third_held_out_set_come_out_exactly(name: str, tmp_path: Path) -> None:
+    proposal = propose(read_source(third.write(name, tmp_path)))
+    assert "\n".join(drawn(proposal.indicators)) + "\n" == third.trees()[name]

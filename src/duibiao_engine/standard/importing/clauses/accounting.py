@@ -44,10 +44,7 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
     used = {tok.start for draft in drafts for tok in draft.toks} | set(_vetoed(walk))
     led = {tok.start for one in walk.phrases for tok in one.joined}
     dated = any(draft.word == "late" for draft in drafts)
-    ranked = any(draft.word in ("rank", "relative") or _published(draft) for draft in drafts)
     vetoed = {one.sentence for one in walk.phrases if any(tok.kind == "VETO" for tok in one.toks)}
-    short = bool(drafts) and all(draft.word in ("short_of", "below") for draft in drafts)
-    laddered = any(draft.word == "ladder" for draft in drafts)
     sampled = walk.scene.sample if any(_samples(draft) for draft in drafts) else None
     used |= {tok.start for tok in sampled.toks} if sampled else set()
     known = [walk.scene.name, *_names(drafts), *([sampled.what] if sampled else [])]
@@ -70,18 +67,25 @@ def unaccounted(walk: Standing) -> Iterator[tuple[int, str]]:
         elif (phrase.sentence in made or not made) and not _formula(phrase):
             if _duty(phrase) or free or _counted_once(phrase):
                 continue
-            words = _text(tok for tok in phrase.toks if tok.kind == "W")
-            words = _IF.sub("", words) if phrase.kind == "act" else words
-            words = _SHORT.sub("", words) if short else words
-            words = _PLACES.sub("", words) if ranked else words
-            words = beside(words) if phrase.sentence in vetoed else words
-            left = left_over(_unlevelled(words) if laddered else words, known)
+            words = _spoken(phrase, drafts)
+            left = left_over(beside(words) if phrase.sentence in vetoed else words, known)
             if (
                 len(left) > (_SLACK if _pays(phrase) or phrase.kind != "act" else 1 + len(_NOT.findall(left)))
                 or RISKY.search(left)
                 or (_NOT.search(left) and _pays(phrase) and not dated)
             ):
                 yield phrase.sentence, f"{_WHY}：“{left}”"
+
+
+def _spoken(phrase: Phrase, drafts: list[Draft]) -> str:
+    """The free text of a phrase, without what the kind of term says anyway: 第几名, 省级, 未…的，每少一次."""
+    words = _text(tok for tok in phrase.toks if tok.kind == "W")
+    words = _IF.sub("", words) if phrase.kind == "act" else words
+    if drafts and all(draft.word in ("short_of", "below") for draft in drafts):
+        words = _SHORT.sub("", words)
+    if any(draft.word in ("rank", "relative") or _published(draft) for draft in drafts):
+        words = _PLACES.sub("", words)
+    return _unlevelled(words) if any(draft.word == "ladder" for draft in drafts) else words
 
 
 def _published(draft: Draft) -> bool:

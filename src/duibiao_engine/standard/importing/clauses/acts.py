@@ -22,7 +22,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
     bounds,
     effect_of,
 )
-from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
 from duibiao_engine.standard.importing.clauses.quotas import quota
 from duibiao_engine.standard.importing.clauses.scene import Target, Unreadable
 from duibiao_engine.standard.importing.clauses.slopes import slope
@@ -30,6 +30,12 @@ from duibiao_engine.standard.importing.clauses.slopes import slope
 _PERIODS = ("每月", "每季", "每半年", "每周", "每天", "每日")
 #: 共5分, 本项共3分: what the item is worth, said again.
 _SUMS = ("共", "合计", "本项", "总计", "共计", "小计", "本项共", "计", "此项", "该项")
+
+
+def _whole_of(condition: Node) -> str:
+    """少于执法人员总数5%: the whole of which it is a part."""
+    words = "".join(tok.text for one in condition.nodes("verb_bound") for tok in one.toks("W")).removesuffix("的")
+    return words if words.endswith(("总数", "总量", "总人数", "总人口", "总额", "编制数")) else ""
 
 
 class Acts(Before):
@@ -75,10 +81,8 @@ class Acts(Before):
         before, after = before_and_after(phrase.condition)
         if self._begun(phrase, found, effect):
             return
-        whole = "".join(tok.text for one in phrase.condition.nodes("verb_bound") for tok in one.toks("W")).removesuffix(
-            "的"
-        )
-        if found.percent and whole.endswith(("总数", "总量", "总人数", "总人口", "总额", "编制数")):
+        whole = _whole_of(phrase.condition) if found.percent else ""
+        if whole:
             before, after = f"{before or scene.topic(phrase.sentence)}占{whole}的比例", ""
         if found.unit in TIME and len(clean(before_and_after(phrase.condition)[1])) >= 2:
             self._plain_words(phrase, "".join(tok.text for tok in phrase.condition.all_toks()), effect)
@@ -89,11 +93,8 @@ class Acts(Before):
         own = clean(before) + clean(after) if len(clean(before)) < 2 or len(clean(after)) >= 2 else before
         last = scene.last
         same = last is not None and bool(last.drafts) and found.percent and last.drafts[0].measure.kind == "ratio"
-        name = (
-            last.drafts[0].measure.name
-            if same and last is not None and len(clean(own)) < 2
-            else scene.named(own, phrase)
-        )
+        again = same and last is not None and len(clean(own)) < 2
+        name = last.drafts[0].measure.name if again and last is not None else scene.named(own, phrase)
         if effect.kind == "noloss":
             if (found.high is None and not self._each_follows(phrase)) or not self._goes_on(phrase):
                 raise Unreadable("多少以内不扣分，要和后面的扣法一起读")
@@ -103,7 +104,7 @@ class Acts(Before):
             scene.add([judged(scene, phrase, name, effect)], phrase)
             return
         draft = bounded(scene, phrase, found, name, effect)
-        gives = effect.kind in ("gain", "full", "pass", "half")
+        gives = effect.gives and effect.kind != "nogain"
         target = Target(name, found, list(phrase.toks)) if gives else None
         if not gives:
             scene.targets.append(Target(name, turned(found), list(phrase.toks)))
@@ -206,15 +207,8 @@ class Acts(Before):
             return None
         if phrase.effect is not None and phrase.effect.name == "bare" and clean(words) in _SUMS:
             return None
-        if (
-            phrase.effect is not None
-            and phrase.effect.name == "bare"
-            and words.endswith(("总分", "满分"))
-            and scene.points
-        ):
-            if (effect.points or 0) > scene.points:
-                scene.scale = (float(effect.points or 0), phrase.toks, words.removesuffix("总分").removesuffix("满分"))
-                return None
+        if self._full_mark(phrase, words, effect):
+            return None
         if len(clean(words)) < 2 and not scene.said:
             raise Unreadable("没有写明是什么情形")
         bare = phrase.effect is not None and phrase.effect.name == "bare"

@@ -15,7 +15,7 @@ from duibiao_engine.standard.importing.clauses.parts import (
     bounds,
     described,
 )
-from duibiao_engine.standard.importing.clauses.phrases import Phrase
+from duibiao_engine.standard.importing.clauses.phrases import Node, Phrase
 from duibiao_engine.standard.importing.clauses.run_rows import nothing_of, published
 from duibiao_engine.standard.importing.clauses.scene import Group, Target, Unreadable
 from duibiao_engine.standard.importing.clauses.standing import Standing
@@ -48,16 +48,20 @@ class Before(Standing):
         ):
             return drafts
         once = last.drafts[0]
-        if once.word != "when" or once.side != each_.side or each_.word != "per" or isinstance(once.points, str):
+        worth, single = once.points, each_.points
+        if not isinstance(worth, int | float) or not isinstance(single, int | float):
+            return drafts
+        if once.word != "when" or once.side != each_.side or each_.word != "per":
             return drafts
         name = re.sub("^(?:存在|发现|出现|有)(?=..)", "", once.measure.name)
-        measure = replace(each_.measure, name=name)
+        told = name if name != once.measure.name else f"{name}（{each_.measure.unit or '次'}数）"
+        measure = replace(each_.measure, name=told)
         each_ = replace(each_, measures=(("measure", measure),), toks=(*once.toks, *each_.toks))
         once = replace(once, toks=each_.toks)
-        capped = replace(each_, cap=once.points)
+        capped = replace(each_, cap=worth)
         variants = [Variant("每个都扣，另外再扣一次", each_, (once,)), Variant("只按个数扣", each_)]
-        if (once.points or 0) > float(each_.points or 0) and each_.side == "deduct":
-            variants.insert(0, Variant(f"按个数扣，最多 {once.points:g} 分", capped))
+        if worth > single and each_.side == "deduct":
+            variants.insert(0, Variant(f"按个数扣，最多 {worth:g} 分", capped))
         self._led_by(phrase)
         first = variants[0]
         if first.beside:
@@ -105,7 +109,7 @@ class Before(Standing):
         free = nothing_of(name)
         whole = len(last.drafts) == 1 and last.drafts[0].points in ("all", self.scene.points)
         task = what.percent and re.search(_TASK, name) is not None
-        same = free != name and (not own or own in free or free in own)
+        same = free != name and (not own or own in free or free in own or own[-2:] == free[-2:])
         return whole and last.sentence == phrase.sentence - 1 and (same or task)
 
     def _of_the_task(self, last: Group, phrase: Phrase, what: Each) -> None:
@@ -122,13 +126,8 @@ class Before(Standing):
         past = next((word for word in _PAST if word in what.before + what.lead), "")
         if past:
             what = replace(what, before=what.before.replace(past, ""), lead=what.lead.replace(past, ""))
-            free = self.scene.targets[-1] if self.scene.targets else None
-            if (
-                before is None
-                and free is not None
-                and free.bound.high is not None
-                and free.bound.unit in ("", what.unit)
-            ):
+            free = self.scene.targets[-1] if self.scene.targets and before is None else None
+            if free is not None and free.bound.high is not None and free.bound.unit in ("", what.unit):
                 phrase.joined = list(free.toks)
                 return replace(what, start=Bound(free.bound.high, False), before=free.name)
             if before is None or before.condition is None or before.condition.name != "bounds":
@@ -142,9 +141,13 @@ class Before(Standing):
             or what.percent
         ):
             return what
-        found = bounds(before.condition)
-        after = before_and_after(before.condition)[1]
-        words = described(before.condition)
+        return self._with_bound(phrase, what, before, before.condition)
+
+    def _with_bound(self, phrase: Phrase, what: Each, before: Phrase, node: Node) -> Each:
+        """A bound in front of 每 says from where it counts, or which things are counted."""
+        found = bounds(node)
+        after = before_and_after(node)[1]
+        words = described(node)
         if found is not None and not found.percent and found.unit != what.unit and found.low is not None:
             hurt = found.unit in MONEY or (len(clean(after)) >= 2 and not after.startswith("的"))
             words = words or ("".join(tok.text for tok in before.toks) if hurt else "")  # 造成损失10万元以上的，每起
@@ -161,7 +164,7 @@ class Before(Standing):
             return replace(what, before=clean("".join(tok.text for tok in before.toks)) + ("的" if sited else ""))
         if found.low is None or found.percent or found.unit not in ("", what.unit):
             raise Unreadable("前面的条件和“每”后面数的不是一回事")
-        words = before_and_after(before.condition)[0]
+        words = before_and_after(node)[0]
         phrase.joined = list(before.toks)
         return replace(what, start=found, before=clean(words) or self.scene.named(""))
 

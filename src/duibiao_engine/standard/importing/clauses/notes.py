@@ -195,6 +195,12 @@ def _share(scene: Scene, phrase: Phrase, words: str) -> None:
     )
 
 
+#: Who is best, not by what.
+_OF_THE_BEST = (
+    "最高", "最多", "最好", "最短", "最低", "最少", "最小", "最大", "的单位", "单位", "第一名", "第一", "值", "各单位得分", "各单位", "得分", "的", "者",
+)  # fmt: skip
+
+
 def _best(scene: Scene, phrase: Phrase, node: Node) -> None:
     words = "".join(texts(node))
     low = any(word in words for word in ("最短", "最低", "最少", "最小"))
@@ -208,27 +214,7 @@ def _best(scene: Scene, phrase: Phrase, node: Node) -> None:
     ):
         raise Unreadable("不知道以谁为满分")
     name = clean(words.replace("以", "").replace("同类单位中", "")) if rank is None else ranked_by(scene, words, phrase)
-    for word in (
-        "最高",
-        "最多",
-        "最好",
-        "最短",
-        "最低",
-        "最少",
-        "最小",
-        "最大",
-        "的单位",
-        "单位",
-        "者",
-        "第一名",
-        "第一",
-        "值",
-        "各单位得分",
-        "各单位",
-        "得分",
-        "的",
-        "者",
-    ):
+    for word in _OF_THE_BEST:
         name = name.replace(word, "")
     points = next((float(tok.value) for tok in node.toks("POINTS")), "all")
     draft = Draft(

@@ -141,8 +141,9 @@ def _mark(tokens: list[Tok], place: int) -> tuple[list[Tok], int] | None:
             if own
             else None
         )
+    closed = after is not None and after.kind == "W" and after.text.startswith(("的", "者"))  # 低于80分的，扣2分
     compared = (after is not None and after.kind in ("SUF", "INCL")) or (
-        before == "CMP" and later and tokens[place - 1].value != "="
+        before == "CMP" and (later or closed) and tokens[place - 1].value != "="
     )
     if not compared:
         return None
