@@ -249,9 +249,8 @@ def _drawing(tok: Tok, out: list[Tok], after: Tok | None, rest: list[Tok]) -> To
     """抽查, 看: a sample follows within a few words."""
     for place, ahead in enumerate(rest[:7]):
         if ahead.kind == "NUM":
-            marks = [one.kind for one in rest[place + 1 : place + 3]] == ["UNIT", "SUF"] or rest[place + 1 : place + 2][
-                0
-            ].text == "分"
+            near = rest[place + 1 : place + 3]
+            marks = [one.kind for one in near] == ["UNIT", "SUF"] or [one.text for one in near[:1]] == ["分"]
             return _text(tok) if marks else tok  # 暗访成绩90分以上
         if ahead.kind not in ("W", "CMP", "AND", "LP", "RP"):
             break
