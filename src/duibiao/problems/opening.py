@@ -72,10 +72,10 @@ def open_problem(
 ) -> Problem:
     """The problem for something found, in the caller's transaction. The same source and reference again is the same problem.
 
-    `kind` is a kind's code; `subject` says by the finder's own code what exactly it is (the item of a checklist), `matter` which
-    department answers for it where the kind's own matter does not say so. At the same
-    site, what is of the same kind and subject is the same thing: seen again if the problem is open, a relapse if it is watched.
-    `again` names the problem that has come up again, where somebody looked at that very one. The caller has checked that `by` may report; `by` is None for somebody without an account.
+    `kind` is a kind's code; `subject` says by the finder's own code what exactly it is (the item of a checklist), `matter`
+    which department answers for it where the kind's own matter does not. At the same site, what is of the same kind and subject
+    is the same thing: seen again if the problem is open, a relapse if it is watched. `again` names the problem that has come up
+    again, where somebody looked at that very one. The caller has checked that `by` may report; None is somebody without an account.
     """
     known = Finding.objects.filter(source=source, reference=reference).select_related("problem").first()
     if known is not None:
@@ -86,11 +86,19 @@ def open_problem(
         place_words[:200], longitude, latitude, indicator, campaign, unit, severity or of.severity, photos,
         found_at or timezone.now(),
     )  # fmt: skip
+    return _once(by, found, again)
+
+
+def _once(by: User | None, found: Found, again: Problem | None) -> Problem:
+    """Of two who report the same at one moment on two connections, the second is told what the first made."""
     try:
         with transaction.atomic():
             return _taken_in(by, found, again)
-    except IntegrityError:  # the same report came at the same moment, on another connection
-        return Finding.objects.select_related("problem").get(source=source, reference=reference).problem
+    except IntegrityError:
+        known = Finding.objects.filter(source=found.source, reference=found.reference).select_related("problem").first()
+        if known is None:
+            raise
+        return known.problem
 
 
 def _taken_in(by: User | None, found: Found, same: Problem | None) -> Problem:

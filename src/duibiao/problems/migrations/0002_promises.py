@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0001_initial")]
+    dependencies = [("problems", "0001_watching")]
 
     operations = [
         migrations.AddIndex(
