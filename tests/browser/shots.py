@@ -49,6 +49,8 @@ SHOTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("leader-decide", "zhou", "/leader/campaigns/1/snapshots/", ("年终预评成绩",)),
     ("leader-scores", "zhou", "/leader/campaigns/1/scores/", ()),
     ("leader-wall", "zhou", "/leader/campaigns/1/wall/", ()),
+    ("office-board", "lin", "/office/problems/board/", ()),
+    ("phone-unit-problems", "wang", "/unit/problems/", ()),
     ("public-campaign", "", "/public/campaigns/1/", ()),
     ("office-map", "lin", "/office/map/?show=problems", ()),
     ("office-heat", "lin", "/office/heat/", ()),

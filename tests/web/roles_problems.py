@@ -56,6 +56,7 @@ ROWS: dict[str, Expect] = {
     "office:open_problem": form(CLERK),
     "office:many_problems": act(CLERK),
     "office:problem_figures": page(OFFICE),
+    "office:post_problem_facts": act(CLERK),
     "office:problem_looks": page(OFFICE),
     "office:draw_looks": act(CLERK),
     "office:problem_rulings": page(OFFICE),

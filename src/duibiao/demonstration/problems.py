@@ -72,6 +72,12 @@ _WORDS = {
     "facility": ("公益广告破损褪色", "路灯不亮"), "building": ("楼顶违法搭建彩钢棚",), "market": ("摊位污水横流", "活禽区没有隔离"),
     "estate": ("单元门口杂物堆放", "飞线充电"), "danger": ("灭火器过期", "井口没有围挡"),
 }  # fmt: skip
+#: What may be wrong at a type of site; in the street, what is in the street.
+_SUITS = {
+    "market": ("market", "litter", "danger"), "estate": ("estate", "litter", "advert", "danger"), "window": ("facility", "parking"),
+    "toilet": ("litter", "facility"), "park": ("litter", "facility"), "crossing": ("parking", "road"),
+}  # fmt: skip
+_STREET = ("litter", "road", "stall", "advert", "parking", "facility", "building", "danger")
 
 
 @dataclass
@@ -108,7 +114,8 @@ def _stories(campaign: Campaign, kinds: dict[str, Kind], day: date, dice: random
     ours = Unit.objects.get(code="D02")
     for acts, many, ago, hours in _STORIES:
         for number in range(many):
-            site, code = dice.choice(sites), dice.choice(list(_WORDS))
+            site = dice.choice(sites)
+            code = dice.choice(_SUITS.get(site.type.code, _STREET))
             unit = ours if number == 0 and len(acts) in (2, 3) else site.unit
             kind, begun = kinds[code], _moment(day - timedelta(days=ago + number % 3), 8 + number % 3)
             known = (

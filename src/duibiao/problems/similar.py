@@ -37,7 +37,7 @@ def proposed(problem: Problem) -> QuerySet[Site]:
     if problem.site is None:
         return Site.objects.none()
     asked = SimilarCheck.objects.filter(problem=problem, site=OuterRef("pk"))
-    here = Site.objects.filter(current(), type=problem.site.type_id).exclude(pk=problem.site_id)
+    here = Site.objects.filter(current(), type=problem.site.type_id).exclude(pk=problem.site.pk)
     own = here.filter(~Exists(asked)).select_related("unit", "type")
     nearer = Case(When(Q(unit=problem.site.unit), then=Value(0)), default=Value(1))
     return own.order_by(nearer, "code")[:MOST]

@@ -1,6 +1,6 @@
 """What waits for the office: each thing in one line, with its way there. The most pressing first.
 
-Four statements, however much there is: results on their way, titles to defend, drafts of standards, the organisation's gaps.
+Five statements, however much there is: results on their way, problems, titles to defend, drafts of standards, the organisation's gaps.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,6 +17,7 @@ from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.organisation.queries.units import Overview
 from duibiao.places.queries import Coverage
+from duibiao.problems import queries
 from duibiao.scores.choices import SnapshotState
 from duibiao.scores.models import Snapshot
 from duibiao.scores.permissions import visible_snapshots
@@ -36,7 +37,7 @@ class Thing:
 
 def waiting(by: User, now: Overview, areas: Coverage) -> list[Thing]:
     """Everything that the office can push on now."""
-    return [*_results(by), *_titles(), *_drafts(by), *_gaps(now, areas)]
+    return [*_results(by), *_problems(by), *_titles(), *_drafts(by), *_gaps(now, areas)]
 
 
 def _results(by: User) -> Iterator[Thing]:
@@ -54,6 +55,21 @@ def _step(one: Snapshot) -> tuple[str, str, str]:
     if one.asked:  # type: ignore[attr-defined]
         return "bad", _("有追问"), _("领导对“%s”有话要问") % one
     return "info", _("等审批"), _("“%s”等领导审批") % one
+
+
+def _problems(by: User) -> Iterator[Thing]:
+    """Problems that stand with the office, and those that nobody puts right in time."""
+    held, address = queries.counts(queries.problems(by)), reverse("office:problems")
+    lines = (
+        ("ruling", "bad", _("待裁定"), ngettext("%d 个问题等联合裁定", "%d 个问题等联合裁定", held["ruling"]), "?status=ruling"),
+        ("returned", "bad", _("被退回"), ngettext("%d 个问题被单位退回", "%d 个问题被单位退回", held["returned"]), "?status=returned"),
+        ("late", "bad", _("超期"), ngettext("%d 个问题超期没有整改", "%d 个问题超期没有整改", held["late"]), "?light=bad"),
+        ("found", "soon", _("待交办"), ngettext("%d 个问题等交办", "%d 个问题等交办", held["found"]), "?status=found"),
+        ("rechecked", "info", _("待销号"), ngettext("%d 个问题可以销号", "%d 个问题可以销号", held["rechecked"]), "?status=rechecked"),
+    )  # fmt: skip
+    for name, state, word, words, where in lines:
+        if held[name]:
+            yield Thing(state, word, words % held[name], address + where)
 
 
 def _titles() -> Iterator[Thing]:

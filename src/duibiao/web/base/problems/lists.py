@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duibiao.lib.tables import Column, Filter
-from duibiao.problems.choices import CLASS_OF, Class, Light, Severity, Source, Status, statuses_of
-from duibiao.problems.models import Kind, Problem
+from duibiao.problems.choices import CLASS_OF, Class, Light, LookOutcome, Severity, Source, Status, statuses_of
+from duibiao.problems.models import Kind, LookBack, Problem
 from duibiao.problems.queries import FAR
 
 
@@ -43,13 +43,14 @@ ATTEND = {
     "late_once": Q(late=True),
     "old": Q(old_since__isnull=False, status__in=statuses_of(Class.OPEN, Class.WAITING)),
     "major": Q(major=True),
+    "look": Q(pk__in=LookBack.objects.filter(outcome=LookOutcome.WAITING).values("problem")),
 }
 
 
 def attend_words() -> list[tuple[str, str]]:
     return [
         ("mine", _("等创建办处理")), ("recheck", _("等复核")), ("relapsed", _("反弹的")), ("rework", _("返过工的")),
-        ("late_once", _("超过期的")), ("old", _("积案")), ("major", _("重大事项")),
+        ("late_once", _("超过期的")), ("old", _("积案")), ("major", _("重大事项")), ("look", _("要回头看的")),
     ]  # fmt: skip
 
 

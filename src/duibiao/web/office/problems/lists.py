@@ -3,10 +3,12 @@
 In ten seconds: how many are open and late, which wait for us, and the button that gives out, in one go, what was found.
 """
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,16 +17,19 @@ from django.utils.translation import gettext as _
 
 from duibiao.files.kinds import Refused as BadFile
 from duibiao.files.taking import take
+from duibiao.lib.spans import today
 from duibiao.lib.tables import Table
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.places.models import Site
 from duibiao.places.site_queries import sites
-from duibiao.problems import figures, queries, services
+from duibiao.problems import counting, figures, queries, services
 from duibiao.problems.choices import Source
 from duibiao.problems.models import Problem
 from duibiao.problems.permissions import may_manage
 from duibiao.problems.rules import labels
+from duibiao.scores.services import follow
+from duibiao.standards.models import Measure
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.problems import lists, pages
@@ -161,4 +166,24 @@ def problem_figures(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         content = sheets.workbook(_("整改统计"), heads, [[row[name] for name in names] for row in rows])
         return download(content, f"{_('整改统计')}.xlsx", sheets.XLSX)
-    return render(request, "office/problems/figures.html", {"rows": rows, "heading": _("整改统计")})
+    measures = Measure.objects.filter(kind="ratio").order_by("name")
+    known = {"rows": rows, "heading": _("整改统计"), "measures": measures, "may_manage": may_manage(by_of(request))}
+    return render(request, "office/problems/figures.html", {**known, "month": f"{last_month():%Y-%m}"})
+
+
+def last_month() -> date:
+    return (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+@act(may_manage)
+def post_problem_facts(request: HttpRequest) -> HttpResponse:
+    """Last month's rate goes into the journal, under the measure that the standard scores."""
+    measure = Measure.objects.filter(pk=request.POST.get("measure", ""), kind="ratio").first()
+    if measure is None:
+        messages.warning(request, _("请先选一个比率的计量项。"))
+    else:
+        with transaction.atomic():
+            made = counting.post_month(by_of(request), measure=measure, month=last_month())
+            follow(made)
+        messages.success(request, _("已记入 %d 条按期整改率，得分随后更新。") % len(made))
+    return redirect("office:problem_figures")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("problems/new/", lists.open_problem, name="open_problem"),
     path("problems/many/", lists.many, name="many_problems"),
     path("problems/figures/", lists.problem_figures, name="problem_figures"),
+    path("problems/figures/post/", lists.post_problem_facts, name="post_problem_facts"),
     path("problems/looks/", watch.looks, name="problem_looks"),
     path("problems/looks/draw/", watch.draw_looks, name="draw_looks"),
     path("problems/rulings/", watch.rulings, name="problem_rulings"),

@@ -1,0 +1,76 @@
+"""Rectification in the journal of facts: of what was due in a month, how much was put right in time; where a standard scores it.
+
+Its one trick: a unit's month is one fact with a uid of its own; counting again records nothing twice, and a month that has changed
+since (a recheck that failed, a relapse) supersedes what was counted before.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from duibiao.facts import services as journal
+from duibiao.facts.choices import Source
+from duibiao.facts.drafts import Draft
+from duibiao.facts.models import Fact
+from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import require
+from duibiao.problems.choices import Class, statuses_of
+from duibiao.problems.models import Problem
+from duibiao.problems.permissions import may_manage
+from duibiao.standards.models import Measure
+
+
+@dataclass(frozen=True)
+class Month:
+    """A unit's month: how many were due, how many of them were put right in time."""
+
+    unit: Unit
+    in_time: int
+    due: int
+
+
+def months(month: date) -> list[Month]:
+    """By unit, what was due in a month: two statements. Suspended and split problems are due elsewhere or later."""
+    since, until = _span(month)
+    found = Problem.objects.filter(due_at__gte=since, due_at__lt=until, unit__isnull=False)
+    found = found.exclude(status__in=[*statuses_of(Class.ELSEWHERE), "suspended"])
+    kept = Q(late=False, rectified_at__isnull=False, rectified_at__lte=F("due_at"))
+    rows = found.order_by().values_list("unit").annotate(due=Count("pk"), in_time=Count("pk", filter=kept))
+    units = Unit.objects.in_bulk([row[0] for row in rows])
+    return [Month(units[unit], in_time, due) for unit, due, in_time in sorted(rows)]
+
+
+def _span(month: date) -> tuple[datetime, datetime]:
+    first = month.replace(day=1)
+    after = (first + timedelta(days=32)).replace(day=1)
+    return tuple(timezone.make_aware(datetime.combine(day, time())) for day in (first, after))  # type: ignore[return-value]
+
+
+@transaction.atomic
+def post_month(by: User, *, measure: Measure, month: date) -> list[Fact]:
+    """Record a month that is over under a ratio; returns the facts that are new or corrected."""
+    require(may_manage(by))
+    at = _span(month)[1] - timedelta(days=1)
+    made: list[Fact] = []
+    for one in months(month):
+        draft = Draft(
+            uid=f"problems:{measure.pk}:{one.unit.pk}:{month:%Y-%m}", measure=measure, unit=one.unit, at=at,
+            value=float(one.in_time), out_of=float(one.due), reference="problems",
+        )  # fmt: skip
+        made += _record(by, draft)
+    return made
+
+
+def _record(by: User, draft: Draft) -> list[Fact]:
+    """One fact; another number than before supersedes it under the next uid."""
+    held = Fact.objects.filter(uid__startswith=draft.uid, superseded_by=None).order_by("-sequence").first()
+    if held is None:
+        return list(journal.post(by, drafts=[draft], source=Source.REGISTER).facts)
+    if (held.value, held.out_of) == (draft.value, draft.out_of):
+        return []
+    newer = replace(draft, uid=f"{draft.uid}:{held.sequence}")
+    return [journal.supersede(by, held, draft=newer, reason=str(_("按期整改率重新统计")))]
