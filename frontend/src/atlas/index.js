@@ -19,7 +19,7 @@ const list = document.getElementById("atlas-list");
 const legend = document.getElementById("atlas-legend");
 const { pages, words } = known;
 
-const map = L.map(box, { attributionControl: false, preferCanvas: true, minZoom: 3, maxZoom: 19, zoomSnap: known.tiles.length || known.pmtiles ? 1 : 0.5 }).setView([35, 113], 5);
+const map = L.map(box, { attributionControl: false, preferCanvas: true, fadeAnimation: false, minZoom: 3, maxZoom: 19, zoomSnap: known.tiles.length || known.pmtiles ? 1 : 0.5 }).setView([35, 113], 5);
 for (const [name, height] of [["ground", 350], ["names", 380]]) map.createPane(name).style.zIndex = height;
 map.zoomControl.getContainer().querySelectorAll("a").forEach((one) => one.setAttribute("draggable", "false"));
 L.control.scale({ imperial: false }).addTo(map);

@@ -4,7 +4,7 @@ import json
 import random
 from collections import defaultdict
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from duibiao.campaigns.models import Campaign
@@ -62,7 +62,7 @@ def _ring(run: list[int]) -> list[Pair]:
 def _wavering(corners: list[tuple[int, int]]) -> list[Pair]:
     """The way along the lattice as land lies: both sides of a border waver alike, since the dice know the place only."""
     line = [_shaken(*corners[0])]
-    for one, other in zip(corners, corners[1:], strict=False):
+    for one, other in pairwise(corners):
         for part in (1, 2) if one < other else (2, 1):
             low, high = min(one, other), max(one, other)
             line.append(_shaken(low[0] + (high[0] - low[0]) * part / 3, low[1] + (high[1] - low[1]) * part / 3))

@@ -1,5 +1,7 @@
 """Problems as insight shows them: on the map, and before and after on the wall."""
 
+from typing import Any
+
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -17,7 +19,7 @@ LATE, OPEN, WAITING, FIXED, NOT_FIXABLE = range(5)
 STATES = ("bad", "soon", "info", "good", "none")
 
 
-def on_the_map(by: User) -> QuerySet[Problem]:
+def on_the_map(by: User) -> QuerySet[Any]:
     """The problems with a place of their own or of their site: `east`, `north`, and `stands` (a number of STATES)."""
     seen = Problem.objects.filter(visible_problems(by)).exclude(status__in=statuses_of(Class.ELSEWHERE))
     placed = seen.annotate(east=Coalesce("longitude", "site__longitude"), north=Coalesce("latitude", "site__latitude"))

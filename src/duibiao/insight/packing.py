@@ -4,9 +4,10 @@ Its one trick: `int4send` writes an integer as four bytes in network order; join
 browser reads with a DataView. 50,000 rows cost what sending them costs.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Aggregate, BinaryField, Expression, Func, IntegerField, QuerySet, SmallIntegerField
+from django.db.models import Aggregate, BinaryField, Func, IntegerField, QuerySet, SmallIntegerField
 from django.db.models.functions import Cast
 
 #: What a number that is not there is written as.
@@ -34,7 +35,7 @@ class _Packed(Aggregate):
     allow_distinct = False
 
 
-def packed(rows: QuerySet[Any, Any], four: list[str | Expression], two: list[str | Expression]) -> bytes:
+def packed(rows: QuerySet[Any, Any], four: Sequence[Any], two: Sequence[Any]) -> bytes:
     """Each row as four bytes for each of `four`, then two for each of `two`. No value may be null. One statement."""
     parts = [*(_four(one) for one in four), *(_two(one) for one in two)]
     found = rows.order_by().aggregate(packed=_Packed(_Joined(*parts)))["packed"]

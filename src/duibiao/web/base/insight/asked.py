@@ -18,7 +18,6 @@ from duibiao.inspections.models import Assignment, Round
 from duibiao.organisation.models import Unit, User
 from duibiao.places.choices import Zone
 from duibiao.places.models import Site, SiteType
-from duibiao.problems.models import Problem
 
 #: The four questions that the one map answers.
 QUESTIONS = (
@@ -98,7 +97,7 @@ def listed(by: User, asked: Asked) -> QuerySet[Site]:
     return found.order_by("is_attended", "-type__needs_person", "code")
 
 
-def listed_problems(by: User, asked: Asked) -> QuerySet[Problem]:
+def listed_problems(by: User, asked: Asked) -> QuerySet[Any]:
     """The problems of the list beside the map: what is late comes first, then what waits longest."""
     found = on_the_map(by).select_related("kind", "site", "area", "unit")
     if asked.unit:

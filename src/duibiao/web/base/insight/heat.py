@@ -4,7 +4,7 @@ In ten seconds: the darkest cell, in words above the matrix; behind each number 
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -41,7 +41,7 @@ DAYS = 90
 class Choice:
     """What the address asks for, checked."""
 
-    campaigns: list[Campaign]
+    campaigns: Sequence[Campaign]
     campaign: Campaign | None
     since: date
     until: date

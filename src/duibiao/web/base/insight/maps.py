@@ -84,7 +84,7 @@ def counted(found: Any) -> dict[str, int]:
 def rows_of(by: Any, asked: asking.Asked) -> dict[str, Any]:
     """The first rows of the list, each with its states, and how many there are. One statement."""
     if asked.question == "problems":
-        troubles = list(asking.listed_problems(by, asked).annotate(of=ALL)[:ROWS])
+        troubles: list[Any] = list(asking.listed_problems(by, asked).annotate(of=ALL)[:ROWS])
         return {"problems": [(one, STATES[one.stands]) for one in troubles], "count": _count(troubles)}
     sites = list(asking.listed(by, asked).annotate(of=ALL)[:ROWS])
     rows = [(one, asking.stands_of(one), asking.age_of(one)) for one in sites]
