@@ -44,7 +44,7 @@ def test_it_is_laid_down_handed_in_looked_at_and_counted(lin: Client, cast: Cast
     book = load_workbook(
         io.BytesIO(lin.get(reverse("office:obligations", args=[campaign.pk]) + "?export=xlsx").content)
     )
-    assert [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=2)] == [["司法局", 1], ["城关镇", 0]]  # fmt: skip
+    assert [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=2)] == [["司法局", 1, 0], ["城关镇", 0, 1]]  # fmt: skip
 
 
 def test_what_is_refused_stands_beside_its_field_and_what_was_typed_stays(cast: Cast) -> None:
