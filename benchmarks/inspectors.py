@@ -116,7 +116,9 @@ def tick(url: str, times: int) -> None:
         followed.append(time.monotonic() - began)
         time.sleep(2)
     print(f"answered after p50 {1000 * sorted(posted)[len(posted) // 2]:.0f} ms, worst {1000 * max(posted):.0f} ms")
-    print(f"all scores followed after p50 {1000 * sorted(followed)[len(followed) // 2]:.0f} ms, worst {1000 * max(followed):.0f} ms")
+    print(
+        f"all scores followed after p50 {1000 * sorted(followed)[len(followed) // 2]:.0f} ms, worst {1000 * max(followed):.0f} ms"
+    )
     print(f"load: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
 
 
