@@ -50,7 +50,7 @@ def before(fact: Fact) -> list[Stood]:
 
 def after(appeal: Appeal, fact: Fact, were: list[Stood]) -> list[Effect]:
     """Work the campaigns out again and keep what moved: for the unit, for who answers, for whoever's total changed."""
-    concerned: set[str] = {fact.unit_id, *fact.liabilities.values_list("unit", flat=True)}
+    concerned: set[str] = {fact.unit_id, *map(str, fact.liabilities.values_list("unit", flat=True))}
     rows = []
     for was in were:
         work_out(was.campaign)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from duibiao.inspections.choices import AssignmentState
@@ -50,10 +51,13 @@ def _faults(prefix: str = "") -> Q:
 
 def visits(by: User) -> QuerySet[Visit]:
     """The visits that `by` may see, each with its faults and what they cost."""
+    standing = Observation.objects.filter(visit=OuterRef("pk"), overturned_at=None).order_by().values("visit")
+    faults = standing.filter(outcome="fault").annotate(n=Count("pk")).values("n")
+    lost = standing.annotate(sum=Sum("points_lost")).values("sum")
     found = Visit.objects.filter(visible_visits(by), corrected_by=None)
+    # worked out for the rows of the page only: joined, the database would group everything first
     return found.select_related("site__type", "site__unit", "round", "inspector__person").annotate(
-        fault_count=Count("observations", filter=Q(observations__outcome="fault", observations__overturned_at=None)),
-        lost=Sum("observations__points_lost", filter=Q(observations__overturned_at=None), default=0.0),
+        fault_count=Coalesce(Subquery(faults), 0), lost=Coalesce(Subquery(lost), 0.0)
     )
 
 
