@@ -122,9 +122,9 @@ class Giver(Person):
             key = self.upload(content, sha256)
         for line in self.chance.sample(self.lines, self.chance.choice((1, 1, 2))):
             with self.notes.at(self.name, "give"):
-                status, _where, _content = self.post(f"/{self.door}/requirements/{line}/{self.unit}/give/", upload=key)
-            if status != 302:
-                self.notes.odd.append(f"give: {status}")
+                status, where, _content = self.post(f"/{self.door}/requirements/{line}/{self.unit}/give/", upload=key)
+            if status != 302 or not where.endswith(f"/requirements/{line}/{self.unit}/"):
+                self.notes.odd.append(f"give: {status} {where}")
                 return
             with self.notes.lock:
                 self.notes.given[self.unit, sha256].add(line)

@@ -57,18 +57,22 @@ async function send(form, file, row) {
   let here = await patiently(row, form, () => ask(form, base, { method: "POST", body }));
   const address = `${base}${here.key}/`;
   let size = 256 * 1024;
-  while (here.offset < file.size) {
-    const begun = Date.now(), offset = here.offset;
-    here = await patiently(row, form, async () => {
-      const from = (await (here.unsure ? ask(form, address, { method: "GET" }) : here)).offset;
-      here.unsure = true;
-      return ask(form, address, { method: "PATCH", body: file.slice(from, from + size), headers: { "Upload-Offset": String(from) } });
-    });
-    if (here.offset > offset) size = fitting(size, Date.now() - begun);
-    row.progress(0.05 + 0.95 * (here.offset / file.size));
-    row.say(`${Math.floor((100 * here.offset) / file.size)}%`);
+  while (!here.finished) {
+    if (here.offset < file.size) {
+      const begun = Date.now(), offset = here.offset;
+      here = await patiently(row, form, async () => {
+        const from = (await (here.unsure ? ask(form, address, { method: "GET" }) : here)).offset;
+        here.unsure = true;
+        return ask(form, address, { method: "PATCH", body: file.slice(from, from + size), headers: { "Upload-Offset": String(from) } });
+      });
+      if (here.offset > offset) size = fitting(size, Date.now() - begun);
+      row.progress(0.05 + 0.95 * (here.offset / file.size));
+      row.say(`${Math.floor((100 * here.offset) / file.size)}%`);
+    } else {
+      // the server may find that something is missing after all: then the loop goes on from there
+      here = await patiently(row, form, () => ask(form, `${address}finish/`, { method: "POST" }));
+    }
   }
-  if (!here.finished) await patiently(row, form, () => ask(form, `${address}finish/`, { method: "POST" }));
   return here.key;
 }
 

@@ -119,17 +119,36 @@ def force(file: BinaryIO) -> None:
 
 
 @transaction.atomic
-def keep(written: Written, *, media_type: str) -> Blob:
-    """Move to its place and note it, in the caller's transaction. What is there already is kept once."""
+def keep(written: Written, *, media_type: str, stays: bool = False) -> Blob:
+    """Put into its place and note it, in the caller's transaction. What is there already is kept once.
+
+    With `stays` the temporary name is taken away only when the transaction has ended well: who is killed in between finds it again.
+    """
     lock(written.sha256)
     place = place_of(written.sha256)
     with saying_when_full():
         place.parent.mkdir(parents=True, exist_ok=True)
-        written.path.replace(place)  # also over one that is there: the same bytes, and certainly whole
+        moved = _double(written.path) if stays else written.path
+        moved.replace(place)  # also over one that is there: the same bytes, and certainly whole
         _force_folder(place.parent)
+    if stays:
+        moved.unlink(missing_ok=True)  # two names of one file: then the move has done nothing
+        transaction.on_commit(lambda: written.path.unlink(missing_ok=True))
     fields = {"sha256": written.sha256, "sm3": written.sm3, "size": written.size, "media_type": media_type}
     Blob.objects.bulk_create([Blob(**fields)], ignore_conflicts=True)
     return Blob.objects.get(sha256=written.sha256)
+
+
+def _double(path: Path) -> Path:
+    """A second name for the same bytes; a copy where the file system knows no such thing."""
+    other = parts() / f"new-{secrets.token_hex(12)}"
+    try:
+        os.link(path, other)
+    except OSError:
+        shutil.copyfile(path, other)
+        with other.open("rb+") as file:
+            force(file)
+    return other
 
 
 def _force_folder(folder: Path) -> None:

@@ -122,7 +122,7 @@ def _kept(upload: Upload) -> Blob:
         path.unlink(missing_ok=True)
         raise
     with transaction.atomic():
-        blob = store.keep(written, media_type=kind.media_type)
+        blob = store.keep(written, media_type=kind.media_type, stays=True)
         Upload.objects.filter(pk=upload.pk).update(blob=blob, touched_at=timezone.now())
     upload.blob = blob
     return blob

@@ -173,3 +173,16 @@ def test_two_lines_at_once_do_not_mix(cast: Cast) -> None:
 
     assert uploading.append(upload, offset=0, chunks=slow()) == 6
     assert connection.in_atomic_block
+
+
+def test_who_is_killed_while_a_file_is_kept_finishes_it_again(cast: Cast) -> None:
+    content = ledgering.pdf()
+    upload = uploading.begin(cast.wang, sha256=ledgering.sha256(content), size=len(content), name="纪要.pdf")
+    uploading.append(upload, offset=0, chunks=[content])
+    with transaction.atomic():
+        uploading.finish(upload)
+        transaction.set_rollback(True)  # the file lies in its place, and no row was ever committed
+    again = uploading.find(cast.wang, upload.key)
+    assert again is not None
+    assert uploading.offset_of(again) == len(content)
+    assert uploading.finish(again).sha256 == ledgering.sha256(content)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from duibiao.campaigns.models import Campaign
 from duibiao.files import store, uploading
 from duibiao.files.kinds import ACCEPT, Refused
+from duibiao.files.models import Upload
 from duibiao.ledger.models import Material, Requirement, SelfMark, Use
 from duibiao.ledger.permissions import may_give, may_see_materials_of
 from duibiao.ledger.queries import completeness as whole
@@ -124,9 +125,17 @@ def arriving(request: HttpRequest) -> Iterator[tuple[str, Any]]:
     for key in request.POST.getlist("upload"):
         upload = uploading.find(by_of(request), key)
         if upload is not None:
-            yield upload.name, lambda upload=upload: uploading.finish(upload)
+            yield upload.name, lambda upload=upload: finished(upload)
     for file in request.FILES.getlist("file"):
         yield file.name or "", lambda file=file: taken_whole(file)
+
+
+def finished(upload: Upload) -> Any:
+    """Its content; what is not there in full is refused in words, and goes on when the same file is chosen again."""
+    try:
+        return uploading.finish(upload)
+    except (uploading.Elsewhere, uploading.Busy) as unfinished:
+        raise Refused("unfinished", _("还没有传完。请再选一次这个文件，会从断的地方接着传。")) from unfinished
 
 
 def taken_whole(file: "UploadedFile[Any]") -> Any:
