@@ -157,17 +157,17 @@ def decide(by: User, appeal: Appeal, *, state: str, reason: str, value: float | 
 
 
 def _uphold(by: User, held: Appeal, said: dict[str, Any], reason: str) -> None:
+    words = (_("申诉成立：%s") % reason)[:300]
     if held.fact is None:
-        overturn(held.observation, None, None)
+        overturn(by, held.observation, None, None, reason=words)
         return
     effects.hold_still()
     fact = _newest(held.fact)
     if fact.recorded_by_id == by.pk:
         raise Refused(_("您更正过这项事实，不能裁定；请由另一位同志裁定。"))
     were = effects.before(fact)
-    words = _("申诉成立：%s") % reason
-    [held.correction] = correct(by, fact, draft=_draft(held, fact, said), reason=words[:300], entitled=True).facts
-    overturn(held.observation, fact, held.correction)
+    [held.correction] = correct(by, fact, draft=_draft(held, fact, said), reason=words, entitled=True).facts
+    overturn(by, held.observation, fact, held.correction, reason=words)
     effects.after(held, fact, were)
 
 

@@ -9,7 +9,11 @@ from django.utils import timezone
 from duibiao.facts.models import Fact
 from duibiao.inspections.choices import Answer, Outcome
 from duibiao.inspections.models import Observation
+from duibiao.inspections.opening import reference
 from duibiao.inspections.recording import value_of
+from duibiao.organisation.models import User
+from duibiao.problems.choices import Source
+from duibiao.problems.services import overturn_finding
 
 
 def as_if_good(observation: Observation) -> dict[str, Any]:
@@ -40,9 +44,11 @@ def _good(row: Observation) -> Observation:
     return good
 
 
-def overturn(observation: Observation | None, old: Fact | None, new: Fact | None) -> None:
-    """In the caller's transaction: mark the fault, and let observations rest on the fact that counts now."""
+def overturn(by: User, observation: Observation | None, old: Fact | None, new: Fact | None, *, reason: str) -> None:
+    """In the caller's transaction: mark the fault, end its problem, and let observations rest on the fact that counts now."""
     if old is not None and new is not None:
         Observation.objects.filter(fact=old).update(fact=new)
     if observation is not None:
         Observation.objects.filter(pk=observation.pk, overturned_at=None).update(overturned_at=timezone.now())
+        name = reference(observation.visit, observation.item.code)
+        overturn_finding(by, source=Source.VISIT, reference=name, reason=reason)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.problems import telling
-from duibiao.problems.choices import Disposal, EventKind, Status, When
-from duibiao.problems.models import Problem
+from duibiao.problems.choices import CLASS_OF, Class, Disposal, EventKind, Status, When
+from duibiao.problems.models import Finding, Problem
 from duibiao.problems.permissions import may_answer, may_manage, may_recheck
 from duibiao.problems.photos import Shot, keep
 from duibiao.problems.refusals import NoEnd, NoPhoto, NotAnother
@@ -160,4 +160,22 @@ def give_up(by: User, problem: Problem, *, reason: str, version: int | None = No
     move(by, held, EventKind.NOT_FIXABLE, to=Status.NOT_FIXABLE, words=reason)
     telling.over(held, by, done=False)
     telling.unit(held, "not_fixable")
+    return held
+
+
+@transaction.atomic
+def overturn_finding(by: User, *, source: str, reference: str, reason: str) -> Problem | None:
+    """What an appeal found to be no fault, in the decision's transaction; whoever decided it was entitled to.
+
+    A problem that rests on nothing else is none, however far it was; one that was found otherwise too goes on and says so.
+    """
+    found = Finding.objects.filter(source=source, reference=reference).select_related("problem").first()
+    if found is None or CLASS_OF[found.problem.status] == Class.ELSEWHERE:
+        return None
+    held = locked(found.problem)
+    if held.findings.exclude(pk=found.pk).exists():
+        move(by, held, EventKind.CHANGED, words=reason)
+        return held
+    move(by, held, EventKind.DISMISSED, to=Status.DISMISSED, words=reason)
+    telling.over(held, by, done=False)
     return held

@@ -14,10 +14,12 @@ from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
 from duibiao.files import store
 from duibiao.inspections.models import Observation, Visit
+from duibiao.inspections.opening import reference
 from duibiao.inspections.queries import visits
 from duibiao.lib.dates import day_text
 from duibiao.lib.spans import today
 from duibiao.notices.models import Notice
+from duibiao.problems.models import Problem
 from duibiao.scores.models import Total
 from duibiao.scores.services import correct, record
 from duibiao.scores.snapshots import decide as approve
@@ -101,6 +103,16 @@ def test_who_corrected_the_fact_meanwhile_does_not_decide_and_the_newest_is_supe
         services.decide(cast.lin, made, state="upheld", reason="对", value=0.0)
     done = services.decide(cast.zhou, made, state="upheld", reason="车主已驶离", value=0.0)
     assert done.correction.supersedes == newer
+
+
+def test_upheld_the_problem_of_that_fault_is_none_and_the_others_go_on(cast: Cast) -> None:
+    held = appealing.appealed(cast)
+    services.decide(cast.lin, held, state="upheld", reason="核实：当时正在作业", value=1.0)
+    [ended] = Problem.objects.filter(status="dismissed")
+    assert held.observation is not None
+    assert ended.findings.get().reference == reference(held.observation.visit, "clean")
+    assert "申诉成立" in ended.events.latest("pk").words
+    assert Problem.objects.exclude(status="dismissed").count() == 2
 
 
 def test_late_is_refused_with_the_day(cast: Cast) -> None:
