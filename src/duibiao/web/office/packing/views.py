@@ -108,8 +108,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if found.state != PackState.DONE or not found.place.is_file():
         raise Http404
     size, place = found.place.stat().st_size, found.place
-    known = {"size": size, "media_type": "application/zip", "sha256": found.sha256}
-    response = ranged(request, lambda *part: _pieces(place, *part), **known)
+    response = ranged(
+        request, lambda *part: _pieces(place, *part), size=size, media_type="application/zip", sha256=found.sha256
+    )
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=found.file_name) or "attachment"
     )
