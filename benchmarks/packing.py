@@ -102,6 +102,7 @@ def main() -> None:
         memory = peak()
         papers = put_papers(writing, files)
         writing.finish()
+        made = peak()
         total = (folder / "package.zip").stat().st_size
         start = time.perf_counter()
         look_at(folder / "package.zip")
@@ -113,7 +114,7 @@ def main() -> None:
         f"{files:,} files, {total / 2**20:,.0f} MB: written in {wrote:.1f} s = {rate:.0f} MB/s (SHA-256, SM3, CRC, disk)"
     )
     print(
-        f"peak memory: start {before:.0f} MB, after writing {memory:.0f} MB, after index, proofs, checking {parent:.0f} MB; the binder's own process {child:.0f} MB"
+        f"peak memory: start {before:.0f} MB, after writing {memory:.0f} MB, after index and proofs {made:.0f} MB, after checking it {parent:.0f} MB; the binder's own process {child:.0f} MB"
     )
     print(
         f"index as docx for {files:,} files {papers:.1f} s; a binder of 20 photos of 12 megapixels {binder:.1f} s; checking {checked:.1f} s"
