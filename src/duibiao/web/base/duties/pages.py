@@ -38,7 +38,7 @@ def duty_page(request: HttpRequest, door: str, pk: int) -> HttpResponse:
     node = standard_of(duty.edition).by_code.get(duty.indicator)
     expected = expected_percent(steps, today())
     known: dict[str, Any] = {
-        "duty": duty, "door": door, "steps": steps, "asked": asked, "acts": open_acts(by, duty),
+        "duty": duty, "door_name": door, "steps": steps, "asked": asked, "acts": open_acts(by, duty),
         "light": str(light_of(duty.state, duty.issued_on, duty.due_on, limits)) if duty.state != State.WITHDRAWN else Light.NONE,
         "unsigned": duty.state == State.ISSUED and duty.issued_on is not None and duty.issued_on < days.sign_limit,
         "sign_until": days_to_sign(duty, asked.sign_workdays),
