@@ -7,9 +7,10 @@ the others. A part above (materials, sites) registers a column and the matrix sh
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 
@@ -30,20 +31,25 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Noted:
-    """What a column says of one indicator: a light (good, soon, bad, none), a word, and where more stands."""
+    """What a column says of one indicator: a light (good, soon, bad, none) and a word."""
 
     light: str
     words: str
-    address: str = ""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A further column of the matrix: its title, and for a campaign what it says of each indicator, in few statements."""
+    """A further column of the matrix. `rows` is the sub-select of a campaign's counts: one JSON object `said` an indicator, with
+    `code` and whatever `says` makes words of. It becomes a part of the campaign's own statement."""
 
     name: str
     title: Words
-    of: Callable[[Campaign], Mapping[str, Noted]]
+    rows: Callable[[OuterRef, OuterRef], QuerySet[Any, Any]]
+    says: Callable[[Mapping[str, Any]], Noted]
+
+    def of(self, campaign: Campaign) -> dict[str, Noted]:
+        """What it says of each indicator of a campaign (of `campaign_of`)."""
+        return {row["code"]: self.says(row) for row in getattr(campaign, f"column_{self.name}")}
 
 
 _columns: dict[str, Column] = {}
@@ -101,12 +107,15 @@ def light_of(state: str, issued_on: date | None, due_on: date | None, limits: tu
 
 
 def campaign_of(by: User, pk: int) -> Campaign:
-    """A campaign that `by` sees, with the indicators that it leaves out (`out`): one statement. Else 404."""
+    """A campaign that `by` sees, with the indicators that it leaves out (`out`) and the further columns: one statement. Else 404."""
     decided = Adoption.objects.filter(
         campaign=OuterRef("pk"), edition=OuterRef("edition"), decision=Decision.NOT_APPLICABLE
     )
     found = Campaign.objects.filter(visible_campaigns(by)).select_related("edition").defer("edition__text")
-    return get_object_or_404(found.annotate(out=ArraySubquery(decided.values("indicator"))).distinct(), pk=pk)
+    further = {f"column_{one.name}": ArraySubquery(one.rows(OuterRef("pk"), OuterRef("edition"))) for one in columns()}
+    return get_object_or_404(
+        found.annotate(out=ArraySubquery(decided.values("indicator")), **further).distinct(), pk=pk
+    )
 
 
 def lines_of(campaign: Campaign, units: list[Unit], *, drafts: bool = True) -> list[Line]:

@@ -11,8 +11,11 @@ from duibiao.duties.models import CompetenceRule, Duty
 from duibiao.duties.services import Wanted
 from duibiao.files.importing import kind_of
 from duibiao.files.services import confirm, simulate
+from duibiao.inspections.collectors import collector_for
+from duibiao.ledger.models import Requirement
 from duibiao.organisation.choices import UnitKind
-from tests import dutying, framing, makers
+from duibiao.scores.visits import receive
+from tests import dutying, framing, makers, visiting
 from tests.cast import Cast
 from tests.site import log_in
 
@@ -40,6 +43,23 @@ def test_the_matrix_says_what_nobody_owns_and_costs_the_same_with_few_and_with_m
     services.assign_many(cast.lin, campaign, wanted=wanted)
     assert (cost(lin, address), "<b>1</b> 项没人负责" in lin.get(address).content.decode()) == (few, True)
     assert few <= 6, few
+
+
+def test_the_matrix_has_the_materials_and_the_visited_sites_of_each_indicator_in_no_further_statement(
+    lin: Client, cast: Cast
+) -> None:
+    made = visiting.running(cast).assignments.select_related("round__campaign").first()
+    assert made is not None
+    campaign = made.round.campaign
+    address = f"/office/campaigns/{campaign.pk}/coverage/"
+    few = cost(lin, address)
+    given = visiting.answers(clean={"outcome": "fault"})
+    receive(collector_for(cast.chen, campaign), xml=visiting.xml(made, given), files=[])
+    Requirement.objects.create(campaign=campaign, edition=campaign.edition, indicator="1", title="台账")
+    page = lin.get(address).content.decode()
+    assert ">点位 1/1 处有问题</a>" in page
+    assert ">材料 还没有</a>" in page
+    assert cost(lin, address) == few <= 6
 
 
 def test_cells_are_drafted_and_what_is_there_or_led_is_said(lin: Client, cast: Cast) -> None:

@@ -68,7 +68,7 @@ def coverage(request: HttpRequest, pk: int) -> HttpResponse:
     cells = [cell for line in every for cell in line.cells]
     known = {
         "campaign": found, "units": units, "kinds": kinds, "tops": tops, "all": len(every), "unowned": unowned, "lines": lines,
-        "drawn": drawn(lines, len(units), notes), "columns": [column for column, _notes in notes], "may_assign": may_assign(by),
+        "drawn": drawn(lines, found, notes), "columns": [column for column, _notes in notes], "may_assign": may_assign(by),
         "unsigned": sum(cell.state == State.ISSUED for cell in cells), "returned": sum(cell.state in (State.OBJECTED, State.RULING) for cell in cells),
         "drafts": sum(cell.state == State.DRAFT for cell in cells), "red": sum(cell.light == "bad" for cell in cells), "roles": Role.choices,
     }  # fmt: skip
@@ -89,11 +89,17 @@ def _narrowed(request: HttpRequest, campaign: Campaign, lines: list[Line]) -> li
     return lines
 
 
-def drawn(lines: list[Line], width: int, notes: list[tuple[covering.Column, Mapping[str, Noted]]]) -> SafeString:
+def drawn(
+    lines: list[Line], campaign: Campaign, notes: list[tuple[covering.Column, Mapping[str, Noted]]]
+) -> SafeString:
     """The rows as text, cells only where there is a duty. `k12` is the class of the twelfth column."""
     states = {str(state): escape(str(state.label)) for state in State}
     roles = {str(role): escape(str(role.label)) for role in Role}
     address = reverse("office:duty", args=[0])
+    more = {
+        "materials": reverse("office:ledger", args=[campaign.pk]),
+        "sites": f"{reverse('office:heat')}?campaign={campaign.pk}",
+    }
     parts = []
     for line in lines:
         name = f"{escape(line.code)} {escape(line.name)}"
@@ -103,7 +109,7 @@ def drawn(lines: list[Line], width: int, notes: list[tuple[covering.Column, Mapp
             if line.is_owned
             else f'<span class="state state-bad"><span aria-hidden="true">■</span>{escape(_("没人负责"))}</span>'
         )
-        parts.append(f'<div class="cover-row" role="row" data-code="{escape(line.code)}"><div class="cover-name" role="rowheader"><span>{name}{worth}</span>{nobody}{_noted(line.code, notes)}</div>')  # fmt: skip
+        parts.append(f'<div class="cover-row" role="row" data-code="{escape(line.code)}"><div class="cover-name" role="rowheader"><span>{name}{worth}</span>{nobody}{_noted(line.code, notes, more)}</div>')  # fmt: skip
         for cell in line.cells:
             label = f"{roles[cell.role]} {states[cell.state]} {cell.percent}%"
             parts.append(
@@ -114,13 +120,13 @@ def drawn(lines: list[Line], width: int, notes: list[tuple[covering.Column, Mapp
     return mark_safe("".join(parts))
 
 
-def _noted(code: str, notes: list[tuple[covering.Column, Mapping[str, Noted]]]) -> str:
+def _noted(code: str, notes: list[tuple[covering.Column, Mapping[str, Noted]]], more: Mapping[str, str]) -> str:
     said = []
     for column, by_code in notes:
         note = by_code.get(code)
         if note is not None:
             words = f"{escape(str(column.title))} {escape(note.words)}"
-            inner = f'<a href="{escape(note.address)}">{words}</a>' if note.address else words
+            inner = f'<a href="{more[column.name]}">{words}</a>' if column.name in more else words
             said.append(
                 f'<span class="state state-{note.light}"><span aria-hidden="true">{SHAPES[note.light]}</span>{inner}</span>'
             )
