@@ -102,6 +102,7 @@ class Rebuilder:
         self._current: list[Draft | None] = []
         self._depths = Depths()
         self._names: list[Draft] = []
+        self._base = 0
 
     def take(self, read: Read) -> None:
         """One table."""
@@ -182,7 +183,10 @@ class Rebuilder:
         node = Draft.named(cell.text, row.read.place(row.number, column))
         code = row.read.column(ColumnRole.CODE)
         beside = numbering.alone(layout.text(row.number, code)) if code else None
-        depth = min(self._depths.of(beside or node.number, cell.indent), len(self._names) + 1)
+        depth = self._depths.of(beside or node.number, cell.indent)
+        if not self._names:
+            self._base = depth - 1  # below a section the codes begin with the second level: 1.1, Ⅱ-1
+        depth = min(max(depth - self._base, 1), len(self._names) + 1)
         self._names = self._names[: depth - 1]
         self._hang(node, self._names[-1] if self._names else None)
         self._names.append(node)

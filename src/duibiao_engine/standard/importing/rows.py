@@ -67,11 +67,20 @@ def _goes_on(layout: Layout, first: int, row: int) -> bool:
     wide = [cell for cell in layout.beginning(row - 1) if cell.columns > 1]
     cells = layout.beginning(row)
     if not cells or not (deep or wide):
-        return False
+        return bool(cells) and row == first + 1 and _fills_the_head(layout, first, row)
     known = sum(meaning(cell.text) is not None or len(normal(cell.text)) <= 6 for cell in cells)
     heads = sum(meaning(cell.text) is not None for cell in cells)
     below = all(any(one.column <= cell.column < one.column + one.columns for one in wide) for cell in cells)
     return known == len(cells) and (heads * 2 >= len(cells) or (bool(wide) and below and deep))
+
+
+def _fills_the_head(layout: Layout, head: int, row: int) -> bool:
+    """Without merged cells (pasted text): whether heads stand only below the gaps of a head, and below what goes over them."""
+    gaps = {column for column in range(1, layout.table.columns + 1) if not layout.text(head, column)}
+    cells = layout.beginning(row)
+    below = {cell.column for cell in cells}
+    free = all(column in gaps or column + 1 in gaps & below for column in below)
+    return bool(gaps & below) and free and all(meaning(cell.text) is not None for cell in cells)
 
 
 def _is_full_width(layout: Layout, row: int) -> bool:

@@ -177,7 +177,7 @@ class Scores:
         if found is None:
             return
         value, place = found
-        if not is_last:
+        if not is_last or any("小计" in re.sub(r"\s", "", cell.text) for cell in read.layout.beginning(row)):
             self._subtotal(read, row, value, place)
         tops = [node for root in self.roots for node in root.walk()]
         candidates = [sum_of(self.roots)] if is_last else []
