@@ -141,10 +141,10 @@ def _by_content(layout: Layout, one: ColumnReading, body: range) -> ColumnReadin
 
 def _is_count(texts: list[str], layout: Layout, body: range) -> bool:
     """Whether a column counts all rows, 1, 2, 3: that says nothing of their levels."""
-    numbers = [numbering.alone(text) for text in texts]
-    runs = [number.ordinal for number in numbers if number is not None and number.kind == "1."]
+    numbers = [number for text in texts if (number := numbering.alone(text)) is not None]
+    runs = [number.ordinal for number in numbers if number.kind == "1."]
     rows = sum(1 for row in body if layout.beginning(row))
-    return runs == list(range(1, len(texts) + 1)) and len(runs) * 4 >= rows * 3
+    return runs == list(range(1, len(numbers) + 1)) and len(runs) * 4 >= rows * 3
 
 
 def _guessed(one: ColumnReading, texts: list[str]) -> ColumnReading:

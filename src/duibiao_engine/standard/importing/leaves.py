@@ -56,7 +56,8 @@ def _split(node: Draft, roles: tuple[Role, ...]) -> None:
     """Children by the cells of the first of these roles that tells the rows apart."""
     for place, role in enumerate(roles):
         groups = _grouped(node.rows, role)
-        if len(groups) < 2 and not (place == 0 and len(node.rows) == 1 and groups):
+        whole = place == 0 and groups and len(own_points(node.rows)) < 2
+        if len(groups) < 2 and not whole:
             continue
         for rows in groups:
             child = Draft("", rows[0].read.place(rows[0].number), rows=rows, split=True)

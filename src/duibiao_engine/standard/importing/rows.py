@@ -79,8 +79,9 @@ def _fills_the_head(layout: Layout, head: int, row: int) -> bool:
     gaps = {column for column in range(1, layout.table.columns + 1) if not layout.text(head, column)}
     cells = layout.beginning(row)
     below = {cell.column for cell in cells}
+    sure = [one for cell in cells if (one := meaning(cell.text)) is not None and one.confidence >= 0.8]
     free = all(column in gaps or column + 1 in gaps & below for column in below)
-    return bool(gaps & below) and free and all(meaning(cell.text) is not None for cell in cells)
+    return (bool(gaps & below) and free and len(sure) == len(cells)) or 1 < len(cells) == len(sure)
 
 
 def _is_full_width(layout: Layout, row: int) -> bool:
@@ -135,6 +136,8 @@ def _kind(layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[
         return RowKind.TOTAL
     if (_NOTE.match(text) or _FOOT.match(text)) and len(cells) <= 2:
         return RowKind.NOTE
+    if _is_line_of_its_own(layout, row, columns):
+        return RowKind.SECTION
     if not _alone(layout, row, columns):
         return RowKind.ITEM
     return _wide_kind(layout, row, cells[0].text)
@@ -163,6 +166,21 @@ def _alone(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool
     if any(one is not None and one.row < row and one.text for one in covered):
         return False  # it lies beside a merged cell: a further row of that item
     return cell.columns >= max(2, layout.table.columns * 0.6)
+
+
+def _is_line_of_its_own(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:
+    """Without merged cells: a numbered name and nothing else, above names of another kind in the same column."""
+    level = next((one.column for one in columns if one.role is ColumnRole.LEVEL1), 0)
+    if not level or any(one.role is ColumnRole.NAME for one in columns) or row >= layout.table.rows:
+        return False
+    cells = layout.beginning(row)
+    points = {one.column for one in columns if one.role is ColumnRole.POINTS}
+    spoken = [cell for cell in cells if cell.column not in points]
+    own, below = (numbering.split(layout.text(one, level))[0] for one in (row, row + 1))
+    if len(spoken) != 1 or spoken[0].column > level or spoken[0].rows > 1 or not layout.text(row + 1, level):
+        return False
+    number = numbering.split(spoken[0].text)[0] if own is None else own
+    return number is not None and (below is None or below.kind != number.kind)
 
 
 def _wide_kind(layout: Layout, row: int, text: str) -> RowKind:
