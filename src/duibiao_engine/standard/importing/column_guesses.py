@@ -77,8 +77,12 @@ def _names_a_level(found: Sequence[Meaning | None], columns: Sequence[list[Cell]
     right = found[place + 1 :]
     if any(one is not None and one.generic and one.role.depth for one in right):
         return True
-    if meaning.role is not Role.CONTENT:
+    if meaning.role is not Role.CONTENT and not any(one is not None and one.role is Role.RULE and not one.weak for one in right):
         return False
     points = [len(columns[n]) for n, one in enumerate(found) if one is not None and one.role is Role.POINTS]
-    later = [len(columns[place + 1 + n]) for n, one in enumerate(right) if one is not None and one.role is Role.CONTENT]
-    return bool(later) and len(texts) < max(later) <= max(points, default=0)
+    later = [
+        len(columns[place + 1 + n])
+        for n, one in enumerate(right)
+        if one is not None and (one.role is Role.CONTENT or one.role.depth)
+    ]
+    return bool(later) and len(texts) < max(later) <= max(points, default=max(later))

@@ -15,6 +15,7 @@ from duibiao_engine.standard.importing.proposal import Cell, Placed
 from duibiao_engine.standard.importing.proposal import ColumnRole as Role
 
 LONGEST_NAME = 40
+_SHORT = 10
 _PHRASE_ENDS = re.compile(r"[。；;：:\n]")
 
 
@@ -24,12 +25,18 @@ def split_rows(roots: list[Draft]) -> None:
     several = {node for node in leaves if not node.split and _is_several(node)}
     named = [node for node in leaves if not node.split]
     # where most names stand over several indicators, one that has a single row is no exception
-    all_of_them = len(several) * 2 >= len(named) > 0 or any(node.level == 1 for node in several)
+    all_of_them = len(several) * 2 >= len(named) > 0 or any(node.level == 1 for node in several) or _are_names(named)
     for node in leaves:
         if node.split:
             _name_by_content(node)
         elif node in several or (several and all_of_them and _has_content(node)):
             _split(node, (Role.CONTENT, Role.RULE))
+
+
+def _are_names(nodes: list[Draft]) -> bool:
+    """Whether the contents are names rather than demands: short ones."""
+    texts = [cell.text for node in nodes for cell in cells_of(node.rows, Role.CONTENT)]
+    return bool(texts) and sum(map(len, texts)) <= _SHORT * len(texts)
 
 
 def _is_several(node: Draft) -> bool:

@@ -12,7 +12,7 @@ from duibiao_engine.standard.importing import numbering
 from duibiao_engine.standard.importing.headings import LONGEST, meaning, normal
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import plain, points_in
-from duibiao_engine.standard.importing.proposal import ColumnReading, ColumnRole, RowKind
+from duibiao_engine.standard.importing.proposal import Cell, ColumnReading, ColumnRole, RowKind
 
 _TOTAL = re.compile(
     r"^(?:本?(?:[一二三四五]级指标|项|页|部分|类|大项|表|栏)?(?:合计|总计|小计|共计|总分|累计|总得分)|合计得分|分值合计|满分)(?:[(:：\d分)]|$)"
@@ -81,7 +81,8 @@ def _fills_the_head(layout: Layout, head: int, row: int) -> bool:
     below = {cell.column for cell in cells}
     sure = [one for cell in cells if (one := meaning(cell.text)) is not None and one.confidence >= 0.8]
     free = all(column in gaps or column + 1 in gaps & below for column in below)
-    return (bool(gaps & below) and free and len(sure) == len(cells)) or 1 < len(cells) == len(sure)
+    known = all(meaning(cell.text) is not None or len(normal(cell.text)) <= 4 for cell in cells)
+    return (bool(gaps & below) and free and known and len(sure) * 2 >= len(cells)) or 1 < len(cells) == len(sure)
 
 
 def _is_full_width(layout: Layout, row: int) -> bool:
@@ -156,9 +157,7 @@ def _only_numbers(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) 
 
 def _alone(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:
     """Whether a row says one thing only, in a cell that is not a narrow one of its column."""
-    cells = layout.beginning(row)
-    points = {one.column for one in columns if one.role is ColumnRole.POINTS}
-    spoken = [cell for cell in cells if cell.column not in points]
+    spoken = _spoken(layout, row, columns)
     if len(spoken) != 1 or len(columns) < 2:
         return False
     cell = spoken[0]
@@ -169,18 +168,27 @@ def _alone(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool
 
 
 def _is_line_of_its_own(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:
-    """Without merged cells: a numbered name and nothing else, above names of another kind in the same column."""
+    """Without merged cells: a name and nothing else, above names of another kind in the same column."""
     level = next((one.column for one in columns if one.role is ColumnRole.LEVEL1), 0)
     if not level or any(one.role is ColumnRole.NAME for one in columns) or row >= layout.table.rows:
         return False
-    cells = layout.beginning(row)
-    points = {one.column for one in columns if one.role is ColumnRole.POINTS}
-    spoken = [cell for cell in cells if cell.column not in points]
-    own, below = (numbering.split(layout.text(one, level))[0] for one in (row, row + 1))
-    if len(spoken) != 1 or spoken[0].column > level or spoken[0].rows > 1 or not layout.text(row + 1, level):
+    spoken = _spoken(layout, row, columns)
+    below = layout.text(row + 1, level)
+    if len(spoken) != 1 or spoken[0].column > level or spoken[0].rows > 1 or not below:
         return False
-    number = numbering.split(spoken[0].text)[0] if own is None else own
-    return number is not None and (below is None or below.kind != number.kind)
+    text = spoken[0].text
+    if spoken[0].column < level:
+        return numbering.alone(text) is None and len(text) <= LONGEST
+    number, next_one = numbering.split(text)[0], numbering.split(below)[0]
+    if number is None or next_one is None:
+        return (number is not None or len(_spoken(layout, row + 1, columns)) > 1) and len(text) <= LONGEST
+    return number.kind != next_one.kind
+
+
+def _spoken(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> list[Cell]:
+    """What a row says besides points."""
+    points = {one.column for one in columns if one.role is ColumnRole.POINTS}
+    return [cell for cell in layout.beginning(row) if cell.column not in points]
 
 
 def _wide_kind(layout: Layout, row: int, text: str) -> RowKind:
