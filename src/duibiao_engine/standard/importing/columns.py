@@ -6,6 +6,7 @@ weak words (考核标准) yield to strong ones, and points beside a level belong
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from duibiao_engine.standard.importing.proposal import Cell, ColumnReading
 from duibiao_engine.standard.importing.proposal import ColumnRole as Role
 
 _LOOKED_AT = 60
+_SCORING = re.compile(r"[扣得加减计]\s*(?:\d|[一二三四五六七八九十半满])|不得分|得分|扣完")
 _UNITS = {Role.LEAD, Role.RESPONSIBLE, Role.SUPPORTING}
 _OWN_LEVELS = tuple(Role(f"level{n}") for n in range(1, 6))
 
@@ -40,7 +42,7 @@ def columns_of(
     body = range(first, min(first + _LOOKED_AT, layout.table.rows + 1))
     told = guessed(layout, [head.meaning for head in heads], [head.text for head in heads], body)
     heads = [replace(head, meaning=one) for head, one in zip(heads, told, strict=True)]
-    columns = _weak_ones(_levels(layout, heads, body), {head.column for head in heads if _is_weak(head)})
+    columns = _weak_ones(layout, _levels(layout, heads, body), {head.column for head in heads if _is_weak(head)}, body)
     columns = [_by_content(layout, one, body) for one in columns]
     columns = _one_of_each(_names(layout, columns, body))
     columns = [
@@ -103,20 +105,26 @@ def _shared(layout: Layout, head: _Head, found: Meaning, body: range) -> Meaning
     return found
 
 
-def _weak_ones(columns: list[ColumnReading], weak: set[int]) -> list[ColumnReading]:
+def _weak_ones(layout: Layout, columns: list[ColumnReading], weak: set[int], body: range) -> list[ColumnReading]:
     """考核标准 beside 计分办法 is what is demanded; 考核单位 beside 牵头单位 leads nothing."""
     strong = {one.role for one in columns if one.column not in weak}
     settled = []
     seen_rule = Role.RULE in strong
     weak_rules = [one for one in columns if one.column in weak and one.role is Role.RULE]
+    scoring = [one for one in weak_rules if _scores(layout, one.column, body)] or weak_rules
     for one in columns:
         if one.column in weak and one.role is Role.LEAD and strong & {Role.LEAD}:
             one = replace(one, role=Role.NOTE)
-        elif one in weak_rules and (seen_rule or one is not weak_rules[-1]):
+        elif one in weak_rules and (seen_rule or one is not scoring[-1]):
             # 考评办法 beside the rules says how it is looked at
             one = replace(one, role=Role.METHOD if one.synonym.endswith("办法") else Role.CONTENT)
         settled.append(one)
     return settled
+
+
+def _scores(layout: Layout, column: int, body: range) -> bool:
+    texts = [text for row in body if (text := layout.text(row, column))]
+    return sum(_SCORING.search(text) is not None for text in texts) * 2 > len(texts)
 
 
 def _by_content(layout: Layout, one: ColumnReading, body: range) -> ColumnReading:

@@ -52,6 +52,9 @@ def _is_several(node: Draft) -> bool:
 def _each_has_both(node: Draft) -> bool:
     """Without points at all: rows are indicators when each has its own content and its own rule."""
     contents, rules = cells_of(node.rows, Role.CONTENT), cells_of(node.rows, Role.RULE)
+    if not any(row.read.column(Role.RULE) for row in node.rows):
+        # no rules either: 测评内容 beside 测评方法
+        return len(_grouped(node.rows, Role.CONTENT)) == len(node.rows)
     return len(contents) == len(rules) == len(node.rows)
 
 

@@ -21,6 +21,7 @@ _NOTE = re.compile(r"^(?:[*※◆●]|(?:备注|注|说明|附注|填表说明|�
 _FOOT = re.compile(
     r"^(?:填表人|审核人|负责人|联系电话|填报单位|填报时间|填报日期|制表|单位[(（]盖章|考核人|检查人|被检查单位)"
 )
+_TO_FILL = re.compile(r"^.{0,16}(?:签字|签名|签章|盖章)\)?(?::|$)|年月日\)?$")
 _LEVEL_NAME = re.compile(r"(?:部分|类|板块|加分|附加|减分|扣分|否决|指标)")
 _CONTINUED = re.compile(r"[(（]?(?:续表?\d*|接上[页表]|第\d+页)[)）]?$")
 #: Headers stand near the top; titles, notices and form heads above them are seldom longer.
@@ -81,8 +82,9 @@ def _fills_the_head(layout: Layout, head: int, row: int) -> bool:
     below = {cell.column for cell in cells}
     sure = [one for cell in cells if (one := meaning(cell.text)) is not None and one.confidence >= 0.8]
     free = all(column in gaps or column + 1 in gaps & below for column in below)
+    heads = sum(meaning(cell.text) is not None for cell in cells)
     known = all(meaning(cell.text) is not None or len(normal(cell.text)) <= 4 for cell in cells)
-    return (bool(gaps & below) and free and known and len(sure) * 2 >= len(cells)) or 1 < len(cells) == len(sure)
+    return (bool(gaps & below) and free and known and heads * 2 >= len(cells)) or 1 < len(cells) == len(sure)
 
 
 def _is_full_width(layout: Layout, row: int) -> bool:
@@ -135,13 +137,19 @@ def _kind(layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[
         layout, row, columns
     ):
         return RowKind.TOTAL
-    if (_NOTE.match(text) or _FOOT.match(text)) and len(cells) <= 2:
+    if ((_NOTE.match(text) or _FOOT.match(text)) and len(cells) <= 2) or _is_signed(cells):
         return RowKind.NOTE
     if _is_line_of_its_own(layout, row, columns):
         return RowKind.SECTION
     if not _alone(layout, row, columns):
         return RowKind.ITEM
     return _wide_kind(layout, row, cells[0].text)
+
+
+def _is_signed(cells: list[Cell]) -> bool:
+    """Whether a row is to be signed or filled in: 考核组长（签字）：, 日期：  年  月  日."""
+    texts = [re.sub(r"[\s_]", "", plain(cell.text)) for cell in cells]
+    return all(_TO_FILL.search(text) or (text.endswith(":") and len(text) <= LONGEST) for text in texts)
 
 
 def _is_head_again(layout: Layout, row: int, heads: set[tuple[str, ...]]) -> bool:
