@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from duibiao_engine.standard.importing import numbering
 from duibiao_engine.standard.importing.headings import Meaning, normal
@@ -19,11 +20,15 @@ from duibiao_engine.standard.importing.proposal import ColumnRole as Role
 
 #: Names are shorter on the average than contents.
 _NAMES = 20
-_UNIT = re.compile(r"(?:局|办|委|室|镇|乡|街道|部|部门|单位|院|中心|公司|学校|大队|支队|科|股|站|所|组|政府|村|社区|集团)$")
+_UNIT = re.compile(
+    r"(?:局|办|委|室|镇|乡|街道|部|部门|单位|院|中心|公司|学校|大队|支队|科|股|站|所|组|政府|村|社区|集团)$"
+)
 _SAID = {Role.CONTENT, Role.RULE}
 
 
-def guessed(layout: Layout, meanings: Sequence[Meaning | None], heads: Sequence[str], body: range) -> list[Meaning | None]:
+def guessed(
+    layout: Layout, meanings: Sequence[Meaning | None], heads: Sequence[str], body: range
+) -> list[Meaning | None]:
     """The meaning of every column, where the head alone leaves it open or is belied by the columns beside it."""
     columns = [_cells(layout, column, body) for column in range(1, len(meanings) + 1)]
     found = list(meanings)
@@ -71,13 +76,16 @@ def _names_a_level(found: Sequence[Meaning | None], columns: Sequence[list[Cell]
     meaning = found[place]
     if meaning is None or not (meaning.role is Role.CONTENT or (meaning.role is Role.RULE and meaning.weak)):
         return False
-    texts = [cell.text for cell in columns[place]]
+    # what is written again in the next row is the same as merged
+    texts = [text for text, _ in groupby(cell.text for cell in columns[place])]
     if not texts or sum(map(len, texts)) > _NAMES * len(texts):
         return False
     right = found[place + 1 :]
     if any(one is not None and one.generic and one.role.depth for one in right):
         return True
-    if meaning.role is not Role.CONTENT and not any(one is not None and one.role is Role.RULE and not one.weak for one in right):
+    if meaning.role is not Role.CONTENT and not any(
+        one is not None and one.role is Role.RULE and not one.weak for one in right
+    ):
         return False
     points = [len(columns[n]) for n, one in enumerate(found) if one is not None and one.role is Role.POINTS]
     later = [

@@ -151,7 +151,7 @@ def _is_count(texts: list[str], layout: Layout, body: range) -> bool:
     """Whether a column counts all rows, 1, 2, 3: that says nothing of their levels."""
     numbers = [number for text in texts if (number := numbering.alone(text)) is not None]
     runs = [number.ordinal for number in numbers if number.kind == "1."]
-    rows = sum(1 for row in body if layout.beginning(row))
+    rows = sum(1 for row in body if layout.beginning(row)) - (len(texts) - len(numbers))  # without 合计
     return runs == list(range(1, len(numbers) + 1)) and len(runs) * 4 >= rows * 3
 
 

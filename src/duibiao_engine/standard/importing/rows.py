@@ -84,7 +84,9 @@ def _fills_the_head(layout: Layout, head: int, row: int) -> bool:
     free = all(column in gaps or column + 1 in gaps & below for column in below)
     heads = sum(meaning(cell.text) is not None for cell in cells)
     known = all(meaning(cell.text) is not None or len(normal(cell.text)) <= 4 for cell in cells)
-    return (bool(gaps & below) and free and known and heads * 2 >= len(cells)) or 1 < len(cells) == len(sure)
+    return (bool(gaps & below) and free and known and heads * 2 >= len(cells)) or (
+        len(cells) == len(sure) and (len(cells) > 1 or bool(sure[0].role.depth))
+    )
 
 
 def _is_full_width(layout: Layout, row: int) -> bool:
@@ -177,7 +179,8 @@ def _alone(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool
 
 def _is_line_of_its_own(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:
     """Without merged cells: a name and nothing else, above names of another kind in the same column."""
-    level = next((one.column for one in columns if one.role is ColumnRole.LEVEL1), 0)
+    levels = [one for one in columns if one.role.depth]
+    level = min(levels, key=lambda one: one.role.depth).column if levels else 0
     if not level or any(one.role is ColumnRole.NAME for one in columns) or row >= layout.table.rows:
         return False
     spoken = _spoken(layout, row, columns)
