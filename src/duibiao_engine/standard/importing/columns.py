@@ -6,10 +6,12 @@ weak words (考核标准) yield to strong ones, and points beside a level belong
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from duibiao_engine.standard.importing import numbering
+from duibiao_engine.standard.importing.column_guesses import guessed
 from duibiao_engine.standard.importing.headings import Meaning, meaning
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import points_of, says_nothing
@@ -17,6 +19,7 @@ from duibiao_engine.standard.importing.proposal import Cell, ColumnReading
 from duibiao_engine.standard.importing.proposal import ColumnRole as Role
 
 _LOOKED_AT = 60
+_SCORING = re.compile(r"[扣得加减计]\s*(?:\d|[一二三四五六七八九十半满])|不得分|得分|扣完")
 _UNITS = {Role.LEAD, Role.RESPONSIBLE, Role.SUPPORTING}
 _OWN_LEVELS = tuple(Role(f"level{n}") for n in range(1, 6))
 
@@ -37,7 +40,9 @@ def columns_of(
     heads = [_head(layout, header, column) for column in range(1, layout.table.columns + 1)]
     first = header[-1] + 1 if header else 1
     body = range(first, min(first + _LOOKED_AT, layout.table.rows + 1))
-    columns = _weak_ones(_levels(layout, heads, body), {head.column for head in heads if _is_weak(head)})
+    told = guessed(layout, [head.meaning for head in heads], [head.text for head in heads], body)
+    heads = [replace(head, meaning=one) for head, one in zip(heads, told, strict=True)]
+    columns = _weak_ones(layout, _levels(layout, heads, body), {head.column for head in heads if _is_weak(head)}, body)
     columns = [_by_content(layout, one, body) for one in columns]
     columns = _one_of_each(_names(layout, columns, body))
     columns = [
@@ -100,19 +105,26 @@ def _shared(layout: Layout, head: _Head, found: Meaning, body: range) -> Meaning
     return found
 
 
-def _weak_ones(columns: list[ColumnReading], weak: set[int]) -> list[ColumnReading]:
+def _weak_ones(layout: Layout, columns: list[ColumnReading], weak: set[int], body: range) -> list[ColumnReading]:
     """考核标准 beside 计分办法 is what is demanded; 考核单位 beside 牵头单位 leads nothing."""
     strong = {one.role for one in columns if one.column not in weak}
     settled = []
     seen_rule = Role.RULE in strong
     weak_rules = [one for one in columns if one.column in weak and one.role is Role.RULE]
+    scoring = [one for one in weak_rules if _scores(layout, one.column, body)] or weak_rules
     for one in columns:
         if one.column in weak and one.role is Role.LEAD and strong & {Role.LEAD}:
             one = replace(one, role=Role.NOTE)
-        elif one in weak_rules and (seen_rule or one is not weak_rules[-1]):
-            one = replace(one, role=Role.CONTENT)
+        elif one in weak_rules and (seen_rule or one is not scoring[-1]):
+            # 考评办法 beside the rules says how it is looked at
+            one = replace(one, role=Role.METHOD if one.synonym.endswith("办法") else Role.CONTENT)
         settled.append(one)
     return settled
+
+
+def _scores(layout: Layout, column: int, body: range) -> bool:
+    texts = [text for row in body if (text := layout.text(row, column))]
+    return sum(_SCORING.search(text) is not None for text in texts) * 2 > len(texts)
 
 
 def _by_content(layout: Layout, one: ColumnReading, body: range) -> ColumnReading:
@@ -125,12 +137,22 @@ def _by_content(layout: Layout, one: ColumnReading, body: range) -> ColumnReadin
         return _guessed(one, texts)
     if one.role is Role.IGNORE and one.heading.startswith("序") and _are_codes(texts):
         return replace(one, role=Role.CODE, confidence=0.8)
+    if one.role is Role.CODE and _is_count(texts, layout, body):
+        return replace(one, role=Role.IGNORE, confidence=0.8)
     numbers = sum(points_of(text) is not None or says_nothing(text) for text in texts)
     if one.role is Role.RULE and numbers * 10 >= len(texts) * 9:
         return replace(one, role=Role.POINTS, confidence=0.6)
     if one.role is Role.POINTS and numbers * 2 < len(texts) and sum(map(len, texts)) > 12 * len(texts):
         return replace(one, role=Role.RULE, confidence=0.6)
     return one
+
+
+def _is_count(texts: list[str], layout: Layout, body: range) -> bool:
+    """Whether a column counts all rows, 1, 2, 3: that says nothing of their levels."""
+    numbers = [number for text in texts if (number := numbering.alone(text)) is not None]
+    runs = [number.ordinal for number in numbers if number.kind == "1."]
+    rows = sum(1 for row in body if layout.beginning(row)) - (len(texts) - len(numbers))  # without 合计
+    return runs == list(range(1, len(numbers) + 1)) and len(runs) * 4 >= rows * 3
 
 
 def _guessed(one: ColumnReading, texts: list[str]) -> ColumnReading:
@@ -157,7 +179,9 @@ def _names(layout: Layout, columns: list[ColumnReading], body: range) -> list[Co
     if len(levels) != 1:
         return columns
     column = levels[0].column
+    wide = max(2, layout.table.columns * 0.6)  # a line over the whole table names a section
     cells = [cell for row in body if (cell := layout.at(row, column)) and cell.row == row and cell.text]
+    cells = [cell for cell in cells if cell.columns < wide]
     kinds = {_family(found) for cell in cells if (found := numbering.split(cell.text)[0]) is not None}
     codes = next((one.column for one in columns if one.role is Role.CODE), 0)
     depths = {_family(found) for row in body if codes and (found := numbering.alone(layout.text(row, codes)))}

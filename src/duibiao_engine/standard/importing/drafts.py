@@ -17,6 +17,7 @@ from duibiao_engine.standard.importing.numerals import points_in
 from duibiao_engine.standard.importing.proposal import Cell, ColumnRole, Place, RowKind, TableReading
 
 _CONTINUED = re.compile(r"[(（]\s*(?:续表?|接上[页表]?)\s*[)）]$")
+_BARE = re.compile(r"^(\d{1,2})(?=[\u4e00-\u9fff“《「])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Rebuilder:
         self._current: list[Draft | None] = []
         self._depths = Depths()
         self._names: list[Draft] = []
+        self._base = 0
 
     def take(self, read: Read) -> None:
         """One table."""
@@ -182,7 +184,10 @@ class Rebuilder:
         node = Draft.named(cell.text, row.read.place(row.number, column))
         code = row.read.column(ColumnRole.CODE)
         beside = numbering.alone(layout.text(row.number, code)) if code else None
-        depth = min(self._depths.of(beside or node.number, cell.indent), len(self._names) + 1)
+        depth = self._depths.of(beside or node.number, cell.indent)
+        if not self._names:
+            self._base = depth - 1  # below a section the codes begin with the second level: 1.1, Ⅱ-1
+        depth = min(max(depth - self._base, 1), len(self._names) + 1)
         self._names = self._names[: depth - 1]
         self._hang(node, self._names[-1] if self._names else None)
         self._names.append(node)
@@ -194,6 +199,24 @@ def _stands_alone(row: Row) -> bool:
     points = [row.read.layout.text(row.number, column) for column in row.read.columns(ColumnRole.POINTS)]
     said = [row.read.layout.text(row.number, row.read.column(role)) for role in (ColumnRole.CONTENT, ColumnRole.RULE)]
     return any(points) and any(said)
+
+
+def bare_numbers(nodes: list[Draft]) -> None:
+    """1组织领导, 2依法行政: digits that touch their names are numbers where brothers run from one."""
+    found = [_BARE.match(node.raw) if node.number is None and not node.split else None for node in nodes]
+    ordinals = [int(one[1]) if one else 0 for one in found]
+    below = all(
+        child.number is None or child.number.kind != "dotted2" or child.number.code.split(".")[0] == str(ordinal)
+        for node, ordinal in zip(nodes, ordinals, strict=True)
+        for child in node.children
+    )
+    if len(nodes) > 1 and ordinals == list(range(1, len(nodes) + 1)) and below:
+        for node, one in zip(nodes, found, strict=True):
+            digits = one[1] if one else ""
+            node.number = Number(digits, "1.", int(digits))
+            node.name, node.named_points = points_in(_CONTINUED.sub("", node.raw)[len(digits) :].replace("\n", ""))
+    for node in nodes:
+        bare_numbers(node.children)
 
 
 def is_headline(line: str) -> bool:

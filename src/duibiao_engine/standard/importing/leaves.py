@@ -15,6 +15,7 @@ from duibiao_engine.standard.importing.proposal import Cell, Placed
 from duibiao_engine.standard.importing.proposal import ColumnRole as Role
 
 LONGEST_NAME = 40
+_SHORT = 10
 _PHRASE_ENDS = re.compile(r"[。；;：:\n]")
 
 
@@ -24,12 +25,18 @@ def split_rows(roots: list[Draft]) -> None:
     several = {node for node in leaves if not node.split and _is_several(node)}
     named = [node for node in leaves if not node.split]
     # where most names stand over several indicators, one that has a single row is no exception
-    all_of_them = len(several) * 2 >= len(named) > 0 or any(node.level == 1 for node in several)
+    all_of_them = len(several) * 2 >= len(named) > 0 or any(node.level == 1 for node in several) or _are_names(named)
     for node in leaves:
         if node.split:
             _name_by_content(node)
         elif node in several or (several and all_of_them and _has_content(node)):
             _split(node, (Role.CONTENT, Role.RULE))
+
+
+def _are_names(nodes: list[Draft]) -> bool:
+    """Whether the contents are names rather than demands: short ones."""
+    texts = [cell.text for node in nodes for cell in cells_of(node.rows, Role.CONTENT)]
+    return bool(texts) and sum(map(len, texts)) <= _SHORT * len(texts)
 
 
 def _is_several(node: Draft) -> bool:
@@ -45,6 +52,9 @@ def _is_several(node: Draft) -> bool:
 def _each_has_both(node: Draft) -> bool:
     """Without points at all: rows are indicators when each has its own content and its own rule."""
     contents, rules = cells_of(node.rows, Role.CONTENT), cells_of(node.rows, Role.RULE)
+    if not any(row.read.column(Role.RULE) for row in node.rows):
+        # no rules either: 测评内容 beside 测评方法
+        return len(_grouped(node.rows, Role.CONTENT)) == len(node.rows)
     return len(contents) == len(rules) == len(node.rows)
 
 
@@ -56,7 +66,8 @@ def _split(node: Draft, roles: tuple[Role, ...]) -> None:
     """Children by the cells of the first of these roles that tells the rows apart."""
     for place, role in enumerate(roles):
         groups = _grouped(node.rows, role)
-        if len(groups) < 2 and not (place == 0 and len(node.rows) == 1 and groups):
+        whole = place == 0 and groups and len(own_points(node.rows)) < 2
+        if len(groups) < 2 and not whole:
             continue
         for rows in groups:
             child = Draft("", rows[0].read.place(rows[0].number), rows=rows, split=True)

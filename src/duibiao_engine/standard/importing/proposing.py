@@ -14,7 +14,7 @@ from duibiao_engine.problems import Problem, error, warning
 from duibiao_engine.standard.importing import usage
 from duibiao_engine.standard.importing.carried import Carried, fingerprint, unpacked
 from duibiao_engine.standard.importing.codes import give_codes
-from duibiao_engine.standard.importing.drafts import Draft, Read, Rebuilder
+from duibiao_engine.standard.importing.drafts import Draft, Read, Rebuilder, bare_numbers
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.leaves import placed, split_rows, words
 from duibiao_engine.standard.importing.numerals import points_in
@@ -46,6 +46,7 @@ def propose(source: Source, corrections: Corrections | None = None) -> Proposal:
     for read in reads:
         rebuilder.take(read)
     roots = rebuilder.roots
+    bare_numbers(roots)
     split_rows(roots)
     problems = give_codes(source.name, roots, reads)
     maker = _Maker(source, unpacked(source.carried))

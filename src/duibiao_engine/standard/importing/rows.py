@@ -12,7 +12,7 @@ from duibiao_engine.standard.importing import numbering
 from duibiao_engine.standard.importing.headings import LONGEST, meaning, normal
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import plain, points_in
-from duibiao_engine.standard.importing.proposal import ColumnReading, ColumnRole, RowKind
+from duibiao_engine.standard.importing.proposal import Cell, ColumnReading, ColumnRole, RowKind
 
 _TOTAL = re.compile(
     r"^(?:本?(?:[一二三四五]级指标|项|页|部分|类|大项|表|栏)?(?:合计|总计|小计|共计|总分|累计|总得分)|合计得分|分值合计|满分)(?:[(:：\d分)]|$)"
@@ -21,6 +21,7 @@ _NOTE = re.compile(r"^(?:[*※◆●]|(?:备注|注|说明|附注|填表说明|�
 _FOOT = re.compile(
     r"^(?:填表人|审核人|负责人|联系电话|填报单位|填报时间|填报日期|制表|单位[(（]盖章|考核人|检查人|被检查单位)"
 )
+_TO_FILL = re.compile(r"^.{0,16}(?:签字|签名|签章|盖章)\)?(?::|$)|年月日\)?$")
 _LEVEL_NAME = re.compile(r"(?:部分|类|板块|加分|附加|减分|扣分|否决|指标)")
 _CONTINUED = re.compile(r"[(（]?(?:续表?\d*|接上[页表]|第\d+页)[)）]?$")
 #: Headers stand near the top; titles, notices and form heads above them are seldom longer.
@@ -67,11 +68,25 @@ def _goes_on(layout: Layout, first: int, row: int) -> bool:
     wide = [cell for cell in layout.beginning(row - 1) if cell.columns > 1]
     cells = layout.beginning(row)
     if not cells or not (deep or wide):
-        return False
+        return bool(cells) and row == first + 1 and _fills_the_head(layout, first, row)
     known = sum(meaning(cell.text) is not None or len(normal(cell.text)) <= 6 for cell in cells)
     heads = sum(meaning(cell.text) is not None for cell in cells)
     below = all(any(one.column <= cell.column < one.column + one.columns for one in wide) for cell in cells)
     return known == len(cells) and (heads * 2 >= len(cells) or (bool(wide) and below and deep))
+
+
+def _fills_the_head(layout: Layout, head: int, row: int) -> bool:
+    """Without merged cells (pasted text): whether heads stand only below the gaps of a head, and below what goes over them."""
+    gaps = {column for column in range(1, layout.table.columns + 1) if not layout.text(head, column)}
+    cells = layout.beginning(row)
+    below = {cell.column for cell in cells}
+    sure = [one for cell in cells if (one := meaning(cell.text)) is not None and one.confidence >= 0.8]
+    free = all(column in gaps or column + 1 in gaps & below for column in below)
+    heads = sum(meaning(cell.text) is not None for cell in cells)
+    known = all(meaning(cell.text) is not None or len(normal(cell.text)) <= 4 for cell in cells)
+    return (bool(gaps & below) and free and known and heads * 2 >= len(cells)) or (
+        len(cells) == len(sure) and (len(cells) > 1 or bool(sure[0].role.depth))
+    )
 
 
 def _is_full_width(layout: Layout, row: int) -> bool:
@@ -124,11 +139,19 @@ def _kind(layout: Layout, row: int, heads: set[tuple[str, ...]], columns: tuple[
         layout, row, columns
     ):
         return RowKind.TOTAL
-    if (_NOTE.match(text) or _FOOT.match(text)) and len(cells) <= 2:
+    if ((_NOTE.match(text) or _FOOT.match(text)) and len(cells) <= 2) or _is_signed(cells):
         return RowKind.NOTE
+    if _is_line_of_its_own(layout, row, columns):
+        return RowKind.SECTION
     if not _alone(layout, row, columns):
         return RowKind.ITEM
     return _wide_kind(layout, row, cells[0].text)
+
+
+def _is_signed(cells: list[Cell]) -> bool:
+    """Whether a row is to be signed or filled in: 考核组长（签字）：, 日期：  年  月  日."""
+    texts = [re.sub(r"[\s_]", "", plain(cell.text)) for cell in cells]
+    return all(_TO_FILL.search(text) or (text.endswith(":") and len(text) <= LONGEST) for text in texts)
 
 
 def _is_head_again(layout: Layout, row: int, heads: set[tuple[str, ...]]) -> bool:
@@ -144,9 +167,7 @@ def _only_numbers(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) 
 
 def _alone(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:
     """Whether a row says one thing only, in a cell that is not a narrow one of its column."""
-    cells = layout.beginning(row)
-    points = {one.column for one in columns if one.role is ColumnRole.POINTS}
-    spoken = [cell for cell in cells if cell.column not in points]
+    spoken = _spoken(layout, row, columns)
     if len(spoken) != 1 or len(columns) < 2:
         return False
     cell = spoken[0]
@@ -154,6 +175,31 @@ def _alone(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool
     if any(one is not None and one.row < row and one.text for one in covered):
         return False  # it lies beside a merged cell: a further row of that item
     return cell.columns >= max(2, layout.table.columns * 0.6)
+
+
+def _is_line_of_its_own(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> bool:
+    """Without merged cells: a name and nothing else, above names of another kind in the same column."""
+    levels = [one for one in columns if one.role.depth]
+    level = min(levels, key=lambda one: one.role.depth).column if levels else 0
+    if not level or any(one.role is ColumnRole.NAME for one in columns) or row >= layout.table.rows:
+        return False
+    spoken = _spoken(layout, row, columns)
+    below = layout.text(row + 1, level)
+    if len(spoken) != 1 or spoken[0].column > level or spoken[0].rows > 1 or not below:
+        return False
+    text = spoken[0].text
+    if spoken[0].column < level:
+        return numbering.alone(text) is None and len(text) <= LONGEST
+    number, next_one = numbering.split(text)[0], numbering.split(below)[0]
+    if number is None or next_one is None:
+        return (number is not None or len(_spoken(layout, row + 1, columns)) > 1) and len(text) <= LONGEST
+    return number.kind != next_one.kind
+
+
+def _spoken(layout: Layout, row: int, columns: tuple[ColumnReading, ...]) -> list[Cell]:
+    """What a row says besides points."""
+    points = {one.column for one in columns if one.role is ColumnRole.POINTS}
+    return [cell for cell in layout.beginning(row) if cell.column not in points]
 
 
 def _wide_kind(layout: Layout, row: int, text: str) -> RowKind:

@@ -67,12 +67,27 @@ class Scores:
         if column.depth or len(columns) > 1:
             return column.depth
         left = [one for one in read.reading.columns if one.role.depth and one.column == column.column - 1]
-        cells = self._items(read, column.column)
+        cells = [cell for cell in self._items(read, column.column) if not says_nothing(cell.text)]
+        spanned = self._spanned(read, cells)
+        if spanned:
+            return spanned
         if not left or not cells:
             return 0
         begins = {node.place.row for root in self.roots for node in root.walk() if node.level == left[0].role.depth}
         leaves = sum(1 for root in self.roots for node in root.walk() if not node.children)
         return left[0].role.depth if all(cell.row in begins for cell in cells) and len(cells) < leaves else 0
+
+    def _spanned(self, read: Read, cells: list[Cell]) -> int:
+        """The level above the lowest one with which every cell of points goes along, be it over several items or one."""
+        levels: dict[tuple[int, ...], set[int]] = {}
+        for root in self.roots:
+            for node in root.walk():
+                rows = tuple(sorted(row.number for row in node.all_rows() if row.read is read))
+                if node.children and node.level and not node.children[0].split:
+                    levels.setdefault(rows, set()).add(node.level)
+        own = [levels.get(tuple(range(cell.row, cell.row + cell.rows)), set()) for cell in cells]
+        shared = set.intersection(*own) if own else set()
+        return max(shared, default=0) if sum(cell.rows > 1 for cell in cells) * 2 >= len(cells) else 0
 
     def _column(self, read: Read, column: ColumnReading, level: int) -> None:
         for cell in self._items(read, column.column):
@@ -177,7 +192,7 @@ class Scores:
         if found is None:
             return
         value, place = found
-        if not is_last:
+        if not is_last or any("小计" in re.sub(r"\s", "", cell.text) for cell in read.layout.beginning(row)):
             self._subtotal(read, row, value, place)
         tops = [node for root in self.roots for node in root.walk()]
         candidates = [sum_of(self.roots)] if is_last else []

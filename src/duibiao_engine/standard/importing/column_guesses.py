@@ -1,0 +1,96 @@
+"""Columns whose head says nothing, or less than what stands below it, are told by what stands below and beside them.
+
+Its one trick: only how the columns stand to each other counts: short words on the left of rules are names, a content that
+spans several cells further right is a level above them, a lone column of numbers is the points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from duibiao_engine.standard.importing import numbering
+from duibiao_engine.standard.importing.headings import Meaning, normal
+from duibiao_engine.standard.importing.layout import Layout
+from duibiao_engine.standard.importing.numerals import points_of, says_nothing
+from duibiao_engine.standard.importing.proposal import Cell
+from duibiao_engine.standard.importing.proposal import ColumnRole as Role
+
+#: Names are shorter on the average than contents.
+_NAMES = 20
+_UNIT = re.compile(
+    r"(?:局|办|委|室|镇|乡|街道|部|部门|单位|院|中心|公司|学校|大队|支队|科|股|站|所|组|政府|村|社区|集团)$"
+)
+_SAID = {Role.CONTENT, Role.RULE}
+
+
+def guessed(
+    layout: Layout, meanings: Sequence[Meaning | None], heads: Sequence[str], body: range
+) -> list[Meaning | None]:
+    """The meaning of every column, where the head alone leaves it open or is belied by the columns beside it."""
+    columns = [_cells(layout, column, body) for column in range(1, len(meanings) + 1)]
+    found = list(meanings)
+    for place, meaning in enumerate(found):
+        if meaning is None and columns[place] and normal(heads[place]):
+            found[place] = _unknown(found, columns, place)
+    for place, meaning in enumerate(found):
+        if meaning is not None and _names_a_level(found, columns, place):
+            found[place] = replace(meaning, role=Role.LEVEL1, generic=True, weak=False, confidence=0.6)
+    return found
+
+
+def _cells(layout: Layout, column: int, body: range) -> list[Cell]:
+    found = [cell for row in body if (cell := layout.at(row, column)) and (cell.row, cell.column) == (row, column)]
+    wide = max(2, layout.table.columns * 0.6)
+    return [cell for cell in found if cell.text and cell.columns < wide]
+
+
+def _unknown(found: Sequence[Meaning | None], columns: Sequence[list[Cell]], place: int) -> Meaning | None:
+    texts = [cell.text for cell in columns[place]]
+    numbers = sum(points_of(text) is not None or says_nothing(text) for text in texts)
+    if numbers * 10 >= len(texts) * 9:
+        alone = not any(one is not None and one.role is Role.POINTS for one in found)
+        return Meaning(Role.POINTS, "", 0.5) if alone and place else None
+    if sum(_UNIT.search(text) is not None for text in texts) * 10 >= len(texts) * 6:
+        return Meaning(Role.RESPONSIBLE, "", 0.4)
+    before = found[place - 1] if place else None
+    beside_a_level = before is not None and bool(before.role.depth or before.generic)
+    further = any(one is not None and (one.role in _SAID or one.role.depth) for one in found[place + 1 :])
+    after_rules = any(one is not None and one.role is Role.RULE for one in found[:place])
+    named = any(one is not None and one.role.depth for one in found)
+    if named and _are_names(texts) and not after_rules and (beside_a_level or further):
+        return Meaning(Role.LEVEL1, "", 0.5, generic=True)
+    return None
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    words = [text for text in texts if len(numbering.split(text)[1]) >= 2 and numbering.alone(text) is None]
+    distinct = len(set(texts)) * 2 >= len(texts)
+    return distinct and len(words) * 10 >= len(texts) * 8 and sum(map(len, texts)) <= _NAMES * len(texts)
+
+
+def _names_a_level(found: Sequence[Meaning | None], columns: Sequence[list[Cell]], place: int) -> bool:
+    """A content or target that stands before a level, or over several contents with points of their own."""
+    meaning = found[place]
+    if meaning is None or not (meaning.role is Role.CONTENT or (meaning.role is Role.RULE and meaning.weak)):
+        return False
+    # what is written again in the next row is the same as merged
+    texts = [text for text, _ in groupby(cell.text for cell in columns[place])]
+    if not texts or sum(map(len, texts)) > _NAMES * len(texts):
+        return False
+    right = found[place + 1 :]
+    if any(one is not None and one.generic and one.role.depth for one in right):
+        return True
+    if meaning.role is not Role.CONTENT and not any(
+        one is not None and one.role is Role.RULE and not one.weak for one in right
+    ):
+        return False
+    points = [len(columns[n]) for n, one in enumerate(found) if one is not None and one.role is Role.POINTS]
+    later = [
+        len(columns[place + 1 + n])
+        for n, one in enumerate(right)
+        if one is not None and (one.role is Role.CONTENT or one.role.depth)
+    ]
+    return bool(later) and len(texts) < max(later) <= max(points, default=max(later))
