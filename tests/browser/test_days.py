@@ -20,6 +20,7 @@ def test_an_ask_goes_its_way_and_everybody_sees_the_day(site: Site) -> None:
     lin.fill("[name=title]", "报11月会议次数")
     lin.fill("[name=grounds]", "年度要点第3条")
     lin.fill("[name=due_on]", due.isoformat())
+    lin.get_by_text("逐个选单位").click()
     lin.check("label:has-text('司法局') input")
     lin.get_by_role("button", name="提出", exact=True).click()
     expect(lin.locator(".message")).to_have_text("已向 1 个单位提出要求。")

@@ -73,6 +73,13 @@ def build(say: Say = lambda words: None, on: date | None = None, *, trend_later:
         field.build(lin, held[1], everyone, day)
         my_days.asks(lin, everyone, day)
         insight.build(lin, held[1], day)
+    _worked(say, lin, held, everyone, day, trend_later=trend_later)
+
+
+def _worked(
+    say: Say, lin: User, held: list[Campaign], everyone: dict[str, Unit], day: date, *, trend_later: bool
+) -> None:
+    """What people do with the scores once they are there."""
     say("得分、名次、走势")
     with transaction.atomic():
         for campaign in held:

@@ -43,7 +43,7 @@ def test_json_holds_the_whole_proposal(tmp_path: Path) -> None:
 
 
 def test_a_clause_is_read_with_its_words_and_its_exit_code_says_whether_all_of_it_was() -> None:
-    done = run("read-clause", "每发现一处扣1分，扣完为止", "--points", "5", "--format", "json")
+    done = run("read-clause", "每发现一处卫生死角扣1分，扣完为止", "--points", "5", "--format", "json")
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["terms"][0]["term"]["deduct"]["points"] == 1
     assert run("read-clause", "天气晴朗就好").exit_code == 1

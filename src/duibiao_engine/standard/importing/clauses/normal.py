@@ -57,7 +57,7 @@ def _plain(raw: str, place: int, letter: str, before: list[str]) -> str:
         return "；" if before and before[-1] in _SENTENCE_ENDS and before[-1] not in "；，、：" else ""
     if _unseen(letter):
         return ""
-    if letter == "." and before and not before[-1].isdigit() and not raw[place + 1 : place + 2].isalnum():
+    if letter in ".．" and before and not before[-1].isdigit() and not raw[place + 1 : place + 2].isalnum():
         return "。"
     if letter == "…" or letter in "《》〈〉":
         return letter
