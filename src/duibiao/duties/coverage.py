@@ -47,7 +47,7 @@ class Column:
     rows: Callable[[OuterRef, OuterRef], QuerySet[Any, Any]]
     says: Callable[[Mapping[str, Any]], Noted]
 
-    def of(self, campaign: Campaign) -> dict[str, Noted]:
+    def of(self, campaign: Campaign) -> Mapping[str, Noted]:
         """What it says of each indicator of a campaign (of `campaign_of`)."""
         return {row["code"]: self.says(row) for row in getattr(campaign, f"column_{self.name}")}
 
