@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from duibiao_engine.standard.importing import numbering
-from duibiao_engine.standard.importing.headings import Meaning, normal
+from duibiao_engine.standard.importing.headings import Meaning, normal, without_points
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import points_of, says_nothing
 from duibiao_engine.standard.importing.proposal import Cell
@@ -35,6 +35,8 @@ def guessed(
     for place, meaning in enumerate(found):
         if meaning is None and columns[place] and normal(heads[place]):
             found[place] = _unknown(found, columns, place)
+        elif meaning is not None and meaning.role is Role.POINTS and _are_words(columns[place]):
+            found[place] = without_points(heads[place]) or meaning
     for place, meaning in enumerate(found):
         if meaning is not None and _names_a_level(found, columns, place):
             found[place] = replace(meaning, role=Role.LEVEL1, generic=True, weak=False, confidence=0.6)
@@ -65,6 +67,12 @@ def _unknown(found: Sequence[Meaning | None], columns: Sequence[list[Cell]], pla
     return None
 
 
+def _are_words(cells: Sequence[Cell]) -> bool:
+    """Whether hardly any cell is a number."""
+    numbers = sum(points_of(cell.text) is not None or says_nothing(cell.text) for cell in cells)
+    return numbers * 4 < len(cells)
+
+
 def _are_names(texts: Sequence[str]) -> bool:
     words = [text for text in texts if len(numbering.split(text)[1]) >= 2 and numbering.alone(text) is None]
     distinct = len(set(texts)) * 2 >= len(texts)
@@ -88,9 +96,12 @@ def _names_a_level(found: Sequence[Meaning | None], columns: Sequence[list[Cell]
     ):
         return False
     points = [len(columns[n]) for n, one in enumerate(found) if one is not None and one.role is Role.POINTS]
+    strong = any(one is not None and one.role is Role.RULE and not one.weak for one in found)
     later = [
         len(columns[place + 1 + n])
         for n, one in enumerate(right)
-        if one is not None and (one.role is Role.CONTENT or one.role.depth)
+        # 具体标准 beside 计分方法 is what is demanded
+        if one is not None
+        and (one.role is Role.CONTENT or one.role.depth or (strong and one.weak and one.role is Role.RULE))
     ]
     return bool(later) and len(texts) < max(later) <= max(points, default=max(later))

@@ -104,6 +104,7 @@ class Rebuilder:
         self._depths = Depths()
         self._names: list[Draft] = []
         self._base = 0
+        self._nameless: Draft | None = None  #: the last item that only its content names
 
     def take(self, read: Read) -> None:
         """One table."""
@@ -163,8 +164,10 @@ class Rebuilder:
         self._current[place] = node
 
     def _belongs(self, row: Row, node: Draft | None) -> None:
+        if node is None and self._nameless is not None and _goes_on(self._nameless.rows[-1], row):
+            node = self._nameless
         if node is None:
-            node = Draft("", row.read.place(row.number), split=True)
+            node = self._nameless = Draft("", row.read.place(row.number), split=True)
             self._hang(node, None)
         node.rows.append(row)
 
@@ -199,6 +202,17 @@ def _stands_alone(row: Row) -> bool:
     points = [row.read.layout.text(row.number, column) for column in row.read.columns(ColumnRole.POINTS)]
     said = [row.read.layout.text(row.number, row.read.column(role)) for role in (ColumnRole.CONTENT, ColumnRole.RULE)]
     return any(points) and any(said)
+
+
+def _goes_on(last: Row, row: Row) -> bool:
+    """Whether a row says a further rule of the content above it: its content and points are merged, or left blank."""
+    if last.read is not row.read or last.number != row.number - 1:
+        return False
+    layout = row.read.layout
+    contents = row.read.columns(ColumnRole.CONTENT)
+    own = [*contents, *row.read.columns(ColumnRole.POINTS)]
+    rules = [layout.text(row.number, column) for column in row.read.columns(ColumnRole.RULE)]
+    return bool(contents) and any(rules) and not any(layout.text(row.number, column) for column in own)
 
 
 def bare_numbers(nodes: list[Draft]) -> None:
