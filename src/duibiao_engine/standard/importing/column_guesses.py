@@ -33,7 +33,9 @@ def guessed(
     columns = [_cells(layout, column, body) for column in range(1, len(meanings) + 1)]
     found = list(meanings)
     for place, meaning in enumerate(found):
-        if meaning is None and columns[place] and normal(heads[place]):
+        if meaning is None and _stands_above(found, columns, place):
+            found[place] = Meaning(Role.LEVEL1, "", 0.5, generic=True)
+        elif meaning is None and columns[place] and normal(heads[place]):
             found[place] = _unknown(found, columns, place)
         elif meaning is not None and meaning.role is Role.POINTS and _are_words(columns[place]):
             found[place] = without_points(heads[place]) or meaning
@@ -65,6 +67,20 @@ def _unknown(found: Sequence[Meaning | None], columns: Sequence[list[Cell]], pla
     if named and _are_names(texts) and not after_rules and (beside_a_level or further):
         return Meaning(Role.LEVEL1, "", 0.5, generic=True)
     return None
+
+
+def _stands_above(found: Sequence[Meaning | None], columns: Sequence[list[Cell]], place: int) -> bool:
+    """Where no head speaks of a level: short words that stand over the contents on their right."""
+    if any(one is not None and (one.role.depth or one.role is Role.NAME) for one in found):
+        return False
+    texts = [text for text, _ in groupby(cell.text for cell in columns[place])]
+    contents = [
+        len(columns[place + 1 + n])
+        for n, one in enumerate(found[place + 1 :])
+        if one is not None and one.role is Role.CONTENT
+    ]
+    units = sum(_UNIT.search(text) is not None for text in texts) * 10 >= len(texts) * 6
+    return bool(texts) and not units and _are_names(texts) and len(texts) < max(contents, default=0)
 
 
 def _are_words(cells: Sequence[Cell]) -> bool:

@@ -39,6 +39,8 @@ _LEVEL = re.compile(
     r"^(?:第)?(一|二|三|四|五|[1-5]|III|II|IV|I|V)级(?:(?:测评|考核|考评|评价|评估|评议|创建|建设|考察|主要)?"
     r"(?:指标|目录|项目|分类|类别|内容|要素|目标|事项|任务)?(?:名称|项目|内容)?)?$"
 )
+#: A级指标, B类指标: levels by letters.
+_LETTERED_LEVEL = re.compile(r"^([A-E])(?:级|层|类)?(?:测评|考核|考评|评价|评估)?(?:指标|项目|要素)(?:名称|层)?$")
 
 _WORDS: dict[Role, str] = {
     Role.CODE: "编号 指标编号 指标代码 代码 项目编号 条目编号 指标序号 编码 指标编码 项目代码 条款号 条款编号",
@@ -143,6 +145,9 @@ def meaning(heading: str) -> Meaning | None:
     level = _LEVEL.match(text)
     if level:
         return Meaning(_LEVELS[_NUMERAL[level[1]]], f"{level[1]}级指标")
+    lettered = _LETTERED_LEVEL.match(text)
+    if lettered:
+        return Meaning(_LEVELS["ABCDE".index(lettered[1]) + 1], f"{lettered[1]}级指标")
     if text in _TABLE:
         return _TABLE[text]
     if len(text) > 14 or text[0].isdigit():

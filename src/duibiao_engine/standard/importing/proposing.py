@@ -43,7 +43,7 @@ def propose(source: Source, corrections: Corrections | None = None) -> Proposal:
     """What the file says; `corrections` are what a person said of an earlier proposal."""
     found = understand(source, corrections)
     reads = [Read(layout, reading) for layout, reading in found if reading.used]
-    rebuilder = Rebuilder()
+    rebuilder = Rebuilder(several=len(reads) > 1)
     for read in reads:
         rebuilder.take(read)
     roots = rebuilder.roots
