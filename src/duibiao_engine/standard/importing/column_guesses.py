@@ -113,11 +113,12 @@ def _names_a_level(found: Sequence[Meaning | None], columns: Sequence[list[Cell]
         return False
     points = [len(columns[n]) for n, one in enumerate(found) if one is not None and one.role is Role.POINTS]
     strong = any(one is not None and one.role is Role.RULE and not one.weak for one in found)
+    merged = strong and any(cell.rows > 1 for cell in columns[place])
     later = [
         len(columns[place + 1 + n])
         for n, one in enumerate(right)
         # 具体标准 beside 计分方法 is what is demanded
         if one is not None
-        and (one.role is Role.CONTENT or one.role.depth or (strong and one.weak and one.role is Role.RULE))
+        and (one.role is Role.CONTENT or one.role.depth or (merged and one.weak and one.synonym.endswith("标准")))
     ]
     return bool(later) and len(texts) < max(later) <= max(points, default=max(later))
