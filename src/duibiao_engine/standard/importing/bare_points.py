@@ -12,6 +12,8 @@ from duibiao_engine.standard.importing.drafts import Draft
 from duibiao_engine.standard.importing.scores import SAME, sum_of
 
 _BARE = re.compile(r"\s*[(（\[【〔]\s*(\d{1,4}(?:[.．]\d+)?)\s*[)）\]】〕]$")
+#: 组织领导20分, where it is the name of a level.
+_GLUED = re.compile(r"(?<=[\u4e00-\u9fff])(?<![扣加减得计给记满约共])(\d{1,3}(?:[.．]\d+)?)\s*分$")
 #: Numbers from here on are years.
 _YEAR = 1900
 
@@ -28,8 +30,12 @@ def bare_points(roots: list[Draft]) -> None:
         level = [child for node in level for child in node.children]
 
 
+def _found(node: Draft) -> re.Match[str] | None:
+    return _BARE.search(node.name) or (None if node.split else _GLUED.search(node.name))
+
+
 def _said(node: Draft) -> float | None:
-    found = _BARE.search(node.name)
+    found = _found(node)
     value = float(found[1].replace("．", ".")) if found else 0.0
     return value if 0 < value < _YEAR else None
 
@@ -61,6 +67,7 @@ def _below(node: Draft) -> float | None:
 def _take(node: Draft, value: float | None) -> None:
     if value is None or (node.points is not None and abs(node.points - value) > SAME):
         return
-    node.name = _BARE.sub("", node.name).strip()
+    found = _found(node)
+    node.name = node.name[: found.start()].strip() if found else node.name
     if node.points is None:
         node.points, node.points_place = value, node.place

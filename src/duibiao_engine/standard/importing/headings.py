@@ -41,6 +41,8 @@ _LEVEL = re.compile(
 )
 #: A级指标, B类指标: levels by letters.
 _LETTERED_LEVEL = re.compile(r"^([A-E])(?:级|层|类)?(?:测评|考核|考评|评价|评估)?(?:指标|项目|要素)(?:名称|层)?$")
+#: 优, 良好, 不合格: what is demanded for each grade.
+_GRADE = re.compile(r"^(?:优秀?|良好?|中等?|一般|较?差|较?好|(?:基本|不)?(?:合格|达标|符合))(?:等次|档|等)?(?:\d+%?)?$")
 
 _WORDS: dict[Role, str] = {
     Role.CODE: "编号 指标编号 指标代码 代码 项目编号 条目编号 指标序号 编码 指标编码 项目代码 条款号 条款编号",
@@ -148,6 +150,8 @@ def meaning(heading: str) -> Meaning | None:
     lettered = _LETTERED_LEVEL.match(text)
     if lettered:
         return Meaning(_LEVELS["ABCDE".index(lettered[1]) + 1], f"{lettered[1]}级指标")
+    if _GRADE.match(text):
+        return Meaning(Role.RULE, text, 0.8)
     if text in _TABLE:
         return _TABLE[text]
     if len(text) > 14 or text[0].isdigit():
