@@ -119,6 +119,12 @@ def _names_a_level(found: Sequence[Meaning | None], columns: Sequence[list[Cell]
         for n, one in enumerate(right)
         # 具体标准 beside 计分方法 is what is demanded
         if one is not None
-        and (one.role is Role.CONTENT or one.role.depth or (merged and one.weak and one.synonym.endswith("标准")))
+        and (
+            one.role is Role.CONTENT
+            or one.role.depth
+            or (merged and one.weak and one.synonym.endswith(("标准", "要求")))
+        )
     ]
-    return bool(later) and len(texts) < max(later) <= max(points, default=max(later))
+    # a name that lies over the column on its right too stands over nothing there
+    over = len(texts) - sum(cell.columns > 1 for cell in columns[place])
+    return bool(later) and 0 < over < max(later) <= max(points, default=max(later))

@@ -80,6 +80,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Number]], ..
     (re.compile(rf"^\(?({_R})[\-－—.]\s*(\d{{1,3}})\)?[、.．:：]?\s*(?!\d)"), _roman),
     (re.compile(r"^\(?([A-Z]\s*\d{1,3}(?:[.\-]\d{1,3})*)\)?[、.．:：]?\s*(?!\d)"), _letter),
     (re.compile(r"^([A-Z](?:\.\d{1,3})+)[、.．:：]?\s*(?!\d)"), _lettered),
+    (re.compile(rf"^({_R})\s+(?=[\u4e00-\u9fff“《「『【])"), lambda found, text: Number(text, "I.", _ROMANS[found[1]])),
     (re.compile(r"^([A-Z])(?:[、.．:：]\s*|\s+)(?=[\u4e00-\u9fff“《「『【])"), _lettered),
     (re.compile(r"^(\d{1,3}(?:[.]\d{1,3})+)[、.．:：]?\s*(?![\d%]|分)"), _dotted),
     (re.compile(r"^(\d{1,2}(?:-\d{1,2})+)[、.．:：]?\s*(?![\d%]|分)"), _dotted),

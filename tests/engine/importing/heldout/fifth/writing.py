@@ -29,7 +29,7 @@ def write(name: str, folder: Path) -> Path:
     """Write one file and say where."""
     path, given = folder / name, cells()[name]
     if path.suffix == ".html":
-        path.write_text("".join(map(_block, given["blocks"])), encoding="utf-8")
+        path.write_text(page(given["blocks"]), encoding="utf-8")
     elif path.suffix == ".txt":
         lines = ["\t".join(map(str, row)) for rows in given["sheets"].values() for row in rows]
         path.write_text("\n".join(lines), encoding="utf-8")
@@ -38,10 +38,19 @@ def write(name: str, folder: Path) -> Path:
     return path
 
 
+def page(blocks: list[str | Rows]) -> str:
+    """Lines and tables as HTML."""
+    return "".join(map(_block, blocks))
+
+
 def _block(block: str | Rows) -> str:
     if isinstance(block, str):
         return f"<p>{html.escape(block)}</p>"
     rows = [""] * len(block)
     for r, _, high, wide, value in spans(block):
-        rows[r] += f'<td rowspan="{high}" colspan="{wide}">{html.escape(str(value))}</td>'
+        rows[r] += f'<td rowspan="{high}" colspan="{wide}">{_text(value)}</td>'
     return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def _text(value: Any) -> str:
+    return html.escape(str(value)).replace("\n", "<br>")
