@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from duibiao_engine.standard.importing import numbering
-from duibiao_engine.standard.importing.headings import Meaning, normal
+from duibiao_engine.standard.importing.headings import Meaning, normal, without_points
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import points_of, says_nothing
 from duibiao_engine.standard.importing.proposal import Cell
@@ -33,8 +33,12 @@ def guessed(
     columns = [_cells(layout, column, body) for column in range(1, len(meanings) + 1)]
     found = list(meanings)
     for place, meaning in enumerate(found):
-        if meaning is None and columns[place] and normal(heads[place]):
+        if meaning is None and _stands_above(found, columns, place):
+            found[place] = Meaning(Role.LEVEL1, "", 0.5, generic=True)
+        elif meaning is None and columns[place] and normal(heads[place]):
             found[place] = _unknown(found, columns, place)
+        elif meaning is not None and meaning.role is Role.POINTS and _are_words(columns[place]):
+            found[place] = without_points(heads[place]) or meaning
     for place, meaning in enumerate(found):
         if meaning is not None and _names_a_level(found, columns, place):
             found[place] = replace(meaning, role=Role.LEVEL1, generic=True, weak=False, confidence=0.6)
@@ -65,6 +69,26 @@ def _unknown(found: Sequence[Meaning | None], columns: Sequence[list[Cell]], pla
     return None
 
 
+def _stands_above(found: Sequence[Meaning | None], columns: Sequence[list[Cell]], place: int) -> bool:
+    """Where no head speaks of a level: short words that stand over the contents on their right."""
+    if any(one is not None and (one.role.depth or one.role is Role.NAME) for one in found):
+        return False
+    texts = [text for text, _ in groupby(cell.text for cell in columns[place])]
+    contents = [
+        len(columns[place + 1 + n])
+        for n, one in enumerate(found[place + 1 :])
+        if one is not None and one.role is Role.CONTENT
+    ]
+    units = sum(_UNIT.search(text) is not None for text in texts) * 10 >= len(texts) * 6
+    return bool(texts) and not units and _are_names(texts) and len(texts) < max(contents, default=0)
+
+
+def _are_words(cells: Sequence[Cell]) -> bool:
+    """Whether hardly any cell is a number."""
+    numbers = sum(points_of(cell.text) is not None or says_nothing(cell.text) for cell in cells)
+    return numbers * 4 < len(cells)
+
+
 def _are_names(texts: Sequence[str]) -> bool:
     words = [text for text in texts if len(numbering.split(text)[1]) >= 2 and numbering.alone(text) is None]
     distinct = len(set(texts)) * 2 >= len(texts)
@@ -88,9 +112,19 @@ def _names_a_level(found: Sequence[Meaning | None], columns: Sequence[list[Cell]
     ):
         return False
     points = [len(columns[n]) for n, one in enumerate(found) if one is not None and one.role is Role.POINTS]
+    strong = any(one is not None and one.role is Role.RULE and not one.weak for one in found)
+    merged = strong and any(cell.rows > 1 for cell in columns[place])
     later = [
         len(columns[place + 1 + n])
         for n, one in enumerate(right)
-        if one is not None and (one.role is Role.CONTENT or one.role.depth)
+        # 具体标准 beside 计分方法 is what is demanded
+        if one is not None
+        and (
+            one.role is Role.CONTENT
+            or one.role.depth
+            or (merged and one.weak and one.synonym.endswith(("标准", "要求")))
+        )
     ]
-    return bool(later) and len(texts) < max(later) <= max(points, default=max(later))
+    # a name that lies over the column on its right too stands over nothing there
+    over = len(texts) - sum(cell.columns > 1 for cell in columns[place])
+    return bool(later) and 0 < over < max(later) <= max(points, default=max(later))

@@ -142,7 +142,8 @@ def _by_content(layout: Layout, one: ColumnReading, body: range) -> ColumnReadin
     numbers = sum(points_of(text) is not None or says_nothing(text) for text in texts)
     if one.role is Role.RULE and numbers * 10 >= len(texts) * 9:
         return replace(one, role=Role.POINTS, confidence=0.6)
-    if one.role is Role.POINTS and numbers * 2 < len(texts) and sum(map(len, texts)) > 12 * len(texts):
+    scoring = sum(_SCORING.match(text) is not None for text in texts) * 2 > len(texts)  # 扣2分 under 分值
+    if one.role is Role.POINTS and numbers * 2 < len(texts) and (scoring or sum(map(len, texts)) > 12 * len(texts)):
         return replace(one, role=Role.RULE, confidence=0.6)
     return one
 
@@ -164,9 +165,15 @@ def _guessed(one: ColumnReading, texts: list[str]) -> ColumnReading:
 
 def _are_codes(texts: list[str]) -> bool:
     """Numbers that say more than a running count: 1.1, Ⅰ-1, A1, 一、."""
-    found = [numbering.alone(text) for text in texts]
-    speaking = sum(one is not None and bool(one.code) for one in found)
-    return speaking * 2 > len(texts)
+    found = [number for text in texts if (number := numbering.alone(text)) is not None]
+    speaking = sum(bool(one.code) for one in found)
+    return speaking * 2 > len(texts) or _speak_of_levels([one.kind for one in found], len(texts))
+
+
+def _speak_of_levels(kinds: list[str], rows: int) -> bool:
+    """一 above 1, 2, 3: two kinds of numbers, of which the first stands above several of the others."""
+    others = [kind for kind in kinds if kind != kinds[0]]
+    return len(kinds) * 10 >= rows * 8 and len(others) > 1 and len(others) * 2 >= len(kinds)
 
 
 def _names(layout: Layout, columns: list[ColumnReading], body: range) -> list[ColumnReading]:

@@ -13,11 +13,16 @@ from dataclasses import dataclass, field
 from duibiao_engine.standard.importing import numbering
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numbering import Depths, Number
-from duibiao_engine.standard.importing.numerals import points_in
+from duibiao_engine.standard.importing.numerals import points_in, points_of
 from duibiao_engine.standard.importing.proposal import Cell, ColumnRole, Place, RowKind, TableReading
 
 _CONTINUED = re.compile(r"[(（]\s*(?:续表?|接上[页表]?)\s*[)）]$")
-_BARE = re.compile(r"^(\d{1,2})(?=[\u4e00-\u9fff“《「])")
+_BARE = re.compile(r"^(\d{1,2}|[A-Z](?![类级档区组型岗等]))(?=[\u4e00-\u9fff“《「])")
+
+_REMARK = re.compile(r"^[(（]?(?:单位|计量单位|填报|注|说明|续|接上)|^\d{4}年|^[^（(\d、.]{2,8}[:：]")
+_TITLE = re.compile(r"满分|总分|[表系]$|标准|细则|办法|方案|考核|考评|测评|评估|^[(（]")
+_WHOLE = 100.0
+_SHORT_LINE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ class Draft:
 class Rebuilder:
     """Goes through the tables in their order; a table that continues another goes on with its last item."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, several: bool = False) -> None:
+        self._several = several  #: whether there are several tables
         self.roots: list[Draft] = []
         self._sections: list[Draft] = []
         self._section_depths = Depths()
@@ -104,13 +110,13 @@ class Rebuilder:
         self._depths = Depths()
         self._names: list[Draft] = []
         self._base = 0
+        self._nameless: Draft | None = None  #: the last item that only its content names
 
     def take(self, read: Read) -> None:
         """One table."""
         if not read.reading.continues:
             self._current, self._names, self._depths = [], [], Depths()
-            self._sections, self._section_depths = [], Depths()
-            self._headline(read)
+            self._headlines(read)
         levels, name = read.levels(), read.column(ColumnRole.NAME)
         for row in range(1, read.layout.table.rows + 1):
             kind = read.reading.row_kinds.get(row, RowKind.ITEM)
@@ -119,14 +125,19 @@ class Rebuilder:
             elif kind is RowKind.ITEM:
                 (self._by_name if name else self._by_levels)(Row(read, row), levels or [name])
 
-    def _headline(self, read: Read) -> None:
-        """A numbered line before a table names the level that the table is about."""
-        line = read.layout.table.before[-1] if read.layout.table.before else ""
-        if is_headline(line):
-            self._open_section(Draft.named(line, Place(read.layout.table.name)))
+    def _headlines(self, read: Read) -> None:
+        """A numbered line before a table names the level that the table is about, one before it the level above."""
+        lines = headlines_of(read.layout.table.before)
+        if not lines or numbering.split(lines[-1])[0] is None:
+            self._sections, self._section_depths = [], Depths()
+        for line in lines:
+            if is_headline(line) or self._several:
+                self._open_section(Draft.named(line, Place(read.layout.table.name)))
 
     def _section(self, read: Read, row: int) -> None:
-        cell = max(read.layout.beginning(row), key=lambda one: one.columns)
+        cells = read.layout.beginning(row)
+        named = [one for one in cells if numbering.alone(one.text) is None and points_of(one.text) is None]
+        cell = max(named or cells, key=lambda one: one.columns)
         self._open_section(Draft.named(cell.text, read.place(row, cell.column)))
         self._sections[-1].rows.append(Row(read, row))
         self._current, self._names, self._depths = [], [], Depths()
@@ -163,8 +174,10 @@ class Rebuilder:
         self._current[place] = node
 
     def _belongs(self, row: Row, node: Draft | None) -> None:
+        if node is None and self._nameless is not None and _goes_on(self._nameless.rows[-1], row):
+            node = self._nameless
         if node is None:
-            node = Draft("", row.read.place(row.number), split=True)
+            node = self._nameless = Draft("", row.read.place(row.number), split=True)
             self._hang(node, None)
         node.rows.append(row)
 
@@ -201,10 +214,25 @@ def _stands_alone(row: Row) -> bool:
     return any(points) and any(said)
 
 
+def _goes_on(last: Row, row: Row) -> bool:
+    """Whether a row says a further rule of the content above it: its content and points are merged, or left blank."""
+    if last.read is not row.read or last.number != row.number - 1:
+        return False
+    layout = row.read.layout
+    contents = row.read.columns(ColumnRole.CONTENT)
+    own = [*contents, *row.read.columns(ColumnRole.POINTS)]
+    rules = [layout.text(row.number, column) for column in row.read.columns(ColumnRole.RULE)]
+    return bool(contents) and any(rules) and not any(layout.text(row.number, column) for column in own)
+
+
+def _ordinal(written: str) -> int:
+    return int(written) if written.isdigit() else ord(written) - 64
+
+
 def bare_numbers(nodes: list[Draft]) -> None:
-    """1组织领导, 2依法行政: digits that touch their names are numbers where brothers run from one."""
+    """1组织领导, 2依法行政, or A决策, B过程: digits or letters that touch their names are numbers where brothers run from one."""
     found = [_BARE.match(node.raw) if node.number is None and not node.split else None for node in nodes]
-    ordinals = [int(one[1]) if one else 0 for one in found]
+    ordinals = [_ordinal(one[1]) if one else 0 for one in found]
     below = all(
         child.number is None or child.number.kind != "dotted2" or child.number.code.split(".")[0] == str(ordinal)
         for node, ordinal in zip(nodes, ordinals, strict=True)
@@ -213,7 +241,7 @@ def bare_numbers(nodes: list[Draft]) -> None:
     if len(nodes) > 1 and ordinals == list(range(1, len(nodes) + 1)) and below:
         for node, one in zip(nodes, found, strict=True):
             digits = one[1] if one else ""
-            node.number = Number(digits, "1.", int(digits))
+            node.number = Number(digits, "1.", _ordinal(digits))
             node.name, node.named_points = points_in(_CONTINUED.sub("", node.raw)[len(digits) :].replace("\n", ""))
     for node in nodes:
         bare_numbers(node.children)
@@ -224,6 +252,32 @@ def is_headline(line: str) -> bool:
     number, rest = numbering.split(line)
     speaks = number is not None and (points_in(rest)[1] is not None or number.kind in ("一、", "part", "（一）"))
     return speaks and 0 < len(line) <= 40
+
+
+def headlines_of(before: tuple[str, ...]) -> list[str]:
+    """The lines before a table that name levels, highest first: the last one that is no remark, and those it lies under."""
+    lines = [line for line in before if not _REMARK.match(line)]
+    if not lines or not (is_headline(lines[-1]) or is_group_line(lines[-1])):
+        return []
+    found, kinds = [lines[-1]], {_kind(lines[-1])}
+    for line in reversed(lines[:-1]):
+        speaks = points_in(line)[1] is not None or _kind(line) == "part"
+        if not is_headline(line) or not speaks or None in kinds or _kind(line) in kinds:
+            break
+        found.insert(0, line)
+        kinds.add(_kind(line))
+    return found
+
+
+def _kind(line: str) -> str | None:
+    number = numbering.split(line)[0]
+    return number.kind if number is not None else None
+
+
+def is_group_line(line: str) -> bool:
+    """Whether an unnumbered line before one of several tables names a level: 组织领导（15分）."""
+    name, points = points_in(line)
+    return points is not None and points < _WHOLE and 2 <= len(name) <= _SHORT_LINE and not _TITLE.search(name)
 
 
 def _is_same(node: Draft | None, cell: Cell, row: Row) -> bool:

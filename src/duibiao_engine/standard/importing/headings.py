@@ -8,7 +8,7 @@ settled when all columns are known.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from duibiao_engine.standard.importing.numerals import plain
@@ -39,6 +39,10 @@ _LEVEL = re.compile(
     r"^(?:第)?(一|二|三|四|五|[1-5]|III|II|IV|I|V)级(?:(?:测评|考核|考评|评价|评估|评议|创建|建设|考察|主要)?"
     r"(?:指标|目录|项目|分类|类别|内容|要素|目标|事项|任务)?(?:名称|项目|内容)?)?$"
 )
+#: A级指标, B类指标: levels by letters.
+_LETTERED_LEVEL = re.compile(r"^([A-E])(?:级|层|类)?(?:测评|考核|考评|评价|评估)?(?:指标|项目|要素)(?:名称|层)?$")
+#: 优, 良好, 不合格: what is demanded for each grade.
+_GRADE = re.compile(r"^(?:优秀?|良好?|中等?|一般|较?差|较?好|(?:基本|不)?(?:合格|达标|符合))(?:等次|档|等)?(?:\d+%?)?$")
 
 _WORDS: dict[Role, str] = {
     Role.CODE: "编号 指标编号 指标代码 代码 项目编号 条目编号 指标序号 编码 指标编码 项目代码 条款号 条款编号",
@@ -113,9 +117,23 @@ _LOOKED_AT = re.compile(
 )
 
 
+#: 考核项目及分值: the names, with the points of each written into it.
+_AND_POINTS = re.compile(r"(?:及其?|和|与)(?:标准)?(?:分值|权重|分数|赋分|配分)$")
+#: 评议项目, 督导内容: the words of another kind of assessment for what is 考核项目, 考核内容 elsewhere.
+_UNUSUAL = re.compile(
+    r"^(?:年度|综合|日常|现场)?(?:评议|督导|评审|督查|巡查|检测|监测|评定|审核|复核|量化|绩效|达标|申报|评比|评选|竞赛|验收|评查|抽查|督察|巡察|认定"
+    r"|指数|监督|测试|调查|复查|普查|核查|核验|暗访|考察|评鉴|评级|定级|复审|创评|督办|自查|考查|目标考核|绩效考核|督导评估|综合评价)(?:评价|评估|考核|检查)?"
+)
+
+
 def normal(heading: str) -> str:
     """A heading without blanks, punctuation and units."""
     return _NOISE.sub("", _UNIT.sub("", plain(heading))).upper()
+
+
+def without_points(heading: str) -> Meaning | None:
+    """What 项目/分值 over names is: 项目."""
+    return meaning(re.sub(r"(?:标准)?(?:分值|权重|分数|赋分|配分)$", "", normal(heading)))
 
 
 @lru_cache(maxsize=4096)
@@ -129,10 +147,21 @@ def meaning(heading: str) -> Meaning | None:
     level = _LEVEL.match(text)
     if level:
         return Meaning(_LEVELS[_NUMERAL[level[1]]], f"{level[1]}级指标")
+    lettered = _LETTERED_LEVEL.match(text)
+    if lettered:
+        return Meaning(_LEVELS["ABCDE".index(lettered[1]) + 1], f"{lettered[1]}级指标")
+    if _GRADE.match(text):
+        return Meaning(Role.RULE, text, 0.8)
     if text in _TABLE:
         return _TABLE[text]
     if len(text) > 14 or text[0].isdigit():
         return None
+    named = _AND_POINTS.sub("", text)
+    if named != text and named and (same := meaning(named)) is not None:
+        return same
+    usual = _UNUSUAL.sub("考核", text)
+    if usual != text and usual in _TABLE:
+        return replace(_TABLE[usual], confidence=0.8)
     if _LOOKED_AT.match(text) or _PART.match(text):
         return Meaning(Role.LEVEL1, text, 0.8, generic=True)
     for pattern, role in _CONTAINS:

@@ -21,7 +21,16 @@ _PHRASE_ENDS = re.compile(r"[。；;：:\n]")
 
 def split_rows(roots: list[Draft]) -> None:
     """Makes indicators of the rows that are some."""
-    leaves = [node for root in roots for node in root.walk() if not node.children and node.rows]
+    tables: dict[tuple[str, ...], list[Draft]] = {}
+    for node in [node for root in roots for node in root.walk() if not node.children and node.rows]:
+        heads = tuple(one.heading for one in node.rows[0].read.reading.columns)
+        tables.setdefault(heads, []).append(node)
+    for leaves in tables.values():
+        _split_leaves(leaves)
+
+
+def _split_leaves(leaves: list[Draft]) -> None:
+    """Those of tables with the same heads: what holds for most of their names holds for all."""
     several = {node for node in leaves if not node.split and _is_several(node)}
     named = [node for node in leaves if not node.split]
     # where most names stand over several indicators, one that has a single row is no exception
@@ -59,7 +68,15 @@ def _each_has_both(node: Draft) -> bool:
 
 
 def _has_content(node: Draft) -> bool:
-    return any(cell.text for role in (Role.CONTENT, Role.RULE) for cell in cells_of(node.rows, role))
+    return not any(map(_is_named_to_the_content, node.rows)) and any(
+        cell.text for role in (Role.CONTENT, Role.RULE) for cell in cells_of(node.rows, role)
+    )
+
+
+def _is_named_to_the_content(row: Row) -> bool:
+    """Whether the name lies over the column of contents too."""
+    covering = (row.read.layout.at(row.number, column) for column in row.read.columns(Role.CONTENT))
+    return any(cell is not None and cell.column in row.read.levels() for cell in covering)
 
 
 def _split(node: Draft, roles: tuple[Role, ...]) -> None:
@@ -141,7 +158,8 @@ def _found(rows: list[Row], role: Role) -> list[tuple[Cell, Row]]:
     for row in rows:
         for column in row.read.columns(role):
             cell = row.read.layout.at(row.number, column)
-            if cell is not None and cell.text:
+            # a name that lies over the column of contents too says no content
+            if cell is not None and cell.text and not (role is Role.CONTENT and cell.column in row.read.levels()):
                 found.setdefault(id(cell), (cell, row))
     return list(found.values())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from duibiao_engine.standard.importing.numerals import CHINESE, number_of
 
@@ -79,6 +80,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Number]], ..
     (re.compile(rf"^\(?({_R})[\-－—.]\s*(\d{{1,3}})\)?[、.．:：]?\s*(?!\d)"), _roman),
     (re.compile(r"^\(?([A-Z]\s*\d{1,3}(?:[.\-]\d{1,3})*)\)?[、.．:：]?\s*(?!\d)"), _letter),
     (re.compile(r"^([A-Z](?:\.\d{1,3})+)[、.．:：]?\s*(?!\d)"), _lettered),
+    (re.compile(rf"^({_R})\s+(?=[\u4e00-\u9fff“《「『【])"), lambda found, text: Number(text, "I.", _ROMANS[found[1]])),
     (re.compile(r"^([A-Z])(?:[、.．:：]\s*|\s+)(?=[\u4e00-\u9fff“《「『【])"), _lettered),
     (re.compile(r"^(\d{1,3}(?:[.]\d{1,3})+)[、.．:：]?\s*(?![\d%]|分)"), _dotted),
     (re.compile(r"^(\d{1,2}(?:-\d{1,2})+)[、.．:：]?\s*(?![\d%]|分)"), _dotted),
@@ -116,14 +118,22 @@ def split(text: str) -> tuple[Number | None, str]:
     if circled:
         return Number(circled[1], "①", ord(circled[1]) - 0x2460 + 1), text[circled.end() :].strip()
     flat = text.translate(_FULL_WIDTH)
-    head = "".join(_ROMAN_LETTERS.get(letter, letter) for letter in flat[:12])
-    grown = len(head) - len(flat[:12])
+    spelled = [_ROMAN_LETTERS.get(letter, letter) for letter in flat[:12]]
     for pattern, make in _KINDS:
-        found = pattern.match(head + flat[12:])
+        found = pattern.match("".join(spelled) + flat[12:])
         if found:
-            end = max(found.end() - grown, 1)
+            # a letter Ⅲ inside the number counts once in the text, three times in its spelling
+            end = max(
+                found.end() - sum(map(len, _within(spelled, found.end()))) + len(_within(spelled, found.end())), 1
+            )
             return make(found, text[:end].strip()), text[end:].strip()
     return None, text
+
+
+def _within(spelled: list[str], end: int) -> list[str]:
+    """The spelled letters that end before a place."""
+    ends = accumulate(map(len, spelled))
+    return [letter for letter, one in zip(spelled, ends, strict=True) if one <= end]
 
 
 def alone(text: str) -> Number | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from duibiao_engine.problems import Problem, error, warning
 from duibiao_engine.standard.importing import usage
+from duibiao_engine.standard.importing.bare_points import bare_points
 from duibiao_engine.standard.importing.carried import Carried, fingerprint, unpacked
 from duibiao_engine.standard.importing.codes import give_codes
 from duibiao_engine.standard.importing.drafts import Draft, Read, Rebuilder, bare_numbers
@@ -42,7 +43,7 @@ def propose(source: Source, corrections: Corrections | None = None) -> Proposal:
     """What the file says; `corrections` are what a person said of an earlier proposal."""
     found = understand(source, corrections)
     reads = [Read(layout, reading) for layout, reading in found if reading.used]
-    rebuilder = Rebuilder()
+    rebuilder = Rebuilder(several=len(reads) > 1)
     for read in reads:
         rebuilder.take(read)
     roots = rebuilder.roots
@@ -53,6 +54,7 @@ def propose(source: Source, corrections: Corrections | None = None) -> Proposal:
     maker.applies(roots)
     scores = Scores(source.name, roots)
     scores.take(reads)
+    bare_points(roots)
     scores.totals(reads)
     indicators = tuple(maker.indicator(root) for root in roots)
     title, said = _title(source, found, corrections)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from duibiao_engine.standard.importing import numbering
+from duibiao_engine.standard.importing.group_rows import group_rows
 from duibiao_engine.standard.importing.headings import LONGEST, meaning, normal
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.numerals import plain, points_in
@@ -106,6 +107,7 @@ def kinds_of_rows(layout: Layout, header: tuple[int, ...], columns: tuple[Column
             kinds[row] = RowKind.TITLE if layout.beginning(row) else RowKind.EMPTY
         elif (kind := _kind(layout, row, heads, columns)) is not RowKind.ITEM:
             kinds[row] = kind
+    kinds |= dict.fromkeys(group_rows(layout, columns, kinds), RowKind.SECTION)
     return _tail(layout, _titles_again(layout, header, kinds))
 
 

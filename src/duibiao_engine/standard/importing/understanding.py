@@ -6,7 +6,7 @@ Its one trick: a table without a head that is as wide as the one before it is it
 from __future__ import annotations
 
 from duibiao_engine.standard.importing.columns import columns_of
-from duibiao_engine.standard.importing.drafts import is_headline
+from duibiao_engine.standard.importing.drafts import headlines_of
 from duibiao_engine.standard.importing.headings import normal
 from duibiao_engine.standard.importing.layout import Layout
 from duibiao_engine.standard.importing.proposal import (
@@ -39,7 +39,7 @@ def _reading(layout: Layout, last: tuple[Layout, TableReading] | None, said: Tab
     table = layout.table
     header = said.header_rows if said.header_rows is not None else header_rows(layout)
     goes_on = last is not None and _continues(layout, header, *last)
-    opens = bool(table.before) and is_headline(table.before[-1])
+    opens = bool(headlines_of(table.before))
     if not header and goes_on and last is not None:
         columns = columns_of(layout, (), {one.column: said.roles.get(one.column, one.role) for one in last[1].columns})
         columns = tuple(_kept(one, last[1]) for one in columns)

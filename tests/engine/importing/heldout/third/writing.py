@@ -42,8 +42,11 @@ def spans(rows: Rows) -> Iterator[tuple[int, int, int, int, Any]]:
 
 def write(name: str, folder: Path) -> Path:
     """Write one file and say where."""
-    path = folder / name
-    given = cells()[name]
+    return write_cells(cells()[name], folder / name)
+
+
+def write_cells(given: dict[str, Any], path: Path) -> Path:
+    """Sheets as a workbook, blocks of lines and tables as a document."""
     if "sheets" in given:
         _workbook(given["sheets"]).save(path)
     else:
