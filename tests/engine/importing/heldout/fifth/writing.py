@@ -15,19 +15,19 @@ HERE = Path(__file__).resolve().parent
 
 
 @cache
-def cells() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "cells.yaml").read_text(encoding="utf-8"))
+def cells(folder: Path = HERE) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load((folder / "cells.yaml").read_text(encoding="utf-8"))
     return found
 
 
-def trees() -> dict[str, str]:
-    found: dict[str, str] = yaml.safe_load((HERE / "expected.yaml").read_text(encoding="utf-8"))
+def trees(folder: Path = HERE) -> dict[str, str]:
+    found: dict[str, str] = yaml.safe_load((folder / "expected.yaml").read_text(encoding="utf-8"))
     return found
 
 
-def write(name: str, folder: Path) -> Path:
-    """Write one file and say where."""
-    path, given = folder / name, cells()[name]
+def write(name: str, folder: Path, kept: Path = HERE) -> Path:
+    """Write one file of the set that is `kept` there, and say where."""
+    path, given = folder / name, cells(kept)[name]
     if path.suffix == ".html":
         path.write_text(page(given["blocks"]), encoding="utf-8")
     elif path.suffix == ".txt":
