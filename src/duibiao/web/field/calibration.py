@@ -10,8 +10,8 @@ from duibiao.inspections import calibration as kept
 from duibiao.inspections.choices import CalibrationState, Outcome
 from duibiao.inspections.models import CalibrationAnswer, CalibrationPicture, CalibrationSet
 from duibiao.inspections.permissions import may_inspect
+from duibiao.web.base import pictures
 from duibiao.web.base.guards import form, page
-from duibiao.web.base.inspections.calibrating import picture_of
 from duibiao.web.base.requests import by_of
 
 
@@ -49,4 +49,4 @@ def calibration(request: HttpRequest, pk: int) -> HttpResponse:
 @page(may_inspect)
 def calibration_picture(request: HttpRequest, pk: int) -> HttpResponse:
     shown = CalibrationPicture.objects.exclude(set__state=CalibrationState.DRAFT).select_related("blob")
-    return picture_of(get_object_or_404(shown, pk=pk))
+    return pictures.shown(get_object_or_404(shown, pk=pk).blob)

@@ -7,12 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from duibiao.files import store
-from duibiao.files.models import Blob
 from duibiao.inspections import queries
 from duibiao.inspections.choices import Oddity
 from duibiao.inspections.models import Attachment, Item, Visit
 from duibiao.organisation.models import User
+from duibiao.web.base.pictures import shown
 
 Found = TypeVar("Found")
 
@@ -26,7 +25,7 @@ def visit_known(visit: Visit, photo: str) -> dict[str, Any]:
 
 def picture(photo: Attachment) -> HttpResponse:
     """A photo's bytes; what stands under one number never changes."""
-    return _shown(photo.blob)
+    return shown(photo.blob)
 
 
 def example(item: Item, side: str) -> HttpResponse:
@@ -34,16 +33,7 @@ def example(item: Item, side: str) -> HttpResponse:
     held = {"right": item.right_picture, "wrong": item.wrong_picture}.get(side)
     if held is None:
         raise Http404
-    return _shown(held)
-
-
-def _shown(blob: Blob) -> HttpResponse:
-    """Never as anything but a picture."""
-    kind = blob.media_type if blob.media_type in ("image/jpeg", "image/png", "image/webp") else "image/jpeg"
-    response = HttpResponse(b"".join(store.pieces(blob)), content_type=kind)
-    response["Cache-Control"] = "private, max-age=604800, immutable"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return shown(held)
 
 
 def or_refused(find: Callable[[User, int], Found], by: User, pk: int) -> Found:

@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from duibiao.audit.queries import history_of
-from duibiao.files import store
 from duibiao.organisation.models import User
 from duibiao.problems import queries, rules
 from duibiao.problems.choices import OWED, Class, Light, statuses_of
 from duibiao.problems.models import Photo, Problem
 from duibiao.problems.permissions import is_over, may_manage
 from duibiao.problems.rules import labels
+from duibiao.web.base.pictures import shown
 from duibiao.web.base.problems.acts import open_acts, who_acts
 from duibiao.web.base.requests import by_of
 
@@ -60,9 +60,5 @@ def _hours(minutes: int | None) -> str:
 
 
 def picture(photo: Photo) -> HttpResponse:
-    """A photo's bytes, never as anything but a picture; what stands under one number never changes."""
-    kind = photo.blob.media_type if photo.blob.media_type in ("image/jpeg", "image/png", "image/webp") else "image/jpeg"
-    response = HttpResponse(b"".join(store.pieces(photo.blob)), content_type=kind)
-    response["Cache-Control"] = "private, max-age=604800, immutable"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    """A photo's bytes."""
+    return shown(photo.blob)

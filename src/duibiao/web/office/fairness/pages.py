@@ -19,9 +19,9 @@ from duibiao.inspections.rounds import NothingToDraw
 from duibiao.inspections.self_checks import start_self_check
 from duibiao.lib import sheets
 from duibiao.organisation.permissions import may_manage_organisation
+from duibiao.web.base import pictures
 from duibiao.web.base.editing import form_page
 from duibiao.web.base.guards import act, form, page
-from duibiao.web.base.inspections.calibrating import picture_of
 from duibiao.web.base.lists import download
 from duibiao.web.base.requests import by_of
 from duibiao.web.office.fairness.forms import PictureForm, SelfCheckForm, SetForm
@@ -165,4 +165,4 @@ def _do(request: HttpRequest, held: CalibrationSet, do: Any, done: str) -> HttpR
 
 @page(may_manage_organisation)
 def calibration_picture(request: HttpRequest, pk: int) -> HttpResponse:
-    return picture_of(get_object_or_404(CalibrationPicture.objects.select_related("blob"), pk=pk))
+    return pictures.shown(get_object_or_404(CalibrationPicture.objects.select_related("blob"), pk=pk).blob)
