@@ -53,6 +53,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool, https: bool, name
     start_django()
     from duibiao import running
 
+    running.refuse_a_taken_port(host, port)
     papers = county_papers(host, names) if https else None
     running.prepare()
     running.greet(host, port, papers)
@@ -83,6 +84,8 @@ def demo(host: str, port: int, data: Path | None, build_only: bool) -> None:
     start_django()
     from duibiao import running
 
+    if not build_only:
+        running.refuse_a_taken_port(host, port)
     running.prepare()
     running.demonstrate(host, port, worker=not build_only)
     if not build_only:
