@@ -20,7 +20,7 @@ class Lanes(ASGIHandler):
     """The site, with its requests in lanes. A healthy site says so whatever is going on."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._pages, self._taking = asyncio.Semaphore(PAGES_AT_ONCE), asyncio.Semaphore(TAKEN_AT_ONCE)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
@@ -33,5 +33,5 @@ class Lanes(ASGIHandler):
         return self._taking if request.path_info.startswith(TAKING_IN) else self._pages
 
     async def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        answer: Any = await super().get_response_async(request)  # type: ignore[no-untyped-call]
+        answer: Any = await super().get_response_async(request)
         return answer  # type: ignore[no-any-return]
