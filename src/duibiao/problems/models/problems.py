@@ -27,6 +27,7 @@ from duibiao.problems.choices import (
     Measured,
     Oddity,
     Severity,
+    Shortcoming,
     Source,
     Status,
     Suspension,
@@ -85,6 +86,7 @@ class Problem(Versioned):
     rechecked_at = models.DateTimeField(_("复核时间"), null=True)
     rechecked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(_("销号时间"), null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     watch_until = models.DateField(_("观察到"), null=True)
 
     amount = models.PositiveSmallIntegerField(null=True, help_text="the deadline that was set")
@@ -99,6 +101,7 @@ class Problem(Versioned):
     suspended_for = models.CharField(_("挂账原因"), max_length=12, choices=Suspension.choices, blank=True)
     suspended_until = models.DateField(_("挂账到"), null=True)
     old_since = models.DateField(_("列为积案日期"), null=True)
+    shortcoming = models.CharField(_("短板"), max_length=12, choices=Shortcoming.choices, blank=True)
     cause = models.CharField(_("积案原因"), max_length=12, choices=Cause.choices, blank=True)
     leader = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="old_cases", verbose_name=_("包案领导")
@@ -129,6 +132,12 @@ class Problem(Versioned):
                 | (~Q(rechecked_by=F("rectified_by")) & ~Q(rechecked_by=F("assigned_by"))),
                 name="problem_rechecked_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True)
+                | (~Q(closed_by=F("rechecked_by")) & (Q(rectified_by__isnull=True) | ~Q(closed_by=F("rectified_by")))),
+                name="problem_closed_by_another",
+            ),
+            models.CheckConstraint(condition=~Q(disposal=Disposal.COORDINATED), name="problem_not_ended_by_talking"),
             models.CheckConstraint(
                 condition=~Q(status=Status.SUSPENDED) | (~Q(suspended_for="") & Q(suspended_until__isnull=False)),
                 name="problem_suspended_with_reason",
