@@ -18,7 +18,7 @@ from duibiao.organisation.permissions import require
 from duibiao.problems import telling
 from duibiao.problems.choices import LIVE, STANDING, WEIGHT, Basis, CardKind, CardState, EventKind, Ground, Status
 from duibiao.problems.models import Card, CardRule, Problem
-from duibiao.problems.permissions import may_answer, may_answer_for, may_decide
+from duibiao.problems.permissions import may_answer_for, may_decide
 from duibiao.problems.refusals import NotAnother, NotNow
 from duibiao.problems.writing import locked, move, need
 
@@ -73,7 +73,13 @@ def issue(by: User, problem: Problem, *, kind: str, reason: str, version: int | 
     card = held.cards.filter(state=CardState.PROPOSED).first() or Card(
         problem=held, round=held.round, unit=held.unit, basis=Basis.HAND, count=0, due_at=held.due_at
     )
-    card.kind, card.state, card.by, card.reason, card.decided_at = kind, CardState.ISSUED, by, reason[:300], timezone.now()
+    card.kind, card.state, card.by, card.reason, card.decided_at = (
+        kind,
+        CardState.ISSUED,
+        by,
+        reason[:300],
+        timezone.now(),
+    )
     card.save()
     move(by, held, EventKind.CARDED, words=_said(card, reason))
     telling.carded(held, card, "carded")

@@ -34,7 +34,12 @@ def consult(
     made = Consultation.objects.create(
         problem=held, held_on=held_on, present=present, decision=decision, due_on=due_on, by=by
     )
-    move(by, held, EventKind.CONSULTED, words=_("%(decision)s（%(day)s 前落实）") % {"decision": decision, "day": day_text(due_on)})
+    move(
+        by,
+        held,
+        EventKind.CONSULTED,
+        words=_("%(decision)s（%(day)s 前落实）") % {"decision": decision, "day": day_text(due_on)},
+    )
     telling.unit(held, "consulted")
     return made
 

@@ -95,7 +95,16 @@ def change(
     need(held, *LIVE, act=_("修改"))
     said = [f"{held.kind.name} → {kind.name}"] if kind.pk != held.kind_id else []
     said += [f"{held.words} → {words}"] if words != held.words else []
-    move(by, held, EventKind.CHANGED, words="；".join(said), kind=kind, severity=severity, shortcoming=shortcoming, says=words)
+    move(
+        by,
+        held,
+        EventKind.CHANGED,
+        words="；".join(said),
+        kind=kind,
+        severity=severity,
+        shortcoming=shortcoming,
+        says=words,
+    )
     return held
 
 

@@ -57,7 +57,9 @@ TITLES = {
     PaperKind.JOINT: "联合处置单",
 }
 _ABOUT = "　　{{ problem }}号问题：{{ words }}{% if where %}（{{ where }}）{% endif %}。责任单位：{{ unit }}。整改时限：{{ due }}{{ late }}。"
-_TIMES = "{% if reworks %}已{{ reworks }}次复核不合格。{% endif %}{% if relapses %}销号后反弹{{ relapses }}次。{% endif %}"
+_TIMES = (
+    "{% if reworks %}已{{ reworks }}次复核不合格。{% endif %}{% if relapses %}销号后反弹{{ relapses }}次。{% endif %}"
+)
 _SAID = {
     PaperKind.REDO: "　　你单位对上述问题的整改经复核不合格。现责令重新整改，并将整改情况按新的时限报送复核。",
     PaperKind.CRITICISM: "　　上述问题整改不到位，现予通报批评。请引以为戒，立即整改；各单位对照检查，举一反三。",
@@ -128,4 +130,6 @@ def said(day: date) -> str:
 def trial() -> Known:
     """What a form is tried with before it is taken."""
     dash = "—"
-    return Known(dash, dash, dash, dash, dash, dash, dash, "", 1, 1, dash, dash, said(date(2026, 1, 1)), [Step(dash, dash, dash)])
+    return Known(
+        dash, dash, dash, dash, dash, dash, dash, "", 1, 1, dash, dash, said(date(2026, 1, 1)), [Step(dash, dash, dash)]
+    )

@@ -14,9 +14,12 @@ from django.db.models import (
     CharField,
     Count,
     DateTimeField,
+    Exists,
     F,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
     Window,
@@ -27,20 +30,35 @@ from django.utils import timezone
 
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import about_visible_units
 from duibiao.problems.choices import (
     CLASS_OF,
     LIVE,
     OWED,
+    WEIGHT,
+    CardState,
     CheckOutcome,
     Class,
     Light,
     LookOutcome,
+    PaperKind,
+    PaperState,
     Status,
     statuses_of,
 )  # fmt: skip
 from duibiao.problems.choices import When as Moment
-from duibiao.problems.models import Event, LookBack, Photo, Problem, SimilarCheck, Supporter
-from duibiao.problems.permissions import visible_problems
+from duibiao.problems.models import (
+    Card,
+    Consultation,
+    Document,
+    Event,
+    LookBack,
+    Photo,
+    Problem,
+    SimilarCheck,
+    Supporter,
+)
+from duibiao.problems.permissions import may_read_all, visible_problems
 from duibiao.problems.rules import label
 
 #: Before its deadline by less than this, a problem is amber.
@@ -75,6 +93,13 @@ def lit(found: QuerySet[Problem], now: datetime | None = None) -> QuerySet[Probl
     return found.annotate(light=light, due=due)
 
 
+def with_cards(found: QuerySet[Problem]) -> QuerySet[Problem]:
+    """Each with `card`, the heaviest that stands for it; empty: none."""
+    standing = Card.objects.filter(problem=OuterRef("pk"), state=CardState.ISSUED)
+    heaviest = standing.order_by(Case(*(When(kind=kind, then=Value(-n)) for kind, n in WEIGHT.items())))
+    return found.annotate(card=Subquery(heaviest.values("kind")[:1]))
+
+
 def counts(found: QuerySet[Problem], now: datetime | None = None) -> dict[str, int]:
     """How many in each status, how many late, returned, relapsed …: one statement."""
     moment = now or timezone.now()
@@ -90,6 +115,7 @@ def counts(found: QuerySet[Problem], now: datetime | None = None) -> dict[str, i
         "old": Count("pk", filter=Q(status__in=LIVE, old_since__isnull=False)),
         "no_leader": Count("pk", filter=Q(status__in=LIVE, old_since__isnull=False, leader=None)),
         "major": Count("pk", filter=Q(status__in=LIVE, major=True)),
+        "proposed": Count("pk", filter=Q(pk__in=Card.objects.filter(state=CardState.PROPOSED).values("problem"))),
     }
     return dict(found.aggregate(**asked))
 
@@ -168,18 +194,40 @@ def photo(by: User, pk: int) -> Photo:
     return get_object_or_404(found.select_related("blob"), pk=pk)
 
 
-def linked(problem: Problem) -> dict[str, Any]:
-    """What hangs together with it: parts, what was merged, who helps, what similar sites said, the looks back."""
-    return {
-        "parts": list(problem.parts.select_related("unit")),
-        "merged": list(problem.merged.select_related("unit")),
-        "supporters": list(problem.supporters.select_related("unit")),
-        "similar": list(problem.similar.select_related("site", "unit", "found")),
-        "looks": list(problem.looks.select_related("by__person")),
-        "extensions": list(problem.extensions.select_related("by__person", "decided_by__person")),
-        "returns": list(problem.returned.select_related("unit", "proposes", "rule", "by__person")),
-        "findings": list(problem.findings.select_related("by__person")),
-    }
+def paper(by: User, pk: int, *, signed: bool = False) -> Document:
+    """A paper about a problem that `by` sees, else 404. `signed`: only one that went out to a unit of one's own."""
+    found = Document.objects.filter(problem__in=Problem.objects.filter(visible_problems(by)))
+    if signed:
+        found = found.filter(about_visible_units(by), state=PaperState.SIGNED).exclude(kind=PaperKind.ACCOUNT)
+    return get_object_or_404(found.select_related("problem", "unit", "text"), pk=pk)
+
+
+def cards(by: User) -> QuerySet[Card]:
+    """The cards of the units that `by` sees."""
+    seen = Q() if may_read_all(by) else about_visible_units(by) & ~Q(state__in=(CardState.PROPOSED, CardState.REFUSED))
+    return Card.objects.filter(seen).select_related("unit", "problem__kind")
+
+
+def cards_of(unit: Unit) -> QuerySet[Card]:
+    """The cards that stand against a unit and those below it, the newest first."""
+    found = Card.objects.filter(unit__path__startswith=unit.path, state=CardState.ISSUED)
+    return found.select_related("problem", "unit").order_by("-decided_at", "-pk")
+
+
+def weighing(by: User) -> QuerySet[Problem]:
+    """What waits for somebody to decide: a card that is proposed or appealed against, a paper, a major matter without a decision; and cards that stand."""
+    here = {"problem": OuterRef("pk")}
+    standing = Card.objects.filter(state=CardState.ISSUED)
+    decided = Consultation.objects.filter(**here)
+    found = problems(by).filter(status__in=LIVE).annotate(
+        proposes=Exists(Card.objects.filter(state=CardState.PROPOSED, **here)),
+        appeals=Exists(standing.filter(appealed_at__isnull=False, answer="", **here)),
+        drafts=Exists(Document.objects.filter(state=PaperState.DRAFT, **here)),
+        decides=Case(When(Q(major=True) & ~Exists(decided), then=Value(True)), default=Value(False)),
+    )  # fmt: skip
+    asked = Q(proposes=True) | Q(appeals=True) | Q(drafts=True) | Q(decides=True)
+    held = Q(Exists(standing.filter(**here)))
+    return with_cards(found.filter(asked | held)).order_by("due_at", "pk")
 
 
 def nearby_same(problem: Problem) -> QuerySet[Problem]:

@@ -18,7 +18,7 @@ from duibiao.problems.choices import CLASS_OF, DOCUMENTED, SEEN, Basis, Class, D
 from duibiao.problems.models import Finding, Problem
 from duibiao.problems.permissions import may_answer, may_manage, may_recheck
 from duibiao.problems.photos import Shot, keep
-from duibiao.problems.refusals import NoEnd, NoPhoto, NotAnother
+from duibiao.problems.refusals import NoEnd, NoPhoto, NotAnother, NotNow
 from duibiao.problems.rules import clock, deadline, terms
 from duibiao.problems.writing import locked, locked_all, move, need
 

@@ -43,7 +43,9 @@ class Card(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="cards", verbose_name=_("单位"))
     kind = models.CharField(_("亮牌"), max_length=8, choices=CardKind.choices)
     basis = models.CharField(_("依据"), max_length=8, choices=Basis.choices)
-    count = models.PositiveSmallIntegerField(_("到几"), help_text="workdays late, or failed rechecks, when it was proposed")
+    count = models.PositiveSmallIntegerField(
+        _("到几"), help_text="workdays late, or failed rechecks, when it was proposed"
+    )
     due_at = models.DateTimeField(null=True, help_text="the deadline that was missed")
     state = models.CharField(_("状态"), max_length=10, choices=CardState.choices, default=CardState.PROPOSED)
     at = models.DateTimeField(_("提出时间"), auto_now_add=True)

@@ -173,6 +173,11 @@ class Problem(Versioned):
         return self.round - 1
 
     @property
+    def card_shown(self) -> dict[str, str]:
+        """The heaviest card that stands for it, where the query asked for it, as the little template wants it."""
+        return {"kind": getattr(self, "card", "") or ""}
+
+    @property
     def where(self) -> str:
         """Its place, in words."""
         said = [self.site.name if self.site else "", self.place_words]

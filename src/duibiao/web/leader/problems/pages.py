@@ -32,6 +32,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     known: dict[str, Any] = {
         "counts": queries.counts(found), "old": old, "mine": [one for one in old if one.leader_id and one.leader_id == by.person_id],
         "late": list(late[:20]), "major": list(found.filter(major=True, status__in=LIVE)[:20]),
+        "weighing": list(queries.weighing(by)[:20]),
         "asked": list(found.filter(extensions__granted=None, extensions__isnull=False).distinct()[:20]), "labels": labels(),
         "speeds": figures.speeds(day - timedelta(days=DAYS), day + timedelta(days=1)),
         "before": figures.speeds(day - timedelta(days=2 * DAYS), day - timedelta(days=DAYS)), "heading": _("问题整改"),
@@ -52,3 +53,8 @@ def problem_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @page(may_enter)
 def problem_photo(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.picture(queries.photo(by_of(request), pk))
+
+
+@page(may_enter)
+def problem_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    return pages.paper(request, pk)
