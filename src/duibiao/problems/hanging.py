@@ -50,7 +50,7 @@ _WORDS: dict[tuple[str, str], Any] = {
 }
 
 
-def _of(found: QuerySet[Any], field: str = "problem", **names: str) -> ArraySubquery:
+def _of(found: QuerySet[Any], field: str = "problem", /, **names: str) -> ArraySubquery:
     """The rows of `found` about the outer problem, as JSON objects: name in the page → field."""
     fields: dict[str, Any] = {name: F(way) for name, way in names.items()}
     return ArraySubquery(found.filter(**{field: OuterRef("pk")}).values(row=JSONObject(**fields)))

@@ -52,6 +52,7 @@ from duibiao.problems.models import (
     Consultation,
     Document,
     Event,
+    Extension,
     LookBack,
     Photo,
     Problem,
@@ -215,7 +216,7 @@ def cards_of(unit: Unit) -> QuerySet[Card]:
 
 
 def weighing(by: User) -> QuerySet[Problem]:
-    """What waits for somebody to decide: a card that is proposed or appealed against, a paper, a major matter without a decision; and cards that stand."""
+    """What waits for somebody to decide (a card that is proposed or appealed against, a paper, more time), what is major, and cards that stand."""
     here = {"problem": OuterRef("pk")}
     standing = Card.objects.filter(state=CardState.ISSUED)
     decided = Consultation.objects.filter(**here)
@@ -224,10 +225,16 @@ def weighing(by: User) -> QuerySet[Problem]:
         appeals=Exists(standing.filter(appealed_at__isnull=False, answer="", **here)),
         drafts=Exists(Document.objects.filter(state=PaperState.DRAFT, **here)),
         decides=Case(When(Q(major=True) & ~Exists(decided), then=Value(True)), default=Value(False)),
+        asks=Exists(Extension.objects.filter(granted=None, **here)),
     )  # fmt: skip
-    asked = Q(proposes=True) | Q(appeals=True) | Q(drafts=True) | Q(decides=True)
+    asked = Q(proposes=True) | Q(appeals=True) | Q(drafts=True) | Q(major=True) | Q(asks=True)
     held = Q(Exists(standing.filter(**here)))
     return with_cards(found.filter(asked | held)).order_by("due_at", "pk")
+
+
+def weighs(row: Any) -> bool:
+    """Whether a row of `weighing` is about a card, a paper or a decision; not only about more time."""
+    return bool(row.card or row.proposes or row.appeals or row.drafts or row.decides)
 
 
 def nearby_same(problem: Problem) -> QuerySet[Problem]:

@@ -37,9 +37,10 @@ def many(cast: Cast, n: int) -> None:
 COSTS = (
     ("office:problems", "lin", 8),
     ("office:problem_board", "lin", 7),
-    ("office:problem_figures", "lin", 4),
+    ("office:problem_figures", "lin", 7),
+    ("office:problem_cards", "lin", 5),
     ("unit:problems", "zhao", 11),
-    ("leader:problems", "zhou", 12),
+    ("leader:problems", "zhou", 10),
 )
 
 
