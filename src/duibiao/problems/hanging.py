@@ -9,10 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from duibiao.problems.choices import (
+    LIVE,
     CardKind,
     CardState,
     CheckOutcome,
@@ -37,6 +38,8 @@ from duibiao.problems.models import (
 )
 
 Rows = list[Any]
+#: Another problem, in a line.
+_SHORT = {"pk": "pk", "number": "number", "words": "words", "unit": "unit__name"}
 #: Words for a value of a closed list, by kind of thing and name.
 _WORDS: dict[tuple[str, str], Any] = {
     ("cards", "kind"): CardKind,
@@ -61,10 +64,9 @@ def _same(*names: str) -> dict[str, str]:
 
 
 def _asked() -> dict[str, ArraySubquery]:
-    short = {"pk": "pk", "number": "number", "words": "words", "unit": "unit__name"}
     return {
-        "parts_": _of(Problem.objects.order_by("pk"), "parent", **short),
-        "merged_": _of(Problem.objects.order_by("pk"), "merged_into", **short),
+        "parts_": _of(Problem.objects.order_by("pk"), "parent", **_SHORT),
+        "merged_": _of(Problem.objects.order_by("pk"), "merged_into", **_SHORT),
         "supporters_": _of(Supporter.objects.order_by("pk"), unit="unit__name"),
         "similar_": _of(SimilarCheck.objects.order_by("due_on", "pk"), site="site__name", unit="unit__name", found_id="found",
                         found="found__number", outcome="outcome"),
@@ -82,13 +84,29 @@ def _asked() -> dict[str, ArraySubquery]:
     }  # fmt: skip
 
 
+def nearby_same(problem: Problem) -> QuerySet[Problem] | None:
+    """What may be the same: of its kind and still open, at the same site, or within a hundred metres of it. None: nothing can be."""
+    place = Q(site=problem.site_id) if problem.site_id is not None else Q()
+    if problem.latitude is not None and problem.longitude is not None:
+        near = 0.001
+        place |= Q(latitude__range=(problem.latitude - near, problem.latitude + near),
+                   longitude__range=(problem.longitude - near, problem.longitude + near))  # fmt: skip
+    if not place or problem.status not in LIVE:
+        return None
+    found = Problem.objects.filter(place, kind=problem.kind_id, status__in=LIVE).exclude(pk=problem.pk)
+    return found.order_by("-pk")
+
+
 def hanging(problem: Problem) -> SimpleNamespace:
     """What hangs on the problem, by name; read once for each instance."""
     held = getattr(problem, "_hanging", None)
     if held is None:
-        asked = _asked()
+        asked, same = _asked(), nearby_same(problem)
+        if same is not None:
+            asked["same_"] = ArraySubquery(same.values(row=JSONObject(**_SHORT))[:6])
         row = Problem.objects.filter(pk=problem.pk).values(**asked).get()
         held = SimpleNamespace(**{name[:-1]: [_thing(name[:-1], one) for one in rows] for name, rows in row.items()})
+        held.same = getattr(held, "same", [])
         problem._hanging = held  # type: ignore[attr-defined]
     return held  # type: ignore[no-any-return]
 

@@ -237,20 +237,6 @@ def weighs(row: Any) -> bool:
     return bool(row.card or row.proposes or row.appeals or row.drafts or row.decides)
 
 
-def nearby_same(problem: Problem) -> QuerySet[Problem]:
-    """What may be the same: of its kind and still open, at the same site, or within a hundred metres of it."""
-    place = Q(site=problem.site) if problem.site is not None else Q(pk__in=[])
-    if problem.latitude is not None and problem.longitude is not None:
-        near = 0.001
-        place |= Q(latitude__range=(problem.latitude - near, problem.latitude + near),
-                   longitude__range=(problem.longitude - near, problem.longitude + near))  # fmt: skip
-    return (
-        Problem.objects.filter(place, kind=problem.kind, status__in=LIVE)
-        .exclude(pk=problem.pk)
-        .select_related("unit")[:6]
-    )
-
-
 # ── what people have to do ────────────────────────────────────────────────────────────────────────
 
 

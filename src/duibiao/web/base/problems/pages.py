@@ -39,7 +39,6 @@ def problem_page(request: HttpRequest, door: str, pk: int, find: Callable[[User,
     }  # fmt: skip
     if door == "office":
         known["missing"] = rectifying.unmet(by, problem) if problem.status == Status.RECHECKED else []
-        known["same"] = list(queries.nearby_same(problem)) if not is_over(problem) else []
     return render(request, "base/problems/problem.html", known)
 
 
