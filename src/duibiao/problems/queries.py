@@ -13,18 +13,14 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    DateTimeField,
     Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Value,
     When,
-    Window,
 )  # fmt: skip
-from django.db.models.functions import Coalesce, RowNumber
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -59,6 +55,8 @@ from duibiao.problems.models import (
     SimilarCheck,
     Supporter,
 )
+from duibiao.problems.models.problems import FAR as FAR
+from duibiao.problems.models.problems import due_order
 from duibiao.problems.permissions import may_read_all, visible_problems
 from duibiao.problems.rules import label
 
@@ -66,7 +64,6 @@ from duibiao.problems.rules import label
 AMBER = timedelta(hours=24)
 #: Of each column of the board, so many are shown; the rest stand behind a link.
 A_COLUMN = 30
-FAR = datetime(9999, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
 def problems(by: User) -> QuerySet[Problem]:
@@ -90,8 +87,17 @@ def lit(found: QuerySet[Problem], now: datetime | None = None) -> QuerySet[Probl
         When(status__in=statuses_of(Class.WAITING), then=Value(Light.STOPPED)),
         default=Value(Light.NONE), output_field=CharField(),
     )  # fmt: skip
-    due = Coalesce(Case(When(status__in=LIVE, then=F("due_at")), output_field=DateTimeField()), Value(FAR))
-    return found.annotate(light=light, due=due)
+    return found.annotate(light=light, due=due_order())
+
+
+def light_is(light: str) -> Q:
+    """The condition of a light, in words that an index knows; the same as `lit` draws."""
+    now, owed = timezone.now(), Q(status__in=OWED)
+    known = {
+        Light.RED: owed & Q(due_at__lt=now), Light.AMBER: owed & Q(due_at__gte=now, due_at__lt=now + AMBER),
+        Light.GREEN: owed & Q(due_at__gte=now + AMBER), Light.STOPPED: Q(status__in=statuses_of(Class.WAITING)),
+    }  # fmt: skip
+    return known.get(Light(light), ~owed & ~Q(status__in=statuses_of(Class.WAITING)))
 
 
 def with_cards(found: QuerySet[Problem]) -> QuerySet[Problem]:
@@ -102,23 +108,24 @@ def with_cards(found: QuerySet[Problem]) -> QuerySet[Problem]:
 
 
 def counts(found: QuerySet[Problem], now: datetime | None = None) -> dict[str, int]:
-    """How many in each status, how many late, returned, relapsed …: one statement."""
+    """How many in each status, how many late, returned, relapsed …: three statements. What is over is only counted, by an index."""
     moment = now or timezone.now()
+    numbers = dict(found.order_by().values_list("status").annotate(n=Count("pk")))
     owed = Q(status__in=OWED)
-    asked: dict[str, Any] = {str(status): Count("pk", filter=Q(status=status)) for status in Status}
-    asked |= {
-        "all": Count("pk"),
-        "live": Count("pk", filter=Q(status__in=LIVE)),
-        "fixed": Count("pk", filter=Q(status__in=statuses_of(Class.FIXED))),
+    asked: dict[str, Any] = {
         "late": Count("pk", filter=owed & Q(due_at__lt=moment)),
         "soon": Count("pk", filter=owed & Q(due_at__gte=moment, due_at__lt=moment + AMBER)),
-        "relapsed": Count("pk", filter=Q(round__gt=1)),
-        "old": Count("pk", filter=Q(status__in=LIVE, old_since__isnull=False)),
-        "no_leader": Count("pk", filter=Q(status__in=LIVE, old_since__isnull=False, leader=None)),
-        "major": Count("pk", filter=Q(status__in=LIVE, major=True)),
+        "old": Count("pk", filter=Q(old_since__isnull=False)),
+        "no_leader": Count("pk", filter=Q(old_since__isnull=False, leader=None)),
+        "major": Count("pk", filter=Q(major=True)),
         "proposed": Count("pk", filter=Q(pk__in=Card.objects.filter(state=CardState.PROPOSED).values("problem"))),
     }
-    return dict(found.aggregate(**asked))
+    told = dict(found.filter(status__in=LIVE).order_by().aggregate(**asked))
+    told |= {str(status): numbers.get(status, 0) for status in Status}
+    told |= {"all": sum(numbers.values()), "relapsed": found.filter(round__gt=1).order_by().count()}
+    for name, among in (("live", LIVE), ("fixed", statuses_of(Class.FIXED))):
+        told[name] = sum(numbers.get(status, 0) for status in among)
+    return told
 
 
 @dataclass(frozen=True)
@@ -145,19 +152,27 @@ MAIN = (Status.FOUND, Status.ASSIGNED, Status.SIGNED, Status.RECTIFIED, Status.R
 
 
 def board(found: QuerySet[Problem], titles: dict[str, str]) -> list[ColumnOf]:
-    """The columns with their first rows: two statements, whatever there is."""
-    shown = found.filter(status__in=BOARD)
-    numbers = dict(shown.order_by().values_list("status").annotate(n=Count("pk")))
-    place = Window(RowNumber(), partition_by="status", order_by=[F("due").asc(), F("pk").asc()])
-    ranked = lit(shown).annotate(place=place).filter(place__lte=A_COLUMN).order_by("place")
+    """The columns with their first rows: two statements, whatever there is. Each column reads no more than it shows."""
+    numbers = dict(found.filter(status__in=BOARD).order_by().values_list("status").annotate(n=Count("pk")))
+    shown = lit(found)
+    columns = [
+        shown.filter(status=status).order_by(*_nearest(status))[:A_COLUMN] for status in BOARD if numbers.get(status)
+    ]
     rows: dict[str, list[Problem]] = {}
-    for one in ranked:
+    for one in columns[0].union(*columns[1:], all=True) if columns else ():
         rows.setdefault(one.status, []).append(one)
+    for held in rows.values():
+        held.sort(key=lambda one: (one.due, one.pk))  # type: ignore[attr-defined]
     return [
         ColumnOf(status, titles[status], CLASS_OF[status], numbers.get(status, 0), rows.get(status, []))
         for status in BOARD
         if numbers.get(status) or status in MAIN
     ]
+
+
+def _nearest(status: str) -> tuple[str, ...]:
+    """What a column shows first: the nearest deadline; of what is over, the latest."""
+    return ("due_at", "pk") if status in LIVE else ("-pk",)
 
 
 # ── one problem ───────────────────────────────────────────────────────────────────────────────────

@@ -37,12 +37,12 @@ def many(cast: Cast, n: int) -> None:
 
 #: Session, account and roles are three of these.
 COSTS = (
-    ("office:problems", "lin", 8),
-    ("office:problem_board", "lin", 7),
+    ("office:problems", "lin", 10),
+    ("office:problem_board", "lin", 9),
     ("office:problem_figures", "lin", 7),
     ("office:problem_cards", "lin", 5),
     ("unit:problems", "zhao", 11),
-    ("leader:problems", "zhou", 10),
+    ("leader:problems", "zhou", 11),
 )
 
 

@@ -4,10 +4,14 @@ Its one trick: `round` counts how often it came up. A relapse is the same row in
 shown and paid for the first time stands above the second.
 """
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value
+from django.db.models import When as If
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.campaigns.models import Campaign
@@ -19,6 +23,7 @@ from duibiao.places.models import Area, Site
 from duibiao.problems.choices import (
     CLASS_OF,
     IN_HAND,
+    LIVE,
     OWED,
     Cause,
     Class,
@@ -34,6 +39,15 @@ from duibiao.problems.choices import (
     When,
 )
 from duibiao.problems.models.rules import Kind
+
+#: What has no deadline stands behind everything that has one.
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def due_order() -> Coalesce:
+    """The deadline of what is not over, else `FAR`: what lists are sorted by, in the very words of their index."""
+    live = Case(If(status__in=LIVE, then=F("due_at")), output_field=models.DateTimeField())
+    return Coalesce(live, Value(FAR, output_field=models.DateTimeField()))
 
 
 class Problem(Versioned):
@@ -157,7 +171,10 @@ class Problem(Versioned):
             models.Index(fields=["unit", "status", "due_at"], name="problem_by_unit"),
             models.Index(fields=["status", "due_at"], name="problem_by_status"),
             models.Index(fields=["site", "kind", "status"], name="problem_by_site"),
-            models.Index(fields=["-found_at"], name="problem_by_found"),
+            models.Index(fields=["-found_at", "-id"], name="problem_by_found"),
+            models.Index(fields=["status"], condition=Q(round__gt=1), name="problem_relapsed"),
+            models.Index(fields=["opened_at"], name="problem_by_opened"),
+            models.Index(due_order(), F("id"), name="problem_by_due"),
         ]
 
     def __str__(self) -> str:

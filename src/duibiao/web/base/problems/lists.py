@@ -25,7 +25,7 @@ from duibiao.problems.choices import (
     statuses_of,
 )
 from duibiao.problems.models import Card, Consultation, Document, Kind, LookBack, Problem
-from duibiao.problems.queries import FAR
+from duibiao.problems.queries import FAR, light_is
 
 
 def columns(labels: dict[str, str]) -> list[Column[Problem]]:
@@ -95,7 +95,7 @@ def filters(labels: dict[str, str], *, units: bool = True) -> list[Filter]:
         Filter("q", _("编号、问题、点位、单位") if units else _("编号、问题、点位"), _search),
         Filter("class", _("类别"), lambda one: Q(status__in=[s for s in Status if CLASS_OF[s] == one]), Class.choices),
         Filter("status", _("状态"), lambda one: Q(status=one), [(str(one), labels[one]) for one in Status]),
-        Filter("light", _("红黄绿"), lambda light: Q(light=light), Light.choices),
+        Filter("light", _("红黄绿"), light_is, Light.choices),
         Filter("kind", _("类型"), lambda pk: Q(kind=pk), kinds),
         Filter("attend", _("要留意的"), lambda name: ATTEND[name], attend_words()),
         Filter("severity", _("轻重"), lambda one: Q(severity=one), Severity.choices),

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from duibiao.organisation.choices import Role
 from duibiao.organisation.models import User
+from duibiao.organisation.permissions import holds
 from duibiao.problems.choices import CardKind, CardState, Ground, PaperKind, PaperState
 from duibiao.problems.hanging import appealed_cards, drafts, proposed_card, standing_cards
 from duibiao.problems.models import Card, Document, Problem
@@ -16,6 +18,8 @@ from duibiao.web.base.problems.forms import About, words_field
 
 def may_appeal(by: User, problem: Problem) -> bool:
     """The unit of a card, which may no longer be the problem's."""
+    if not holds(by, Role.UNIT) or not standing_cards(problem):
+        return False
     return any(may_answer_for(by, one.unit) for one in problem.cards.select_related("unit"))
 
 
