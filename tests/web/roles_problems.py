@@ -5,7 +5,7 @@ from typing import Any
 from duibiao.files import store
 from duibiao.problems import rules, services
 from duibiao.problems.choices import Severity
-from duibiao.problems.models import EscalationRule, Kind, Photo, SimilarCheck
+from duibiao.problems.models import Document, EscalationRule, Kind, Photo, Problem, SimilarCheck
 from tests import troubles
 from tests.cast import Cast
 from tests.web.roles import CLERK, LEADER, OFFICE, UNIT_DOOR, Expect, act, form, page
@@ -50,6 +50,22 @@ def an_escalation(cast: Cast) -> dict[str, Any]:
     return {"pk": EscalationRule.objects.order_by("pk").values_list("pk", flat=True)[0]}
 
 
+def a_card_rule(cast: Cast) -> dict[str, Any]:
+    return {"pk": rules.set_card_rule(cast.lin, card="yellow", basis="overdue", threshold=2).pk}
+
+
+def a_paper(cast: Cast) -> dict[str, Any]:
+    """Of unit A, drafted by the office."""
+    held = Problem.objects.get(**a_problem(cast))
+    return {"pk": services.draft_paper(cast.lin, held, kind="redo", words="请重新整改").pk}
+
+
+def a_signed_paper(cast: Cast) -> dict[str, Any]:
+    paper = Document.objects.get(**a_paper(cast))
+    services.sign_paper(cast.zhou, paper.problem, paper=paper, issued=True, reason="属实")
+    return {"pk": paper.pk}
+
+
 ROWS: dict[str, Expect] = {
     "office:problems": page(OFFICE),
     "office:problem_board": page(OFFICE),
@@ -73,6 +89,15 @@ ROWS: dict[str, Expect] = {
     "office:similar_sites": form(CLERK, a_problem),
     "office:problem_act": form(CLERK, doing("suspend")),
     "office:problem_photo": page(OFFICE, a_photo),
+    "office:problem_cards": page(OFFICE),
+    "office:set_card_rule": form(CLERK),
+    "office:drop_card_rule": act(CLERK, a_card_rule),
+    "office:paper_forms": form(CLERK),
+    "office:paper_form": page(CLERK, lambda cast: {"kind": "redo"}),
+    "office:post_card_facts": act(CLERK),
+    "office:problem_paper": page(OFFICE, a_paper),
+    "unit:problem_paper": page(SEE, a_signed_paper),
+    "leader:problem_paper": page(LEADER, a_paper),
     "unit:problems": page(UNIT_DOOR),
     "unit:sign_problems": act(UNIT_DOOR),
     "unit:problem_checks": page(UNIT_DOOR),

@@ -30,6 +30,7 @@ from duibiao.demonstration import (
     sealing,
     sprint,
     standing,
+    weighing,
 )
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
@@ -101,6 +102,7 @@ def _worked(
     say("问题、整改、复核、回头看")
     with transaction.atomic():
         problems.build(lin, held[1], day)
+        weighing.build(lin, day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
     sealing.build(lin, held[0], day)

@@ -42,6 +42,45 @@ class Paper:
     def paragraph(self, text: str) -> None:
         _write(self.document.add_paragraph(), text, BODY, 16)
 
+    def red_head(self, issuer: str, number: str) -> None:
+        """发文机关标志 in red, the number below it, and the red line that divides the head from the paper."""
+        from docx.oxml.ns import qn
+        from docx.shared import RGBColor
+
+        mark = self._centred(issuer, TITLE, 32)
+        mark.runs[0].font.color.rgb = RGBColor(0xFF, 0, 0)
+        self._centred("", BODY, 16)
+        under = self._centred(number, BODY, 16)._p.get_or_add_pPr()
+        line = under.makeelement(qn("w:pBdr"), {})
+        sides = {"val": "single", "sz": "12", "space": "11", "color": "FF0000"}
+        line.append(line.makeelement(qn("w:bottom"), {qn(f"w:{name}"): value for name, value in sides.items()}))
+        under.append(line)
+
+    def right(self, text: str, characters: int = 4) -> None:
+        """A line of the signature: to the right, so many characters from the edge (右空四字)."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt
+
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.right_indent = Pt(16 * characters)
+        _write(paragraph, text, BODY, 16)
+
+    def numbered(self) -> None:
+        """Page numbers at the foot, in 四号 between dashes; 28.95 points from line to line, so that a page has 22 of them."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml.ns import qn
+        from docx.shared import Pt
+
+        body = self.document.styles["Normal"].paragraph_format
+        body.line_spacing, body.space_after = Pt(28.95), Pt(0)
+        foot = self.document.sections[0].footer.paragraphs[0]
+        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _write(foot, "— ", "宋体", 14)
+        number = foot._p.makeelement(qn("w:fldSimple"), {qn("w:instr"): "PAGE"})
+        foot._p.append(number)
+        _write(foot, " —", "宋体", 14)
+
     def table(
         self,
         heads: Sequence[str],
@@ -65,12 +104,13 @@ class Paper:
         self.document.save(buffer)
         return buffer.getvalue()
 
-    def _centred(self, text: str, font: str, size: float) -> None:
+    def _centred(self, text: str, font: str, size: float) -> Any:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _write(paragraph, text, font, size)
+        return paragraph
 
 
 def _set_widths(table: Any, widths: Sequence[float]) -> None:

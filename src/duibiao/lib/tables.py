@@ -233,7 +233,8 @@ def after(key: Mapping[str, Any], *, backwards: bool) -> Q:
     for name, value in key.items():
         beyond |= equal & Q(**{f"{name}__{'lt' if backwards else 'gt'}": value})
         equal &= Q(**{name: value})
-    return beyond
+    first = next(iter(key))  # said once more by itself, since an index can begin there and cannot begin at an "or"
+    return beyond & Q(**{f"{first}__{'lte' if backwards else 'gte'}": key[first]})
 
 
 def key_of(row: Model, names: Sequence[str]) -> list[Any]:

@@ -12,7 +12,7 @@ from duibiao.notices.services import tell
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.organisation.queries import liaison_users
-from duibiao.problems import telling
+from duibiao.problems import cards, telling
 from duibiao.problems.choices import EventKind, Severity, Status
 from duibiao.problems.models import Problem, Supporter
 from duibiao.problems.permissions import may_answer, may_manage
@@ -31,6 +31,7 @@ def give(by: User, held: Problem, unit: Unit, *, words: str = "", quiet: bool = 
     due = clock().due(timezone.localtime(moment), amount, measured)
     if old is not None and old.pk != unit.pk:
         telling.taken_away(held, old, by)
+        cards.wrong_unit(by, held, old, words)
     held.unit = unit
     act = kind or (EventKind.ASSIGNED if old is None else EventKind.REASSIGNED)
     move(

@@ -1,5 +1,7 @@
 """The closed lists of problems. What a status is called is the office's own (`models.StatusLabel`); what it means is code."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -119,6 +121,16 @@ class Disposal(TextChoices):
     COORDINATED = "coordinated", _("协调、劝导")
 
 
+#: What a disposal has to name before it ends anything: the decision, the file of the project, the rule that was made.
+DOCUMENTED: dict[str, Any] = {
+    Disposal.PUNISHED: _("立案或处罚决定书文号"),
+    Disposal.REMOVED: _("拆除决定书或限期拆除通知书文号"),
+    Disposal.MANAGED: _("制度或管理办法的名称、文号"),
+}
+#: What can only be seen to be done: a photo of after, whatever the kind says.
+SEEN = (Disposal.BUILT, Disposal.REMOVED)
+
+
 def ending_disposals() -> list[str]:
     return [str(one) for one in Disposal if one != Disposal.COORDINATED]
 
@@ -176,6 +188,16 @@ class EventKind(TextChoices):
     SUPPORT = "support", _("确定配合单位")
     SIMILAR = "similar", _("举一反三自查")
     ESCALATED = "escalated", _("逐级提醒")
+    CARDED = "carded", _("亮牌督办")
+    CARD_BACK = "card_back", _("撤销亮牌")
+    CARD_NOT = "card_not", _("不予亮牌")
+    APPEALED = "appealed", _("对亮牌提出申诉")
+    CARD_STANDS = "card_stands", _("维持亮牌")
+    DRAFTED = "drafted", _("起草文书")
+    ISSUED = "issued", _("签发文书")
+    DROPPED = "dropped", _("文书作废")
+    CONSULTED = "consulted", _("会商决定")
+    FOLLOWED = "followed", _("会商决定落实情况")
 
 
 class Level(TextChoices):
@@ -212,3 +234,71 @@ class CheckOutcome(TextChoices):
     WAITING = "waiting", _("待自查")
     CLEAN = "clean", _("没有同类问题")
     FOUND = "found", _("也有，已立案")
+
+
+class CardKind(TextChoices):
+    """What a unit gets that is late or has to do it over and over, from light to heavy. Before them: a reminder (`Escalation`)."""
+
+    YELLOW = "yellow", _("黄牌")
+    RED = "red", _("红牌")
+    TALK = "talk", _("约谈")
+
+
+#: From light to heavy.
+WEIGHT = {str(kind): n for n, kind in enumerate(CardKind, 1)}
+
+
+class CardState(TextChoices):
+    """A rule proposes, a person issues. What was withdrawn stays to be read."""
+
+    PROPOSED = "proposed", _("建议亮牌")
+    ISSUED = "issued", _("已亮牌")
+    REFUSED = "refused", _("不予亮牌")
+    WITHDRAWN = "withdrawn", _("已撤销")
+
+
+#: Weighs on a unit, or may.
+STANDING = (CardState.PROPOSED, CardState.ISSUED)
+
+
+class Basis(TextChoices):
+    """What a rule of cards counts."""
+
+    OVERDUE = "overdue", _("超期几个工作日")
+    REWORKS = "reworks", _("复核几次不合格")
+    HAND = "hand", _("由人决定")
+
+
+class Ground(TextChoices):
+    """Why a card is withdrawn."""
+
+    WRONG_UNIT = "wrong_unit", _("裁定不归该单位")
+    APPEAL = "appeal", _("申诉成立")
+    MISTAKE = "mistake", _("事实有误")
+    OTHER = "other", _("其他")
+
+
+class PaperKind(TextChoices):
+    """The official papers that come of a problem."""
+
+    REDO = "redo", _("责令重新整改通知书")
+    CRITICISM = "criticism", _("通报批评")
+    TALK = "talk", _("约谈通知")
+    ACCOUNT = "account", _("问责建议单")
+    JOINT = "joint", _("联合处置单")
+
+
+class PaperState(TextChoices):
+    """Nothing goes out that nobody has signed."""
+
+    DRAFT = "draft", _("草稿，待签发")
+    SIGNED = "signed", _("已签发")
+    DROPPED = "dropped", _("不签发")
+
+
+class Shortcoming(TextChoices):
+    """What is short where one thing goes wrong again and again (短板)."""
+
+    HARDWARE = "hardware", _("硬件短板")
+    MANAGEMENT = "management", _("管理短板")
+    CONDUCT = "conduct", _("素质短板")

@@ -18,6 +18,7 @@ from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
+from duibiao.problems import cards
 from duibiao.problems.choices import Class, statuses_of
 from duibiao.problems.models import Problem
 from duibiao.problems.permissions import may_manage
@@ -65,6 +66,27 @@ def post_month(by: User, *, measure: Measure, month: date) -> list[Fact]:
     return made
 
 
+@transaction.atomic
+def post_cards(by: User, *, measure: Measure, month: date) -> list[Fact]:
+    """Record the cards of a month under a count that a standard scores; without such a measure cards touch no score.
+
+    A card that was withdrawn since is taken out by a fact that supersedes.
+    """
+    require(may_manage(by))
+    since, until = _span(month)
+    counted = cards.counted(since, until)
+    told = Fact.objects.filter(uid__startswith=f"cards:{measure.pk}:", at=until - timedelta(days=1), superseded_by=None)
+    counted |= {unit: 0 for unit in told.values_list("unit__pk", flat=True) if unit not in counted}
+    made: list[Fact] = []
+    for unit in Unit.objects.filter(pk__in=counted).order_by("pk"):
+        draft = Draft(
+            uid=f"cards:{measure.pk}:{unit.pk}:{month:%Y-%m}", measure=measure, unit=unit, at=until - timedelta(days=1),
+            value=float(counted[unit.pk]), out_of=None, reference="problems.cards",
+        )  # fmt: skip
+        made += _record(by, draft)
+    return made
+
+
 def _record(by: User, draft: Draft) -> list[Fact]:
     """One fact; another number than before supersedes it under the next uid."""
     held = Fact.objects.filter(uid__startswith=draft.uid, superseded_by=None).order_by("-sequence").first()
@@ -73,4 +95,4 @@ def _record(by: User, draft: Draft) -> list[Fact]:
     if (held.value, held.out_of) == (draft.value, draft.out_of):
         return []
     newer = replace(draft, uid=f"{draft.uid}:{held.sequence}")
-    return [journal.supersede(by, held, draft=newer, reason=str(_("按期整改率重新统计")))]
+    return [journal.supersede(by, held, draft=newer, reason=str(_("重新统计")))]

@@ -86,14 +86,25 @@ def merge(by: User, main: Problem, *, others: Iterable[Problem], words: str = ""
 
 
 @transaction.atomic
-def change(by: User, problem: Problem, *, kind: Kind, severity: str, words: str, version: int | None = None) -> Problem:
+def change(
+    by: User, problem: Problem, *, kind: Kind, severity: str, words: str, shortcoming: str = "", version: int | None = None
+) -> Problem:  # fmt: skip
     """Another kind, severity or wording. The deadline that was given stays; it follows at the next assigning."""
     require(may_manage(by))
     held = locked(problem, version)
     need(held, *LIVE, act=_("修改"))
     said = [f"{held.kind.name} → {kind.name}"] if kind.pk != held.kind_id else []
     said += [f"{held.words} → {words}"] if words != held.words else []
-    move(by, held, EventKind.CHANGED, words="；".join(said), kind=kind, severity=severity, says=words)
+    move(
+        by,
+        held,
+        EventKind.CHANGED,
+        words="；".join(said),
+        kind=kind,
+        severity=severity,
+        shortcoming=shortcoming,
+        says=words,
+    )
     return held
 
 

@@ -18,7 +18,8 @@ from duibiao.lib.spans import current, today
 from duibiao.notices.services import tell
 from duibiao.organisation.choices import PostKind, Role
 from duibiao.organisation.models import User
-from duibiao.problems.choices import LIVE, OWED, Level, Severity
+from duibiao.problems import cards
+from duibiao.problems.choices import LIVE, OWED, Basis, Level, Severity
 from duibiao.problems.models import Escalation, EscalationRule, Problem
 from duibiao.problems.rules import CHINESE, terms
 from duibiao.workdays.queries import calendar
@@ -31,7 +32,10 @@ def sweep(now: datetime | None = None) -> int:
     moment = now or timezone.now()
     day = timezone.localtime(moment).date()
     Problem.objects.filter(status__in=OWED, late=False, due_at__lt=moment).update(late=True)
-    rows = _reached(_owed(), list(EscalationRule.objects.filter(is_active=True)), moment, day)
+    owed = list(_owed())
+    rows = _reached(owed, list(EscalationRule.objects.filter(is_active=True)), moment, day)
+    late = {one: workdays_past(one.due_at, moment) for one in owed if one.due_at is not None and one.due_at < moment}
+    cards.propose_all(late, Basis.OVERDUE)
     known = Escalation.objects.filter(day=day)
     before = known.count()
     Escalation.objects.bulk_create(rows, ignore_conflicts=True)

@@ -178,6 +178,7 @@ def _reopen(by: User | None, held: Problem, found: Found) -> None:
             "rechecked_at",
             "rechecked_by",
             "closed_at",
+            "closed_by",
             "watch_until",
         )
     )

@@ -13,41 +13,57 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    DateTimeField,
-    F,
+    Exists,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
-    Window,
 )  # fmt: skip
-from django.db.models.functions import Coalesce, RowNumber
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import about_visible_units
 from duibiao.problems.choices import (
     CLASS_OF,
     LIVE,
     OWED,
+    WEIGHT,
+    CardState,
     CheckOutcome,
     Class,
     Light,
     LookOutcome,
+    PaperKind,
+    PaperState,
     Status,
     statuses_of,
 )  # fmt: skip
 from duibiao.problems.choices import When as Moment
-from duibiao.problems.models import Event, LookBack, Photo, Problem, SimilarCheck, Supporter
-from duibiao.problems.permissions import visible_problems
+from duibiao.problems.models import (
+    Card,
+    Consultation,
+    Document,
+    Event,
+    Extension,
+    LookBack,
+    Photo,
+    Problem,
+    SimilarCheck,
+    Supporter,
+)
+from duibiao.problems.models.problems import FAR as FAR
+from duibiao.problems.models.problems import due_order
+from duibiao.problems.permissions import may_read_all, visible_problems
 from duibiao.problems.rules import label
 
 #: Before its deadline by less than this, a problem is amber.
 AMBER = timedelta(hours=24)
 #: Of each column of the board, so many are shown; the rest stand behind a link.
 A_COLUMN = 30
-FAR = datetime(9999, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
 def problems(by: User) -> QuerySet[Problem]:
@@ -71,27 +87,45 @@ def lit(found: QuerySet[Problem], now: datetime | None = None) -> QuerySet[Probl
         When(status__in=statuses_of(Class.WAITING), then=Value(Light.STOPPED)),
         default=Value(Light.NONE), output_field=CharField(),
     )  # fmt: skip
-    due = Coalesce(Case(When(status__in=LIVE, then=F("due_at")), output_field=DateTimeField()), Value(FAR))
-    return found.annotate(light=light, due=due)
+    return found.annotate(light=light, due=due_order())
+
+
+def light_is(light: str) -> Q:
+    """The condition of a light, in words that an index knows; the same as `lit` draws."""
+    now, owed = timezone.now(), Q(status__in=OWED)
+    known = {
+        Light.RED: owed & Q(due_at__lt=now), Light.AMBER: owed & Q(due_at__gte=now, due_at__lt=now + AMBER),
+        Light.GREEN: owed & Q(due_at__gte=now + AMBER), Light.STOPPED: Q(status__in=statuses_of(Class.WAITING)),
+    }  # fmt: skip
+    return known.get(Light(light), ~owed & ~Q(status__in=statuses_of(Class.WAITING)))
+
+
+def with_cards(found: QuerySet[Problem]) -> QuerySet[Problem]:
+    """Each with `card`, the heaviest that stands for it; empty: none."""
+    standing = Card.objects.filter(problem=OuterRef("pk"), state=CardState.ISSUED)
+    heaviest = standing.order_by(Case(*(When(kind=kind, then=Value(-n)) for kind, n in WEIGHT.items())))
+    return found.annotate(card=Subquery(heaviest.values("kind")[:1]))
 
 
 def counts(found: QuerySet[Problem], now: datetime | None = None) -> dict[str, int]:
-    """How many in each status, how many late, returned, relapsed …: one statement."""
+    """How many in each status, how many late, returned, relapsed …: three statements. What is over is only counted, by an index."""
     moment = now or timezone.now()
+    numbers = dict(found.order_by().values_list("status").annotate(n=Count("pk")))
     owed = Q(status__in=OWED)
-    asked: dict[str, Any] = {str(status): Count("pk", filter=Q(status=status)) for status in Status}
-    asked |= {
-        "all": Count("pk"),
-        "live": Count("pk", filter=Q(status__in=LIVE)),
-        "fixed": Count("pk", filter=Q(status__in=statuses_of(Class.FIXED))),
+    asked: dict[str, Any] = {
         "late": Count("pk", filter=owed & Q(due_at__lt=moment)),
         "soon": Count("pk", filter=owed & Q(due_at__gte=moment, due_at__lt=moment + AMBER)),
-        "relapsed": Count("pk", filter=Q(round__gt=1)),
-        "old": Count("pk", filter=Q(status__in=LIVE, old_since__isnull=False)),
-        "no_leader": Count("pk", filter=Q(status__in=LIVE, old_since__isnull=False, leader=None)),
-        "major": Count("pk", filter=Q(status__in=LIVE, major=True)),
+        "old": Count("pk", filter=Q(old_since__isnull=False)),
+        "no_leader": Count("pk", filter=Q(old_since__isnull=False, leader=None)),
+        "major": Count("pk", filter=Q(major=True)),
+        "proposed": Count("pk", filter=Q(pk__in=Card.objects.filter(state=CardState.PROPOSED).values("problem"))),
     }
-    return dict(found.aggregate(**asked))
+    told = dict(found.filter(status__in=LIVE).order_by().aggregate(**asked))
+    told |= {str(status): numbers.get(status, 0) for status in Status}
+    told |= {"all": sum(numbers.values()), "relapsed": found.filter(round__gt=1).order_by().count()}
+    for name, among in (("live", LIVE), ("fixed", statuses_of(Class.FIXED))):
+        told[name] = sum(numbers.get(status, 0) for status in among)
+    return told
 
 
 @dataclass(frozen=True)
@@ -118,19 +152,27 @@ MAIN = (Status.FOUND, Status.ASSIGNED, Status.SIGNED, Status.RECTIFIED, Status.R
 
 
 def board(found: QuerySet[Problem], titles: dict[str, str]) -> list[ColumnOf]:
-    """The columns with their first rows: two statements, whatever there is."""
-    shown = found.filter(status__in=BOARD)
-    numbers = dict(shown.order_by().values_list("status").annotate(n=Count("pk")))
-    place = Window(RowNumber(), partition_by="status", order_by=[F("due").asc(), F("pk").asc()])
-    ranked = lit(shown).annotate(place=place).filter(place__lte=A_COLUMN).order_by("place")
+    """The columns with their first rows: two statements, whatever there is. Each column reads no more than it shows."""
+    numbers = dict(found.filter(status__in=BOARD).order_by().values_list("status").annotate(n=Count("pk")))
+    shown = lit(found)
+    columns = [
+        shown.filter(status=status).order_by(*_nearest(status))[:A_COLUMN] for status in BOARD if numbers.get(status)
+    ]
     rows: dict[str, list[Problem]] = {}
-    for one in ranked:
+    for one in columns[0].union(*columns[1:], all=True) if columns else ():
         rows.setdefault(one.status, []).append(one)
+    for held in rows.values():
+        held.sort(key=lambda one: (one.due, one.pk))  # type: ignore[attr-defined]
     return [
         ColumnOf(status, titles[status], CLASS_OF[status], numbers.get(status, 0), rows.get(status, []))
         for status in BOARD
         if numbers.get(status) or status in MAIN
     ]
+
+
+def _nearest(status: str) -> tuple[str, ...]:
+    """What a column shows first: the nearest deadline; of what is over, the latest."""
+    return ("due_at", "pk") if status in LIVE else ("-pk",)
 
 
 # ── one problem ───────────────────────────────────────────────────────────────────────────────────
@@ -168,32 +210,46 @@ def photo(by: User, pk: int) -> Photo:
     return get_object_or_404(found.select_related("blob"), pk=pk)
 
 
-def linked(problem: Problem) -> dict[str, Any]:
-    """What hangs together with it: parts, what was merged, who helps, what similar sites said, the looks back."""
-    return {
-        "parts": list(problem.parts.select_related("unit")),
-        "merged": list(problem.merged.select_related("unit")),
-        "supporters": list(problem.supporters.select_related("unit")),
-        "similar": list(problem.similar.select_related("site", "unit", "found")),
-        "looks": list(problem.looks.select_related("by__person")),
-        "extensions": list(problem.extensions.select_related("by__person", "decided_by__person")),
-        "returns": list(problem.returned.select_related("unit", "proposes", "rule", "by__person")),
-        "findings": list(problem.findings.select_related("by__person")),
-    }
+def paper(by: User, pk: int, *, signed: bool = False) -> Document:
+    """A paper about a problem that `by` sees, else 404. `signed`: only one that went out to a unit of one's own."""
+    found = Document.objects.filter(problem__in=Problem.objects.filter(visible_problems(by)))
+    if signed:
+        found = found.filter(about_visible_units(by), state=PaperState.SIGNED).exclude(kind=PaperKind.ACCOUNT)
+    return get_object_or_404(found.select_related("problem", "unit", "text"), pk=pk)
 
 
-def nearby_same(problem: Problem) -> QuerySet[Problem]:
-    """What may be the same: of its kind and still open, at the same site, or within a hundred metres of it."""
-    place = Q(site=problem.site) if problem.site is not None else Q(pk__in=[])
-    if problem.latitude is not None and problem.longitude is not None:
-        near = 0.001
-        place |= Q(latitude__range=(problem.latitude - near, problem.latitude + near),
-                   longitude__range=(problem.longitude - near, problem.longitude + near))  # fmt: skip
-    return (
-        Problem.objects.filter(place, kind=problem.kind, status__in=LIVE)
-        .exclude(pk=problem.pk)
-        .select_related("unit")[:6]
-    )
+def cards(by: User) -> QuerySet[Card]:
+    """The cards of the units that `by` sees."""
+    seen = Q() if may_read_all(by) else about_visible_units(by) & ~Q(state__in=(CardState.PROPOSED, CardState.REFUSED))
+    return Card.objects.filter(seen).select_related("unit", "problem__kind")
+
+
+def cards_of(unit: Unit) -> QuerySet[Card]:
+    """The cards that stand against a unit and those below it, the newest first."""
+    found = Card.objects.filter(unit__path__startswith=unit.path, state=CardState.ISSUED)
+    return found.select_related("problem", "unit").order_by("-decided_at", "-pk")
+
+
+def weighing(by: User) -> QuerySet[Problem]:
+    """What waits for somebody to decide (a card that is proposed or appealed against, a paper, more time), what is major, and cards that stand."""
+    here = {"problem": OuterRef("pk")}
+    standing = Card.objects.filter(state=CardState.ISSUED)
+    decided = Consultation.objects.filter(**here)
+    found = problems(by).filter(status__in=LIVE).annotate(
+        proposes=Exists(Card.objects.filter(state=CardState.PROPOSED, **here)),
+        appeals=Exists(standing.filter(appealed_at__isnull=False, answer="", **here)),
+        drafts=Exists(Document.objects.filter(state=PaperState.DRAFT, **here)),
+        decides=Case(When(Q(major=True) & ~Exists(decided), then=Value(True)), default=Value(False)),
+        asks=Exists(Extension.objects.filter(granted=None, **here)),
+    )  # fmt: skip
+    asked = Q(proposes=True) | Q(appeals=True) | Q(drafts=True) | Q(major=True) | Q(asks=True)
+    held = Q(Exists(standing.filter(**here)))
+    return with_cards(found.filter(asked | held)).order_by("due_at", "pk")
+
+
+def weighs(row: Any) -> bool:
+    """Whether a row of `weighing` is about a card, a paper or a decision; not only about more time."""
+    return bool(row.card or row.proposes or row.appeals or row.drafts or row.decides)
 
 
 # ── what people have to do ────────────────────────────────────────────────────────────────────────

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
-from duibiao.problems import telling
-from duibiao.problems.choices import CLASS_OF, Class, Disposal, EventKind, Status, When
+from duibiao.problems import cards, consulting, documents, telling
+from duibiao.problems.choices import CLASS_OF, DOCUMENTED, SEEN, Basis, Class, Disposal, EventKind, Status, When
 from duibiao.problems.models import Finding, Problem
 from duibiao.problems.permissions import may_answer, may_manage, may_recheck
 from duibiao.problems.photos import Shot, keep
-from duibiao.problems.refusals import NoEnd, NoPhoto, NotAnother
+from duibiao.problems.refusals import NoEnd, NoPhoto, NotAnother, NotNow
 from duibiao.problems.rules import clock, deadline, terms
 from duibiao.problems.writing import locked, locked_all, move, need
 
@@ -40,8 +40,8 @@ def rectify(
     need(held, Status.SIGNED, Status.ASSIGNED, act=_("报整改完成"))
     _require_end(held, disposal, document)
     kept = keep(by, held, When.AFTER, photos)
-    if held.kind.needs_photo and not kept and not _shown(held):
-        known = {"kind": held.kind.name}
+    if (held.kind.needs_photo or disposal in SEEN) and not kept and not _shown(held):
+        known = {"kind": held.kind.name if held.kind.needs_photo else Disposal(disposal).label}
         raise NoPhoto(_("“%(kind)s”的整改要有整改后的照片：请在原来的位置拍一张再报。") % known)
     now = timezone.now()
     if held.status == Status.ASSIGNED:
@@ -65,8 +65,9 @@ def _require_end(held: Problem, disposal: str, document: str) -> None:
     if disposal not in held.kind.disposals:
         ends = "、".join(str(Disposal(one).label) for one in held.kind.disposals)
         raise NoEnd(_("“%(kind)s”不能以这种处置销号；可以的是：%(ends)s。") % {"kind": held.kind.name, "ends": ends})
-    if disposal == Disposal.PUNISHED and not document.strip():
-        raise NoEnd(_("立案查处要写文书号（立案或处罚决定书），没有文书号不能销号。"))
+    if disposal in DOCUMENTED and not document.strip():
+        known = {"how": Disposal(disposal).label, "what": DOCUMENTED[disposal]}
+        raise NoEnd(_("“%(how)s”要写%(what)s，没有写不能销号。") % known)
 
 
 @transaction.atomic
@@ -109,32 +110,50 @@ def _send_back(by: User, held: Problem, words: str) -> None:
     )  # fmt: skip
     telling.unit(held, "rework")
     telling.moved(held, held.assigned_by or by)
-    if held.reworks >= terms().reworks_many:
+    cards.propose_all({held: held.reworks}, Basis.REWORKS)
+    if held.reworks >= terms().reworks_many and documents.propose_account(held) is not None:
         telling.office(held, "accountability")
 
 
 @transaction.atomic
 def close(by: User, problem: Problem, *, words: str = "", version: int | None = None) -> Problem:
-    """Struck off: put right, seen by another. From here it is watched as long as its kind says."""
+    """Struck off: shown, seen by another, approved by a third. From here it is watched as long as its kind says."""
     require(may_manage(by))
     held = locked(problem, version)
     need(held, Status.RECHECKED, act=_("销号"))
+    missing = unmet(by, held)
+    if missing:
+        raise (NotAnother if by.pk == held.rechecked_by_id else NotNow)(" ".join(missing))
     _close(by, held, words)
     return held
 
 
+def unmet(by: User, held: Problem) -> list[str]:
+    """What is missing before `by` may strike it off (销号条件：证据、复核、审批), in words."""
+    said = []
+    if held.disposal not in held.kind.disposals:
+        said.append(_("处置方式不能用来销号，请退回重改。"))
+    if held.kind.needs_photo and not held.photos.filter(when=When.AFTER, round=held.round).exists():
+        said.append(_("没有整改后的照片。"))
+    if by.pk in (held.rechecked_by_id, held.rectified_by_id):
+        said.append(_("复核和销号要由两个人做：您复核了它，请另一位同志销号。"))
+    undecided = consulting.undecided(held)
+    return [*said, undecided] if undecided else said
+
+
 def _close(by: User, held: Problem, words: str) -> None:
     until = timezone.localdate() + timedelta(days=held.kind.watch_days)
-    move(by, held, EventKind.CLOSED, to=Status.CLOSED, words=words, closed_at=timezone.now(), watch_until=until)
+    fields = {"closed_at": timezone.now(), "closed_by": by, "watch_until": until}
+    move(by, held, EventKind.CLOSED, to=Status.CLOSED, words=words, **fields)
     telling.over(held, by, done=True)
     telling.unit(held, "closed")
 
 
 @transaction.atomic
 def close_many(by: User, *, problems: Iterable[int]) -> int:
-    """All of these that passed; how many that was."""
+    """All of these that passed and want for nothing; how many that was."""
     require(may_manage(by))
-    found = locked_all(problems, Status.RECHECKED)
+    found = [held for held in locked_all(problems, Status.RECHECKED) if not unmet(by, held)]
     for held in found:
         _close(by, held, "")
     return len(found)

@@ -14,9 +14,9 @@ from duibiao.audit.services import note
 from duibiao.lib import versions
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
-from duibiao.problems.choices import Level, Measured, Severity, Status, ending_disposals
+from duibiao.problems.choices import Basis, CardKind, Level, Measured, Severity, Status, ending_disposals
 from duibiao.problems.deadlines import Clock, Hours
-from duibiao.problems.models import Deadline, EscalationRule, Kind, StatusLabel, Terms
+from duibiao.problems.models import CardRule, Deadline, EscalationRule, Kind, StatusLabel, Terms
 from duibiao.problems.permissions import may_keep_rules
 from duibiao.workdays.queries import calendar
 
@@ -50,6 +50,14 @@ DEADLINES = (
     ("building", Severity.SERIOUS, 20, Measured.WORKDAYS),
 )
 ESCALATION = ((-1, Level.UNIT), (0, Level.UNIT), (1, Level.HEAD), (3, Level.LEADER), (5, Level.HEADQUARTERS))
+#: Card, what it counts, from how many on.
+CARDS = (
+    (CardKind.YELLOW, Basis.OVERDUE, 3),
+    (CardKind.RED, Basis.OVERDUE, 7),
+    (CardKind.TALK, Basis.OVERDUE, 15),
+    (CardKind.YELLOW, Basis.REWORKS, 2),
+    (CardKind.RED, Basis.REWORKS, 3),
+)
 
 
 @transaction.atomic
@@ -71,6 +79,9 @@ def lay_out() -> None:
     )
     lines = [EscalationRule(workdays=days, level=level) for days, level in ESCALATION]
     EscalationRule.objects.bulk_create(lines, ignore_conflicts=True)
+    CardRule.objects.bulk_create(
+        [CardRule(card=card, basis=basis, threshold=n) for card, basis, n in CARDS], ignore_conflicts=True
+    )
 
 
 def kind_of(code: str) -> Kind:
@@ -208,4 +219,20 @@ def set_escalation(by: User, *, workdays: int, level: str, severity: str = "") -
 def drop_escalation(by: User, rule: EscalationRule) -> None:
     require(may_keep_rules(by))
     note(by, "problems.drop_escalation", rule, workdays=rule.workdays, level=rule.level)
+    rule.delete()
+
+
+@transaction.atomic
+def set_card_rule(by: User, *, card: str, basis: str, threshold: int) -> CardRule:
+    """From how many on this card is proposed; what was proposed before stays."""
+    require(may_keep_rules(by))
+    held = CardRule.objects.update_or_create(card=card, basis=basis, defaults={"threshold": threshold})[0]
+    note(by, "problems.set_card_rule", held, card=card, basis=basis, threshold=threshold)
+    return held
+
+
+@transaction.atomic
+def drop_card_rule(by: User, rule: CardRule) -> None:
+    require(may_keep_rules(by))
+    note(by, "problems.drop_card_rule", rule, card=rule.card, basis=rule.basis)
     rule.delete()

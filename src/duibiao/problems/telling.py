@@ -16,7 +16,7 @@ from duibiao.organisation.choices import Role
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.queries import liaison_users
 from duibiao.problems.choices import Severity
-from duibiao.problems.models import Problem
+from duibiao.problems.models import Card, Document, Problem
 from duibiao.workdays.queries import calendar
 
 CHINESE = "zh-hans"
@@ -114,6 +114,7 @@ UNIT_WORDS = {
     "suspended": gettext_lazy("问题 %(number)s 已挂账，暂停计时：%(words)s。"),
     "extended": gettext_lazy("问题 %(number)s 的延期已同意，新时限 %(due)s。"),
     "not_extended": gettext_lazy("问题 %(number)s 的延期没有同意，仍按原时限 %(due)s 办。"),
+    "consulted": gettext_lazy("重大事项 %(number)s 已会商，请按决定办：%(words)s。"),
     "not_fixable": gettext_lazy("问题 %(number)s 认定为无法整改：%(words)s。"),
 }
 OFFICE_WORDS = {
@@ -124,7 +125,13 @@ OFFICE_WORDS = {
     "extension": gettext_lazy("%(unit)s 申请延长问题 %(number)s 的时限，请审批。"),
     "relapsed": gettext_lazy("问题 %(number)s 反弹，已重新立案：%(words)s。"),
     "major": gettext_lazy("问题 %(number)s 列为重大事项，请会商：%(words)s。"),
-    "accountability": gettext_lazy("问题 %(number)s（%(unit)s）复核多次不合格，建议启动问责程序。"),
+    "accountability": gettext_lazy("问题 %(number)s（%(unit)s）复核多次不合格，已拟好问责建议单草稿，请研究是否签发。"),
+    "card_appeal": gettext_lazy("%(unit)s 对问题 %(number)s 的亮牌提出申诉，请由亮牌以外的同志答复。"),
+}
+CARD_WORDS = {
+    "carded": gettext_lazy("问题 %(number)s：本单位被亮%(card)s。理由：%(reason)s。不服可以申诉。"),
+    "card_back": gettext_lazy("问题 %(number)s：本单位的%(card)s已撤销。%(reason)s"),
+    "card_stands": gettext_lazy("问题 %(number)s：对%(card)s的申诉没有成立。%(reason)s"),
 }
 
 
@@ -137,3 +144,18 @@ def unit(problem: Problem, what: str) -> None:
 @override(CHINESE)
 def office(problem: Problem, what: str) -> None:
     _say(office_users(), problem, what, str(OFFICE_WORDS[what]) % _known(problem), to_office=True)
+
+
+@override(CHINESE)
+def carded(problem: Problem, card: Card, what: str) -> None:
+    """The unit of a card, which may no longer be the problem's."""
+    why = {"carded": card.reason, "card_back": card.withdrawn_why, "card_stands": card.answer}[what]
+    known = {**_known(problem), "card": card.get_kind_display(), "reason": why[:200]}
+    _say(liaison_users(card.unit), problem, what, str(CARD_WORDS[what]) % known)
+
+
+@override(CHINESE)
+def papered(problem: Problem, paper: Document) -> None:
+    known = {**_known(problem), "paper": paper.get_kind_display(), "no": paper.number}
+    words = _("收到%(paper)s %(no)s：问题 %(number)s，%(words)s。") % known
+    _say(liaison_users(paper.unit), problem, "paper", words)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from duibiao.appeals import queries, services
+from duibiao.appeals import escalating, queries, services
 from duibiao.appeals.deadlines import last_day, open_since
 from duibiao.appeals.models import Appeal, Effect
 from duibiao.facts.drafts import Draft
@@ -193,3 +193,25 @@ def test_what_was_seen_by_a_second_pair_of_eyes_cost_nothing_and_is_not_appealed
     fault = Observation.objects.select_related("visit__site__unit", "visit__inspector").get(pk=fault.pk)
     with pytest.raises(services.Refused, match="没有扣分"):
         appealing.appealed(cast, fault)
+
+
+def test_who_may_decide_is_reminded_and_what_is_late_goes_to_the_leaders_and_the_appellant(cast: Cast) -> None:
+    made = appealing.appealed(cast)
+    day = calendar().on_or_after(today()).day
+
+    def told(kind: str) -> list[str]:
+        return sorted(Notice.objects.filter(kind=kind).values_list("user__account", flat=True))
+
+    Appeal.objects.filter(pk=made.pk).update(due_on=calendar().after(day, 3).day)
+    assert escalating.sweep(day) == 0
+    Appeal.objects.filter(pk=made.pk).update(due_on=day)
+    assert [escalating.sweep(day) for _twice in range(2)] == [1, 1]
+    assert (told("appeal.digest"), told("appeal.late")) == (["lin"], [])
+    nearest = calendar().after(day, 1).day
+    assert escalating.sweep(nearest) == 1
+    assert (told("appeal.digest"), told("appeal.late")) == (["lin", "lin", "zhou"], ["zhao"])
+    Appeal.objects.filter(pk=made.pk).update(recorded_by=cast.lin)
+    assert escalating.sweep(calendar().after(day, 2).day) == 1
+    assert told("appeal.digest").count("lin") == 2  # who recorded it cannot decide it, so is not asked to
+    services.decide(cast.zhou, made, state="dismissed", reason="照片清楚")
+    assert escalating.sweep(calendar().after(day, 3).day) == 0

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from duibiao.lib.spans import today
 from duibiao.problems import services
 from duibiao.problems.choices import Status, When
 from duibiao.problems.models import Kind, Problem
+from duibiao.workdays.queries import calendar
 from tests import troubles
 from tests.cast import Cast
 from tests.site import log_in
@@ -35,11 +37,12 @@ def many(cast: Cast, n: int) -> None:
 
 #: Session, account and roles are three of these.
 COSTS = (
-    ("office:problems", "lin", 8),
-    ("office:problem_board", "lin", 7),
-    ("office:problem_figures", "lin", 4),
+    ("office:problems", "lin", 10),
+    ("office:problem_board", "lin", 9),
+    ("office:problem_figures", "lin", 7),
+    ("office:problem_cards", "lin", 5),
     ("unit:problems", "zhao", 11),
-    ("leader:problems", "zhou", 12),
+    ("leader:problems", "zhou", 11),
 )
 
 
@@ -145,3 +148,58 @@ def test_the_office_calls_statuses_and_sets_deadlines_as_it_likes(lin: Client, c
     assert "9 工作日" in shown
     answer = lin.post(reverse("office:set_problem_terms"), {"version": 1, "morning_from": "12:00"})
     assert "上下班时间" in answer.content.decode()
+
+
+def test_a_card_is_given_disputed_and_its_papers_read_through_the_pages(lin: Client, cast: Cast) -> None:
+    held = troubles.signed(cast)
+    zhao, zhou = log_in(Client(), cast, "zhao"), log_in(Client(), cast, "zhou")
+
+    def act(client: Client, door: str, name: str, **sent: object) -> str:
+        held.refresh_from_db()
+        address = reverse(f"{door}:problem_act", args=[held.pk, name])
+        return client.post(address, {"version": held.version, **sent}, follow=True).content.decode()
+
+    assert "已亮牌" in act(lin, "office", "card", kind="red", reason="超期八个工作日")
+    for client, name, arguments in (
+        (lin, "office:problems", []), (lin, "office:problem_cards", []), (lin, "office:unit", [cast.unit_b.pk]), (zhao, "unit:problems", []),
+        (zhao, "unit:problem", [held.pk]), (zhou, "leader:problems", []),
+    ):  # fmt: skip
+        assert "红牌" in client.get(reverse(name, args=arguments)).content.decode(), name
+    assert held.number in lin.get(reverse("office:problems") + "?card=red").content.decode()
+    assert held.number not in lin.get(reverse("office:problems") + "?card=yellow").content.decode()
+    card = held.cards.get()
+    assert "已提出申诉" in act(zhao, "unit", "appeal-card", card=card.pk, grounds="时限算错")
+    assert "已答复" in act(zhou, "leader", "answer-card", card=card.pk, granted="yes", reason="确实算错")
+    assert "申诉成立" in lin.get(reverse("office:problem", args=[held.pk])).content.decode()
+    assert "草稿已拟好" in act(lin, "office", "paper", kind="redo", words="三日内改好")
+    paper = held.documents.get()
+    assert zhao.get(reverse("unit:problem_paper", args=[paper.pk])).status_code == 403
+    assert "请由另一位同志签发" in act(lin, "office", "sign-paper", paper=paper.pk, issued="yes", reason="签")
+    act(zhou, "leader", "sign-paper", paper=paper.pk, issued="yes", number="〔2026〕3号", reason="属实")
+    answer = zhao.get(reverse("unit:problem_paper", args=[paper.pk]))
+    assert answer.content[:2] == b"PK"
+    form = lin.get(reverse("office:paper_form", args=["redo"])).content
+    for content, said in ((b"not a document", "不是能打开的 docx"), (form, "以后的这种文书用您的模板")):
+        sent = {"kind": "redo", "file": SimpleUploadedFile("本县.docx", content)}
+        assert said in lin.post(reverse("office:paper_forms"), sent, follow=True).content.decode()
+    assert (
+        "已保存"
+        in lin.post(
+            reverse("office:set_card_rule"), {"card": "red", "basis": "overdue", "threshold": 5}, follow=True
+        ).content.decode()
+    )
+
+
+def test_one_problem_costs_eight_statements_whatever_has_happened_to_it(lin: Client, cast: Cast) -> None:
+    plain, rich = troubles.signed(cast), troubles.signed(cast, site=troubles.a_site(cast))
+    services.set_support(cast.lin, rich, units=[cast.unit_a])
+    services.ask_checks(cast.lin, rich, sites=[troubles.a_site(cast).pk])
+    services.call_major(cast.lin, rich, words="涉及多个部门")
+    services.issue_card(cast.lin, rich, kind="yellow", reason="超期")
+    services.draft_paper(cast.lin, rich, kind="joint", words="请配合")
+    services.ask_extension(cast.zhao, rich, until=calendar().after(today(), 12).day, reason="等配件")
+    zhao = log_in(Client(), cast, "zhao")
+    for door, client in (("office", lin), ("unit", zhao)):
+        client.get(reverse(f"{door}:problem", args=[plain.pk]))
+        found = [cost(client, reverse(f"{door}:problem", args=[one.pk])) for one in (plain, rich)]
+        assert max(found) <= 3 + 8, (door, found)

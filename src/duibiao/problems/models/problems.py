@@ -4,10 +4,14 @@ Its one trick: `round` counts how often it came up. A relapse is the same row in
 shown and paid for the first time stands above the second.
 """
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value
+from django.db.models import When as If
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.campaigns.models import Campaign
@@ -19,6 +23,7 @@ from duibiao.places.models import Area, Site
 from duibiao.problems.choices import (
     CLASS_OF,
     IN_HAND,
+    LIVE,
     OWED,
     Cause,
     Class,
@@ -27,12 +32,22 @@ from duibiao.problems.choices import (
     Measured,
     Oddity,
     Severity,
+    Shortcoming,
     Source,
     Status,
     Suspension,
     When,
 )
 from duibiao.problems.models.rules import Kind
+
+#: What has no deadline stands behind everything that has one.
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def due_order() -> Coalesce:
+    """The deadline of what is not over, else `FAR`: what lists are sorted by, in the very words of their index."""
+    live = Case(If(status__in=LIVE, then=F("due_at")), output_field=models.DateTimeField())
+    return Coalesce(live, Value(FAR, output_field=models.DateTimeField()))
 
 
 class Problem(Versioned):
@@ -85,6 +100,7 @@ class Problem(Versioned):
     rechecked_at = models.DateTimeField(_("复核时间"), null=True)
     rechecked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(_("销号时间"), null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     watch_until = models.DateField(_("观察到"), null=True)
 
     amount = models.PositiveSmallIntegerField(null=True, help_text="the deadline that was set")
@@ -99,6 +115,7 @@ class Problem(Versioned):
     suspended_for = models.CharField(_("挂账原因"), max_length=12, choices=Suspension.choices, blank=True)
     suspended_until = models.DateField(_("挂账到"), null=True)
     old_since = models.DateField(_("列为积案日期"), null=True)
+    shortcoming = models.CharField(_("短板"), max_length=12, choices=Shortcoming.choices, blank=True)
     cause = models.CharField(_("积案原因"), max_length=12, choices=Cause.choices, blank=True)
     leader = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="old_cases", verbose_name=_("包案领导")
@@ -130,6 +147,12 @@ class Problem(Versioned):
                 name="problem_rechecked_by_another",
             ),
             models.CheckConstraint(
+                condition=Q(closed_by__isnull=True)
+                | (~Q(closed_by=F("rechecked_by")) & (Q(rectified_by__isnull=True) | ~Q(closed_by=F("rectified_by")))),
+                name="problem_closed_by_another",
+            ),
+            models.CheckConstraint(condition=~Q(disposal=Disposal.COORDINATED), name="problem_not_ended_by_talking"),
+            models.CheckConstraint(
                 condition=~Q(status=Status.SUSPENDED) | (~Q(suspended_for="") & Q(suspended_until__isnull=False)),
                 name="problem_suspended_with_reason",
             ),
@@ -148,7 +171,10 @@ class Problem(Versioned):
             models.Index(fields=["unit", "status", "due_at"], name="problem_by_unit"),
             models.Index(fields=["status", "due_at"], name="problem_by_status"),
             models.Index(fields=["site", "kind", "status"], name="problem_by_site"),
-            models.Index(fields=["-found_at"], name="problem_by_found"),
+            models.Index(fields=["-found_at", "-id"], name="problem_by_found"),
+            models.Index(fields=["status"], condition=Q(round__gt=1), name="problem_relapsed"),
+            models.Index(fields=["opened_at"], name="problem_by_opened"),
+            models.Index(due_order(), F("id"), name="problem_by_due"),
         ]
 
     def __str__(self) -> str:
@@ -162,6 +188,11 @@ class Problem(Versioned):
     @property
     def relapses(self) -> int:
         return self.round - 1
+
+    @property
+    def card_shown(self) -> dict[str, str]:
+        """The heaviest card that stands for it, where the query asked for it, as the little template wants it."""
+        return {"kind": getattr(self, "card", "") or ""}
 
     @property
     def where(self) -> str:

@@ -35,6 +35,9 @@ class Kind(Versioned):
         constraints = [
             models.CheckConstraint(condition=Q(watch_days__lte=365), name="problem_kind_watch_within_a_year"),
             models.CheckConstraint(condition=~Q(disposals=[]), name="problem_kind_can_end"),
+            models.CheckConstraint(
+                condition=~Q(disposals__contains=["coordinated"]), name="problem_kind_not_ended_by_talking"
+            ),
         ]
 
     def __str__(self) -> str:

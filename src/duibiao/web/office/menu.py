@@ -71,6 +71,7 @@ DOOR = Door(
             (
                 Entry(_("问题看板"), "office:problem_board"),
                 Entry(_("问题台账"), "office:problems"),
+                Entry(_("亮牌督办"), "office:problem_cards"),
                 Entry(_("回头看"), "office:problem_looks"),
                 Entry(_("问题规则"), "office:problem_rules"),
             ),

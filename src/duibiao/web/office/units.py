@@ -12,6 +12,7 @@ from duibiao.organisation import queries, services
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit
 from duibiao.organisation.permissions import may_manage_organisation
+from duibiao.problems.queries import cards_of
 from duibiao.web.base.editing import form_page
 from duibiao.web.base.guards import form, page
 from duibiao.web.base.lists import list_page
@@ -76,6 +77,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "past": [post for post in posts if not post.is_current],
         "children": found.children.all(),
         "areas": found.areas.all(),
+        "cards": cards_of(found)[:20],
         "lines": history_of(found),
     }
     return render(request, "office/unit.html", known)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from duibiao.audit.queries import history_of
 from duibiao.facts.drafts import Refused as WrongValue
 from duibiao.files import store
 from duibiao.inspections.models import Attachment
+from duibiao.lib.spans import today
 from duibiao.lib.tables import Column, Filter, Table
 from duibiao.organisation.models import User
 from duibiao.web.base.appeals.forms import DecideForm, decide_form
@@ -40,7 +41,13 @@ def filters() -> list[Filter]:
     return [
         Filter("q", _("单位、事项"), lambda text: Q(unit__name__icontains=text) | Q(matter__icontains=text)),
         Filter("state", _("状态"), lambda state: Q(state=state), State.choices),
+        Filter("late", _("时限"), lambda _late: late(), [("yes", _("已超裁定时限"))]),
     ]
+
+
+def late() -> Q:
+    """Nobody has decided, and its time is over."""
+    return Q(state=State.WAITING, due_on__lt=today())
 
 
 def listed(request: HttpRequest, door: str, **known: Any) -> HttpResponse:
@@ -48,10 +55,12 @@ def listed(request: HttpRequest, door: str, **known: Any) -> HttpResponse:
     by = by_of(request)
     found = queries.appeals(by)
     table = Table(request.GET, found, columns(), filters(), order="-at")
-    waiting = found.filter(state=State.WAITING).count()
+    counts = found.order_by().aggregate(
+        waiting=Count("pk", filter=Q(state=State.WAITING)), overdue=Count("pk", filter=late())
+    )
     return list_page(
         request, "base/appeals/list.html", table, heading=_("申诉"), row="base/appeals/row.html",
-        empty="base/appeals/empty.html", door_name=door, appeal_page=f"{door}:appeal", waiting=waiting, **known,
+        empty="base/appeals/empty.html", door_name=door, appeal_page=f"{door}:appeal", **counts, **known,
     )  # fmt: skip
 
 

@@ -18,14 +18,24 @@ from duibiao.lib import versions
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.problems import permissions, services
+from duibiao.problems.cards import CARDED
 from duibiao.problems.choices import LIVE, LookOutcome, Status, When
 from duibiao.problems.dividing import SPLITTABLE
+from duibiao.problems.hanging import (
+    appealed_cards,
+    asked_extensions,
+    hanging,
+    open_decision,
+    proposed_card,
+    standing_cards,
+    waiting_looks,
+)
 from duibiao.problems.models import Problem
 from duibiao.problems.refusals import Refused
 from duibiao.problems.rules import label
 from duibiao.web.base.editing import newer
 from duibiao.web.base.forms import Form
-from duibiao.web.base.problems import forms
+from duibiao.web.base.problems import forms, weighing
 from duibiao.web.base.requests import by_of
 
 Words = str | Promise
@@ -104,13 +114,13 @@ _LOOK: May = lambda by, problem: permissions.may_recheck(by)  # noqa: E731
 
 
 def _asked(by: User, problem: Problem) -> bool:
-    return problem.extensions.filter(granted=None).exclude(by=by).exists()
+    return any(one.by_id != by.pk for one in asked_extensions(problem))
 
 
 def _may_ask_once(by: User, problem: Problem) -> bool:
     """Once in a round, and before its time is over."""
     early = problem.due_at is not None and problem.due_at > timezone.now()
-    return early and not problem.extensions.filter(round=problem.round).exists()
+    return early and all(one.round != problem.round for one in hanging(problem).extensions)
 
 
 def _another(by: User, problem: Problem) -> bool:
@@ -118,9 +128,36 @@ def _another(by: User, problem: Problem) -> bool:
 
 
 def _drawn(by: User, problem: Problem) -> bool:
-    return by.pk != problem.rectified_by_id and problem.looks.filter(outcome=LookOutcome.WAITING).exists()
+    return by.pk != problem.rectified_by_id and bool(waiting_looks(problem))
 
 
+def _third(by: User, problem: Problem) -> bool:
+    """Who rechecked it or put it right does not strike it off."""
+    return by.pk not in (problem.rechecked_by_id, problem.rectified_by_id)
+
+
+#: Acts that weigh on a unit: cards, papers; and what headquarters decide.
+ACCOUNTABILITY: tuple[Act, ...] = (
+    Act("card", gettext_lazy("亮牌、约谈"), gettext_lazy("已亮牌，并通知单位。"), _DECIDE, LIVE, _do(services.issue_card), weighing.CardForm, weighing.card_start,
+        gettext_lazy("对单位，不对个人；写明理由，单位可以申诉。亮牌本身不改得分。"), fits=lambda by, problem: problem.unit_id is not None),
+    Act("no-card", gettext_lazy("不予亮牌"), gettext_lazy("已记下：不予亮牌。"), _DECIDE, LIVE, _do(services.refuse_card), forms.ReasonForm,
+        fits=lambda by, problem: proposed_card(problem) is not None),
+    Act("answer-card", gettext_lazy("答复亮牌申诉"), gettext_lazy("已答复，并通知单位。"), _DECIDE, CARDED, _do(services.answer_card), weighing.AnswerForm,
+        sentence=gettext_lazy("由亮牌以外的同志答复；申诉成立的，牌随即撤销。"), strong=True, fits=weighing.may_answer_appeal),
+    Act("withdraw-card", gettext_lazy("撤销亮牌"), gettext_lazy("已撤销，并通知单位。"), _DECIDE, CARDED, _do(services.withdraw_card), weighing.WithdrawForm,
+        fits=lambda by, problem: bool(standing_cards(problem)) and not appealed_cards(problem)),
+    Act("appeal-card", gettext_lazy("对亮牌申诉"), gettext_lazy("已提出申诉，等创建办答复。"), weighing.may_appeal, CARDED, _do(services.appeal_card), weighing.AppealForm,
+        sentence=gettext_lazy("写清哪里不对：不归本单位、时限算错、已经整改等。由亮牌以外的同志答复。"), fits=weighing.has_to_appeal),
+    Act("paper", gettext_lazy("起草文书"), gettext_lazy("草稿已拟好，请另一位同志签发。"), _DECIDE, LIVE, _do(services.draft_paper), weighing.PaperForm,
+        sentence=gettext_lazy("责令重新整改、通报批评、约谈、问责建议、联合处置：事实由系统带出，您只写意见。"), fits=lambda by, problem: problem.unit_id is not None),
+    Act("sign-paper", gettext_lazy("签发文书"), gettext_lazy("已处理这份文书。"), _DECIDE, CARDED, _do(services.sign_paper), weighing.SignForm, weighing.paper_start,
+        gettext_lazy("先打开草稿看一遍。签发以后这份文书不再改；起草的人不能自己签发。"), strong=True, fits=weighing.may_sign),
+    Act("consult", gettext_lazy("记会商决定"), gettext_lazy("已记下决定，并通知单位。"), _DECIDE, LIVE, _do(services.consult), weighing.ConsultForm,
+        sentence=gettext_lazy("重大事项由指挥部会商：谁参加、怎么定、哪天前落实。"), strong=True,
+        fits=lambda by, problem: problem.major and open_decision(problem) is None and not hanging(problem).consultations),
+    Act("follow", gettext_lazy("记落实情况"), gettext_lazy("已记下。"), _DECIDE, LIVE, _do(services.follow), weighing.FollowForm,
+        sentence=gettext_lazy("会商决定落实了没有；没有落实的不能销号。"), strong=True, fits=lambda by, problem: open_decision(problem) is not None),
+)  # fmt: skip
 ACTS: tuple[Act, ...] = (
     Act("assign", gettext_lazy("交办"), gettext_lazy("已交办，等签收。"), _MANAGE, (Status.FOUND, Status.RETURNED), _do(services.assign), forms.AssignForm, _assign_start,
         gettext_lazy("交给谁，时限从交办时起算，按工作日历计。"), strong=True),
@@ -131,7 +168,7 @@ ACTS: tuple[Act, ...] = (
     Act("recheck", gettext_lazy("复核"), gettext_lazy("复核已记下。"), _LOOK, (Status.RECTIFIED,), _do(services.recheck), forms.RecheckForm,
         sentence=gettext_lazy("由没有交办、没有整改过它的人来看。"), strong=True, fits=_another),
     Act("close", gettext_lazy("销号"), gettext_lazy("已销号，进入观察期。"), _MANAGE, (Status.RECHECKED,), _do(services.close), forms.PassForm,
-        sentence=gettext_lazy("复核合格，可以销号；之后在观察期里随机回头看。"), strong=True),
+        sentence=gettext_lazy("证据、复核齐了，由另一位同志审批销号；之后在观察期里随机回头看。"), strong=True, fits=_third),
     Act("rule", gettext_lazy("联合裁定"), gettext_lazy("已裁定，并存为权责规则。"), _MANAGE, (Status.RULING,), _do(services.rule), forms.RuleForm, _rule_start,
         gettext_lazy("第二次退回由创建办召集有关单位裁定，裁定后不能再退；存为规则，下次直接建议。"), strong=True),
     Act("decide", gettext_lazy("审批延期"), gettext_lazy("已审批。"), _DECIDE, (Status.SIGNED, Status.SUSPENDED), _decide, forms.DecideForm, strong=True, fits=_asked),
@@ -152,7 +189,8 @@ ACTS: tuple[Act, ...] = (
     Act("split", gettext_lazy("拆分"), gettext_lazy("已拆分，每项另立编号。"), _MANAGE, SPLITTABLE, _split, forms.SplitForm),
     Act("merge", gettext_lazy("并案"), gettext_lazy("已并案，被并的问题经过保留。"), _MANAGE, SPLITTABLE, _merge, forms.MergeForm),
     Act("change", gettext_lazy("修改"), gettext_lazy("已保存。"), _MANAGE, LIVE, _do(services.change), forms.ChangeForm,
-        lambda problem: {"words": problem.words, "kind": problem.kind_id, "severity": problem.severity}),
+        lambda problem: {"words": problem.words, "kind": problem.kind_id, "severity": problem.severity, "shortcoming": problem.shortcoming}),
+    *ACCOUNTABILITY,
     Act("give-up", gettext_lazy("认定无法整改"), gettext_lazy("已认定，原因留在经过里。"), _MANAGE, (Status.SIGNED, Status.SUSPENDED, Status.RETURNED, Status.ASSIGNED), _do(services.give_up), forms.ReasonForm),
     Act("dismiss", gettext_lazy("不予立案"), gettext_lazy("已记为不予立案。"), _MANAGE, (Status.FOUND, Status.RETURNED), _do(services.dismiss), forms.ReasonForm),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from duibiao.lib.spans import current
 from duibiao.organisation.choices import PostKind
 from duibiao.organisation.models import Person, Unit
 from duibiao.problems import proposing, rules
-from duibiao.problems.choices import Cause, Disposal, Severity, Suspension
+from duibiao.problems.choices import DOCUMENTED, Cause, Disposal, Severity, Shortcoming, Suspension
 from duibiao.problems.models import Kind, Problem
 from duibiao.problems.photos import Shot
 from duibiao.web.base.duties.forms import UnitChoice, live_units
@@ -107,7 +107,10 @@ class ShotsForm(About):
 class RectifyForm(ShotsForm):
     disposal = forms.ChoiceField(label=_("怎样处置的"))
     document = forms.CharField(
-        label=_("文书号"), max_length=80, required=False, help_text=_("立案查处的，写立案或处罚决定书文号。")
+        label=_("文书号"),
+        max_length=80,
+        required=False,
+        help_text=_("立案查处写立案或处罚决定书文号，依法拆除写拆除决定书文号，建立制度写制度的名称、文号。"),
     )
     words = words_field(_("整改情况"), help_text=_("一两句话：做了什么，怎样防止再发生。"))
     field_order = ("photos", "disposal", "document", "words")
@@ -117,7 +120,7 @@ class RectifyForm(ShotsForm):
         known = dict(Disposal.choices)
         self.fields["disposal"].choices = [(one, known[one]) for one in problem.kind.disposals]  # type: ignore[attr-defined]
         self.fields["photos"].asked = problem.kind.needs_photo  # type: ignore[attr-defined]
-        if str(Disposal.PUNISHED) not in problem.kind.disposals:
+        if not set(DOCUMENTED) & set(problem.kind.disposals):
             del self.fields["document"]
 
 
@@ -244,6 +247,10 @@ class ChangeForm(About):
     words = forms.CharField(label=_("问题"), max_length=500, widget=forms.Textarea({"rows": 2}))
     kind = forms.ModelChoiceField(Kind.objects.none(), label=_("问题类型"))
     severity = forms.ChoiceField(label=_("轻重"), choices=Severity.choices)
+    shortcoming = forms.ChoiceField(
+        label=_("属于哪类短板"), required=False, choices=[("", _("不是短板")), *Shortcoming.choices],
+        help_text=_("反复出现、要补上才能根治的，列入短板清单。"),
+    )  # fmt: skip
 
     def __init__(self, problem: Problem, *arguments: Any, **options: Any) -> None:
         super().__init__(problem, *arguments, **options)

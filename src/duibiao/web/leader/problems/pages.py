@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from duibiao.lib.spans import today
 from duibiao.problems import figures, queries
-from duibiao.problems.choices import LIVE, OWED
+from duibiao.problems.choices import OWED
 from duibiao.problems.rules import labels
 from duibiao.web.base.guards import form, page
 from duibiao.web.base.problems import pages
@@ -28,13 +28,17 @@ def problems(request: HttpRequest) -> HttpResponse:
     by, day = by_of(request), today()
     found = queries.problems(by)
     old = list(queries.old_cases(by).order_by("found_at")[:60])
+    waiting = list(queries.weighing(by)[:200])
+    now, before = figures.speeds_of(
+        (day - timedelta(days=DAYS), day + timedelta(days=1)),
+        (day - timedelta(days=2 * DAYS), day - timedelta(days=DAYS)),
+    )
     late = found.filter(status__in=OWED, due_at__lt=timezone.now()).order_by("due_at")
     known: dict[str, Any] = {
         "counts": queries.counts(found), "old": old, "mine": [one for one in old if one.leader_id and one.leader_id == by.person_id],
-        "late": list(late[:20]), "major": list(found.filter(major=True, status__in=LIVE)[:20]),
-        "asked": list(found.filter(extensions__granted=None, extensions__isnull=False).distinct()[:20]), "labels": labels(),
-        "speeds": figures.speeds(day - timedelta(days=DAYS), day + timedelta(days=1)),
-        "before": figures.speeds(day - timedelta(days=2 * DAYS), day - timedelta(days=DAYS)), "heading": _("问题整改"),
+        "late": list(late[:20]), "major": [one for one in waiting if one.major][:20], "labels": labels(), "heading": _("问题整改"),
+        "asked": [one for one in waiting if one.asks][:20], "weighing": [one for one in waiting if queries.weighs(one)][:20],
+        "speeds": now, "before": before,
     }  # fmt: skip
     return render(request, "leader/problems/list.html", known)
 
@@ -52,3 +56,8 @@ def problem_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @page(may_enter)
 def problem_photo(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.picture(queries.photo(by_of(request), pk))
+
+
+@page(may_enter)
+def problem_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    return pages.paper(request, pk)

@@ -8,5 +8,6 @@ urlpatterns = [
     path("problems/", pages.problems, name="problems"),
     path("problems/<int:pk>/", pages.problem, name="problem"),
     path("problems/<int:pk>/<slug:name>/", pages.problem_act, name="problem_act"),
+    path("problem-papers/<int:pk>/", pages.problem_paper, name="problem_paper"),
     path("problem-photos/<int:pk>/", pages.problem_photo, name="problem_photo"),
 ]

@@ -3,12 +3,10 @@
 In ten seconds: how many are open and late, which wait for us, and the button that gives out, in one go, what was found.
 """
 
-from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,21 +15,18 @@ from django.utils.translation import gettext as _
 
 from duibiao.files.kinds import Refused as BadFile
 from duibiao.files.taking import take
-from duibiao.lib.spans import today
 from duibiao.lib.tables import Table
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.places.models import Site
 from duibiao.places.site_queries import sites
-from duibiao.problems import counting, figures, queries, services
+from duibiao.problems import queries, services
 from duibiao.problems.choices import Source
 from duibiao.problems.models import Problem
 from duibiao.problems.permissions import may_manage
 from duibiao.problems.rules import labels
-from duibiao.scores.services import follow
-from duibiao.standards.models import Measure
 from duibiao.web.base.guards import act, form, page
-from duibiao.web.base.lists import download, list_page
+from duibiao.web.base.lists import list_page
 from duibiao.web.base.problems import lists, pages
 from duibiao.web.base.problems.acts import act_page
 from duibiao.web.base.problems.forms import FoundForm
@@ -43,7 +38,7 @@ DOOR = "office"
 @page(may_manage_organisation)
 def problems(request: HttpRequest) -> HttpResponse:
     by, titles = by_of(request), labels()
-    found = queries.lit(queries.problems(by))
+    found = queries.with_cards(queries.lit(queries.problems(by)))
     table = Table(request.GET, found, lists.columns(titles), lists.filters(titles), order="due")
     return list_page(
         request,
@@ -131,59 +126,3 @@ def _opened(by: User, asked: FoundForm) -> Problem | None:
         return None
     reference = f"hand:{given.pop('uid')}"
     return services.open_problem(by, source=Source.OTHER, reference=reference, site=site, photos=photos, **given)
-
-
-@page(may_manage_organisation)
-def problem_figures(request: HttpRequest) -> HttpResponse:
-    """By unit: closed, late, reworked, relapsed."""
-    from duibiao.lib import sheets
-
-    rows = figures.by_unit(queries.problems(by_of(request)))
-    heads = [
-        _("单位"),
-        _("件数"),
-        _("已解决"),
-        _("销号率（%）"),
-        _("在办"),
-        _("超期"),
-        _("超期率（%）"),
-        _("返工"),
-        _("反弹"),
-        _("反弹率（%）"),
-    ]
-    names = (
-        "name",
-        "all",
-        "fixed",
-        "fixed_percent",
-        "live",
-        "late_now",
-        "late_percent",
-        "reworked",
-        "relapsed",
-        "relapse_percent",
-    )
-    if request.GET.get("export") == "xlsx":
-        content = sheets.workbook(_("整改统计"), heads, [[row[name] for name in names] for row in rows])
-        return download(content, f"{_('整改统计')}.xlsx", sheets.XLSX)
-    measures = Measure.objects.filter(kind="ratio").order_by("name")
-    known = {"rows": rows, "heading": _("整改统计"), "measures": measures, "may_manage": may_manage(by_of(request))}
-    return render(request, "office/problems/figures.html", {**known, "month": f"{last_month():%Y-%m}"})
-
-
-def last_month() -> date:
-    return (today().replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-@act(may_manage)
-def post_problem_facts(request: HttpRequest) -> HttpResponse:
-    """Last month's rate goes into the journal, under the measure that the standard scores."""
-    measure = Measure.objects.filter(pk=request.POST.get("measure", ""), kind="ratio").first()
-    if measure is None:
-        messages.warning(request, _("请先选一个比率的计量项。"))
-    else:
-        with transaction.atomic():
-            made = counting.post_month(by_of(request), measure=measure, month=last_month())
-            follow(made)
-        messages.success(request, _("已记入 %d 条按期整改率，得分随后更新。") % len(made))
-    return redirect("office:problem_figures")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.problems import rules
-from duibiao.problems.choices import CLASS_OF, Disposal, Level, Measured, Severity, Status
-from duibiao.problems.models import Deadline, EscalationRule, Kind
+from duibiao.problems.choices import CLASS_OF, DOCUMENTED, Disposal, Level, Measured, Severity, Status
+from duibiao.problems.models import CardRule, Deadline, EscalationRule, Kind
 from duibiao.problems.permissions import may_keep_rules
 from duibiao.web.base.editing import form_page
 from duibiao.web.base.forms import Form, VersionedForm
@@ -31,8 +31,8 @@ class KindForm(VersionedForm):
     severity = forms.ChoiceField(label=gettext_lazy("一般轻重"), choices=Severity.choices)
     needs_photo = forms.BooleanField(label=gettext_lazy("整改须有照片"), required=False)
     disposals = forms.MultipleChoiceField(
-        label=gettext_lazy("怎样处置才能销号"), choices=Disposal.choices, widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("没有勾的处置不能销号。“协调、劝导”通常不算解决。"),
+        label=gettext_lazy("怎样处置才能销号"), choices=[(one, one.label) for one in Disposal if one != Disposal.COORDINATED],
+        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("没有勾的处置不能销号。只协调、只劝导的，哪一类都不能销号。"),
     )  # fmt: skip
     watch_days = forms.IntegerField(
         label=gettext_lazy("观察期（天）"),
@@ -127,7 +127,8 @@ def problem_rules(request: HttpRequest) -> HttpResponse:
     known = {
         "kinds": Kind.objects.all(), "deadlines": Deadline.objects.select_related("kind"), "terms": rules.terms(),
         "escalation": EscalationRule.objects.all(), "labels": rules.labels(), "may": may_keep_rules(by_of(request)),
-        "disposals": dict(Disposal.choices), "statuses": [(one, one.label, CLASS_OF[one].label) for one in Status],
+        "cards": CardRule.objects.all(), "documented": [(one.label, DOCUMENTED[one]) for one in Disposal if one in DOCUMENTED],
+        "statuses": [(one, one.label, CLASS_OF[one].label) for one in Status],
     }  # fmt: skip
     return render(request, "office/problems/rules.html", known)
 

@@ -39,7 +39,7 @@ def find(by: User, pk: int) -> Problem:
 @page(may_enter)
 def problems(request: HttpRequest) -> HttpResponse:
     by, titles = by_of(request), labels()
-    found = queries.lit(queries.problems(by))
+    found = queries.with_cards(queries.lit(queries.problems(by)))
     table = Table(request.GET, found, lists.columns(titles), lists.filters(titles, units=False), order="due")
     unit = by.unit
     return list_page(
@@ -52,6 +52,7 @@ def problems(request: HttpRequest) -> HttpResponse:
         owed=list(queries.owed_by(unit)[:50]) if unit else [],
         helped=list(queries.helped_by(unit)[:20]) if unit else [],
         checks=queries.checks_of(unit).filter(outcome=CheckOutcome.WAITING).count() if unit else 0,
+        cards=list(queries.cards_of(unit)[:20]) if unit else [],
         labels=titles,
         may=unit is not None and may_answer_for(by, unit),
     )
@@ -73,6 +74,15 @@ def problem_photo(request: HttpRequest, pk: int) -> HttpResponse:
         return pages.picture(queries.photo(by_of(request), pk))
     except Http404:
         raise PermissionDenied(_("没有这张照片，或者它不是本单位问题的。")) from None
+
+
+@page(may_enter)
+def problem_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """A paper that went out to the unit."""
+    try:
+        return pages.paper(request, pk, signed=True)
+    except Http404:
+        raise PermissionDenied(_("没有这份文书，或者它不是发给本单位的。")) from None
 
 
 @act(may_enter)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("problems/checks/<int:pk>/", pages.answer_check, name="answer_problem_check"),
     path("problems/<int:pk>/", pages.problem, name="problem"),
     path("problems/<int:pk>/<slug:name>/", pages.problem_act, name="problem_act"),
+    path("problem-papers/<int:pk>/", pages.problem_paper, name="problem_paper"),
     path("problem-photos/<int:pk>/", pages.problem_photo, name="problem_photo"),
 ]
