@@ -22,6 +22,11 @@ def a_site(cast: Cast) -> dict[str, Any]:
     return {"pk": visiting.site(cast).pk}
 
 
+def a_blind_spot(cast: Cast) -> dict[str, Any]:
+    a_site(cast)
+    return {}
+
+
 def an_answerer(cast: Cast) -> dict[str, Any]:
     visiting.campaign(cast)
     assert cast.wang.person is not None
@@ -96,6 +101,7 @@ ROWS: dict[str, Expect] = {
     "office:drop_item": act(CLERK, an_item),
     "office:rounds": page(OFFICE),
     "office:plan_round": form(CLERK),
+    "office:plan_blind_round": form(CLERK, a_blind_spot),
     "office:round": page(OFFICE, a_round),
     "office:commit_round": act(CLERK, a_round),
     "office:draw_round": act(CLERK, a_round),

@@ -61,6 +61,15 @@ def test_its_pages_do_not_exist_for_others_and_a_look_is_logged(cast: Cast) -> N
     assert [one.by for one in Reading.objects.all()] == [cast.lin]
 
 
+def test_the_register_tells_administrators_nothing_of_a_running_mystery_round(client: Client, cast: Cast) -> None:
+    """Neither the day of the last visit nor the count of sites never visited; the office sees both."""
+    mystery(cast)
+    for who, never in (("lin", 2), ("zheng", 3)):
+        page = log_in(client, cast, who).get("/office/sites/")
+        assert page.context["never"] == never, who
+        assert page.content.decode().count("从未</") == never, who
+
+
 def test_the_record_shows_hashes_first_and_the_seed_at_the_end(lin: Client, cast: Cast) -> None:
     made = visiting.planned(cast, sites=6, size=3)
     made = rounds.commit_round(cast.lin, made, version=made.version)
