@@ -6,6 +6,7 @@ import { keysOfTheWizard } from "./drafting.js";
 import { chooseCells } from "./duties.js";
 import { showToday } from "./gantt.js";
 import { foldForNarrow } from "./fold.js";
+import { comparePhotos } from "./compare.js";
 import { coverPhotos } from "./cover.js";
 import { reviewByKeys } from "./review.js";
 import { takeShots } from "./problems.js";
@@ -21,6 +22,7 @@ function ready() {
   showToday();
   keepDrafts();
   keysOfTheWizard();
+  comparePhotos();
   coverPhotos();
   takeShots();
   takeUploads();
@@ -29,6 +31,8 @@ function ready() {
 }
 
 document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", ready) : ready();
+
+document.addEventListener("htmx:load", ({ target }) => comparePhotos(target));
 
 // A double click sends once: the second press of the same button is swallowed until the page answers.
 document.addEventListener("submit", (event) => {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from duibiao.campaigns.models import Campaign
 from duibiao.inspections import checklists
 from duibiao.inspections.collectors import collector_for
 from duibiao.inspections.models import Checklist, Submission, Visit
@@ -51,6 +52,12 @@ def an_item(cast: Cast) -> dict[str, Any]:
 
 def a_round(cast: Cast) -> dict[str, Any]:
     return {"pk": visiting.running(cast).pk}
+
+
+def a_public_round(cast: Cast) -> dict[str, Any]:
+    held = visiting.running(cast)
+    Campaign.objects.filter(pk=held.campaign_id).update(is_public=True)
+    return {"pk": held.pk}
 
 
 def an_assignment(cast: Cast) -> dict[str, Any]:
@@ -107,6 +114,9 @@ ROWS: dict[str, Expect] = {
     "office:draw_round": act(CLERK, a_round),
     "office:close_round": act(CLERK, a_round),
     "office:void_round": act(CLERK, a_round),
+    "public:draws": Expect("open"),
+    "public:draw_program": Expect("open"),
+    "public:draw_record": Expect("open", arguments=a_public_round),
     "office:draw_record": page(OFFICE, a_round),
     "office:replace_site": form(CLERK, an_assignment),
     "office:count_submission": act(CLERK, a_submission),

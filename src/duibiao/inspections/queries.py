@@ -17,7 +17,7 @@ from duibiao.inspections.models import (
     Submission,
     Visit,
 )
-from duibiao.inspections.permissions import visible_rounds, visible_visits
+from duibiao.inspections.permissions import open_to_all, visible_rounds, visible_visits
 from duibiao.organisation.models import User
 from duibiao.places.models import Site
 
@@ -44,6 +44,12 @@ def rounds(by: User) -> QuerySet[Round]:
     drawn = Count("assignments", filter=~Q(assignments__state=AssignmentState.REPLACED), distinct=True)
     done = Count("assignments", filter=Q(assignments__state=AssignmentState.VISITED), distinct=True)
     return seen.select_related("campaign").defer("frame", "seed").annotate(drawn_count=drawn, visited_count=done)
+
+
+def announced_draws() -> QuerySet[Round]:
+    """What the public may see of draws: those of public campaigns that were committed to, also if they were voided after."""
+    found = Round.objects.filter(open_to_all(), campaign__is_public=True).exclude(commitment="")
+    return found.select_related("campaign").order_by("-committed_at", "-pk")
 
 
 def round(by: User, pk: int) -> Round:
