@@ -2,6 +2,7 @@
 
 import io
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -133,7 +134,7 @@ def test_an_example_picture_in_force_is_replaced_and_written_down(lin: Client, c
     before = item.right_picture_id
     page = f"/office/checklist-items/{item.pk}/examples/"
     assert "不改检查内容和扣分" in lin.get(page).content.decode()
-    lin.post(page, {"right": io.BytesIO(reporting.photo(200))})
+    lin.post(page, {"right": SimpleUploadedFile("新.jpg", reporting.photo(200))})
     item.refresh_from_db()
     assert item.right_picture_id not in (None, before)
     assert draft.items.get(code="clean").right_picture == item.right_picture
