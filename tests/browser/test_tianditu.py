@@ -31,8 +31,12 @@ def test_tianditu_is_asked_by_its_addresses_with_the_key_and_drawn(site: Site) -
     assert {host for host, _query, _from in asked} <= {f"t{n}.tianditu.gov.cn" for n in range(8)}
     assert {query["T"][0] for _host, query, _from in asked} == {"vec_w", "cva_w"}, "the ground and its names"
     assert {query["tk"][0] for _host, query, _from in asked} == {KEY}
-    assert {referer for _host, _query, referer in asked} == {f"{site.url}/"}, "a key may be bound to the county's domain"
+    assert {referer for _host, _query, referer in asked} == {f"{site.url}/"}, (
+        "a key may be bound to the county's domain"
+    )
     for _host, query, _from in asked:
         zoom, x, y = (int(query[name][0]) for name in "lxy")
         assert tiling.tile_at(113.0, 34.1, zoom) == pytest.approx((x, y), abs=6), "tiles of this county"
-    assert [one for one in site.complaints if "tianditu" not in one and "404" not in one] == [], "the policy lets them in"
+    assert [one for one in site.complaints if "tianditu" not in one and "404" not in one] == [], (
+        "the policy lets them in"
+    )

@@ -3,7 +3,6 @@
 Each is shown by the pixels of the map, since an address that was asked for is no map that was drawn.
 """
 
-import re
 from io import BytesIO
 
 import pytest

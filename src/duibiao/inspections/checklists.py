@@ -120,7 +120,9 @@ def set_pictures(
     require(may_run_rounds(by))
     if item.checklist_version.state == VersionState.RETIRED:
         raise InForce(item.checklist_version)
-    kept = {f"{side}_picture": take_photo(one[1], name=one[0]) for side, one in (("right", right), ("wrong", wrong)) if one}
+    kept = {
+        f"{side}_picture": take_photo(one[1], name=one[0]) for side, one in (("right", right), ("wrong", wrong)) if one
+    }
     fresh: dict[str, Blob | None] = {f"{side}_picture": None for side in without} | kept
     for side, blob in fresh.items():
         before: Blob | None = getattr(item, side)

@@ -46,9 +46,14 @@ def rounds(by: User) -> QuerySet[Round]:
     return seen.select_related("campaign").defer("frame", "seed").annotate(drawn_count=drawn, visited_count=done)
 
 
-def announced_draws() -> QuerySet[Round]:
-    """What the public may see of draws: those of public campaigns that were committed to, also if they were voided after."""
-    found = Round.objects.filter(open_to_all(), campaign__is_public=True).exclude(commitment="")
+def announced_draws(*, within: bool) -> QuerySet[Round]:
+    """Draws that were committed to, also if they were voided after: of public campaigns for the public, of all for who is `within`.
+
+    The inspected can note a fingerprint before the draw, whether the campaign is public or not. No secret round is among them.
+    """
+    found = Round.objects.filter(open_to_all()).exclude(commitment="")
+    if not within:
+        found = found.filter(campaign__is_public=True)
     return found.select_related("campaign").order_by("-committed_at", "-pk")
 
 

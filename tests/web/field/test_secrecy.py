@@ -95,6 +95,9 @@ def test_anybody_draws_again_with_one_file_and_without_the_site(client: Client, 
     for public, there in ((False, 0), (True, 1)):
         Campaign.objects.update(is_public=public)
         assert client.get("/public/draws/").content.decode().count(made.commitment) == there
+    Campaign.objects.update(is_public=False)
+    assert made.commitment in log_in(Client(), cast, "zhao").get("/public/draws/").content.decode(), "the inspected"
+    Campaign.objects.update(is_public=True)
     noted = made.commitment
     made = rounds.draw_round(cast.lin, made, version=made.version)
     address = f"/public/draws/{made.pk}/record.json"
@@ -112,7 +115,8 @@ def test_anybody_draws_again_with_one_file_and_without_the_site(client: Client, 
 def test_the_public_page_holds_no_mystery_round_before_it_is_done(client: Client, cast: Cast) -> None:
     made = mystery(cast)
     Campaign.objects.update(is_public=True)
-    assert made.commitment not in client.get("/public/draws/").content.decode()
+    for one in (client, log_in(Client(), cast, "zhao"), log_in(Client(), cast, "lin")):
+        assert made.commitment not in one.get("/public/draws/").content.decode()
     assert client.get(f"/public/draws/{made.pk}/record.json").status_code == 404
     close_round(cast.lin, made, version=made.version)
     assert made.commitment in client.get("/public/draws/").content.decode()

@@ -4,16 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0005_calibration'),
-        ('places', '0002_sites'),
+        ("inspections", "0005_calibration"),
+        ("places", "0002_sites"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='round',
-            name='listed',
-            field=models.ManyToManyField(blank=True, help_text='draw from these sites only; none: from all of the types', related_name='+', to='places.site'),
+            model_name="round",
+            name="listed",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="draw from these sites only; none: from all of the types",
+                related_name="+",
+                to="places.site",
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ Opened when a round is planned. In ten seconds: how many places nobody looks at,
 
 from dataclasses import dataclass
 from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse

@@ -56,7 +56,9 @@ class BlindPlanForm(PlanForm):
         if given.pop("shown", "") != self.mark:
             self.data = self.data.copy()
             self.data["shown"] = self.mark
-            self.add_error(None, _("盲区清单刚刚变了：有人查过其中的点位，或者点位有增减。请看上面现在的名单，再保存一次。"))
+            self.add_error(
+                None, _("盲区清单刚刚变了：有人查过其中的点位，或者点位有增减。请看上面现在的名单，再保存一次。")
+            )
         return given
 
 
