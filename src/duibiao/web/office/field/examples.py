@@ -54,7 +54,7 @@ def item_examples(request: HttpRequest, pk: int) -> HttpResponse:
         request, ExamplesForm(request.POST or None, request.FILES or None), lambda given: _keep(by, item, **given),
         heading=_("示例照片：%s") % item.text, act=_("保存"), back=back, refusals=(NotWhatItSays,), done=_("已保存。"),
         where=((_("检查表"), reverse("office:checklists")), (str(version.checklist), back)),
-        sentence=_SAYS[version.state],
+        sentence=str(_SAYS[VersionState(version.state)]),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,13 +49,15 @@ class BlindPlanForm(PlanForm):
     def __init__(self, sites: Sequence[Site], *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.mark = mark_of(sites)
-        self.initial |= {"shown": self.mark}
+        self.fields["shown"].initial = self.mark
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if given.pop("shown", "") != self.mark:
-            self.data = self.data.copy()
-            self.data["shown"] = self.mark
+            sent = QueryDict(mutable=True)
+            sent.update(self.data)
+            sent["shown"] = self.mark
+            self.data = sent
             self.add_error(
                 None, _("盲区清单刚刚变了：有人查过其中的点位，或者点位有增减。请看上面现在的名单，再保存一次。")
             )
