@@ -7,6 +7,7 @@ import { chooseCells } from "./duties.js";
 import { showToday } from "./gantt.js";
 import { foldForNarrow } from "./fold.js";
 import { foldRail } from "./rail.js";
+import { comparePhotos } from "./compare.js";
 import { coverPhotos } from "./cover.js";
 import { reviewByKeys } from "./review.js";
 import { takeShots } from "./problems.js";
@@ -23,6 +24,7 @@ function ready() {
   showToday();
   keepDrafts();
   keysOfTheWizard();
+  comparePhotos();
   coverPhotos();
   takeShots();
   takeUploads();
@@ -31,6 +33,8 @@ function ready() {
 }
 
 document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", ready) : ready();
+
+document.addEventListener("htmx:load", ({ target }) => comparePhotos(target));
 
 // A double click sends once: the second press of the same button is swallowed until the page answers.
 document.addEventListener("submit", (event) => {

@@ -283,7 +283,7 @@ if key := os.environ.get("TIANDITU_KEY", ""):
     MAP_TILES = [
         {
             "address": f"https://t{{s}}.tianditu.gov.cn/DataServer?T={layer}&x={{x}}&y={{y}}&l={{z}}&tk={key}",
-            "options": {"subdomains": "01234567"},
+            "options": {"subdomains": "01234567", "referrerPolicy": "origin"},  # a key may be bound to a domain
         }
         for layer in ("vec_w", "cva_w")
     ]

@@ -130,13 +130,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(
-    browser: Browser, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    """An empty site that answers: no county yet."""
+    browser: Browser, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Site]:  # fmt: skip
+    """An empty site that answers: no county yet. A module's ENVIRONMENT is what its server is started with."""
     data, port = tmp_path_factory.mktemp("data"), free_port()
     with django_db_blocker.unblock():
         empty_every_table()  # numbers begin at 1, whatever other tests of this process have used up
         environment = {**os.environ, "DATABASE_URL": address_of_database(), "DUIBIAO_DATA": str(data)}
+        environment |= getattr(request.module, "ENVIRONMENT", {})
         command = [sys.executable, "-m", "duibiao", "serve", "--port", str(port), "--no-worker"]
         server = subprocess.Popen(command, env=environment, cwd=data, stdout=subprocess.DEVNULL)
         try:

@@ -80,16 +80,17 @@ def snap(page: Page, number: int) -> None:
 
 
 def photograph(page: Page, number: int, photos: int = EACH) -> None:
-    """At the shutter; the preview stands there when the photo is kept."""
-    for _ in range(photos):
-        before = item(page, "clean").locator(".thumb").count()
-        snap(page, number + before)
-        expect(item(page, "clean").locator(".thumb")).to_have_count(before + 1)
+    """At the shutter; the preview stands there when the photo is kept. Waited for frame by frame: `expect` looks ten times a second."""
+    shown = item(page, "clean").locator(".thumb")
+    before = shown.count()
+    for n in range(before, before + photos):
+        snap(page, number + n)
+        shown.nth(n).wait_for()
 
 
 def begin(page: Page) -> None:
     page.locator(".next .act").click()
-    expect(item(page, "clean")).to_be_visible()
+    item(page, "clean").wait_for()
 
 
 def find_fault(page: Page, number: int, photos: int = EACH) -> None:
@@ -107,7 +108,7 @@ def finish(page: Page) -> None:
     for code in ("kerb", "sign"):
         item(page, code).get_by_role("button", name="符合", exact=True).click()
     page.get_by_role("button", name="完成并上传").click()
-    expect(page.locator(".lead")).to_be_visible()
+    page.locator(".lead").wait_for()
 
 
 def little_room(page: Page, site: Site) -> CDPSession:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from duibiao.demonstration.field import picture
 from duibiao.problems.choices import Status, When
-from duibiao.problems.models import Problem
+from duibiao.problems.models import Photo, Problem
 from tests import troubles
 from tests.browser.conftest import Site, check
 from tests.cast import assemble_for_the_server
@@ -29,10 +29,35 @@ def test_put_right_on_the_phone_and_closed_at_the_desk(site: Site, tmp_path: Pat
     expect(lin.locator(".message")).to_contain_text("已销号 1 件")
     held.refresh_from_db()
     assert (held.status, held.photos.filter(when=When.AFTER).count()) == (Status.CLOSED, 1)
+    compare_by_keys(lin, held)
     for address in ("", "board/", f"{held.pk}/", "rules/", "looks/", "figures/", "new/", f"{held.pk}/similar/"):
         lin.goto(f"/office/problems/{address}")
         check(lin)
     assert not site.complaints
+
+
+def compare_by_keys(lin: Page, held: Problem) -> None:
+    """On the wall and on the problem's own page the two photos lie upon each other; on paper side by side."""
+    after = held.photos.get(when=When.AFTER)
+    Photo.objects.create(problem=held, round=1, when=When.BEFORE, blob=after.blob)
+    for address in ("/office/wall/", f"/office/problems/{held.pk}/"):
+        lin.goto(address)
+        slider = lin.get_by_role("slider", name="前后对比：墙根堆放垃圾")
+        slider.press("ArrowRight")
+        expect(slider).to_have_attribute("aria-valuetext", "整改前 52%, 整改后 48%")
+        later = lin.locator(".compare figure + figure img")
+        expect(later).to_have_css("clip-path", "inset(0px 0px 0px 52%)")
+        slider.press("Home")
+        expect(later).to_have_css("clip-path", "inset(0px 0px 0px 0%)")
+        check(lin)
+    lin.goto("/office/wall/")
+    lin.emulate_media(media="print")
+    expect(lin.get_by_role("slider")).to_be_hidden()
+    one, other = (lin.locator(".pair-photos img").nth(n).bounding_box() for n in (0, 1))
+    assert one is not None
+    assert other is not None
+    assert one["x"] + one["width"] <= other["x"]
+    lin.emulate_media(media="screen")
 
 
 def give_out(lin: Page) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from duibiao.campaigns.models import Campaign
 from duibiao.inspections import checklists
 from duibiao.inspections.collectors import collector_for
 from duibiao.inspections.models import Checklist, Submission, Visit
@@ -20,6 +21,11 @@ PHONE = frozenset({"chen", "wang", "zhao"})
 def a_site(cast: Cast) -> dict[str, Any]:
     visiting.campaign(cast)
     return {"pk": visiting.site(cast).pk}
+
+
+def a_blind_spot(cast: Cast) -> dict[str, Any]:
+    a_site(cast)
+    return {}
 
 
 def an_answerer(cast: Cast) -> dict[str, Any]:
@@ -46,6 +52,12 @@ def an_item(cast: Cast) -> dict[str, Any]:
 
 def a_round(cast: Cast) -> dict[str, Any]:
     return {"pk": visiting.running(cast).pk}
+
+
+def a_public_round(cast: Cast) -> dict[str, Any]:
+    held = visiting.running(cast)
+    Campaign.objects.filter(pk=held.campaign_id).update(is_public=True)
+    return {"pk": held.pk}
 
 
 def an_assignment(cast: Cast) -> dict[str, Any]:
@@ -96,11 +108,15 @@ ROWS: dict[str, Expect] = {
     "office:drop_item": act(CLERK, an_item),
     "office:rounds": page(OFFICE),
     "office:plan_round": form(CLERK),
+    "office:plan_blind_round": form(CLERK, a_blind_spot),
     "office:round": page(OFFICE, a_round),
     "office:commit_round": act(CLERK, a_round),
     "office:draw_round": act(CLERK, a_round),
     "office:close_round": act(CLERK, a_round),
     "office:void_round": act(CLERK, a_round),
+    "public:draws": Expect("open"),
+    "public:draw_program": Expect("open"),
+    "public:draw_record": Expect("open", arguments=a_public_round),
     "office:draw_record": page(OFFICE, a_round),
     "office:replace_site": form(CLERK, an_assignment),
     "office:count_submission": act(CLERK, a_submission),

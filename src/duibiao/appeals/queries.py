@@ -8,6 +8,7 @@ from duibiao.appeals.deadlines import open_since
 from duibiao.appeals.models import Appeal, Effect
 from duibiao.appeals.permissions import may_appeal_at_all, may_see_all_of, published_to, visible_appeals
 from duibiao.inspections.models import Observation
+from duibiao.inspections.queries import counting, faulty
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import about_own_units, require
 from duibiao.scores.choices import SnapshotState
@@ -62,8 +63,7 @@ def open_faults(by: User) -> QuerySet[Observation]:
     about = about_own_units(by, "visit__site__unit") | about_own_units(by, "fact__liabilities__unit")
     mine = Observation.objects.filter(about).values("pk")
     found = Observation.objects.filter(
-        pk__in=mine, outcome="fault", points_lost__gt=0, overturned_at=None, visit__corrected_by=None,
-        visit__counts=True, visit__posted_at__date__gte=open_since(),
+        counting("visit"), faulty(), pk__in=mine, points_lost__gt=0, visit__posted_at__date__gte=open_since(),
     ).exclude(appeals__in=Appeal.objects.exclude(state=State.WITHDRAWN).filter(visible_appeals(by)))  # fmt: skip
     return found.select_related("visit__site__unit", "item").order_by("-visit__posted_at", "pk")
 

@@ -141,6 +141,7 @@ ACTS = {
     "inspections.change_calibration": _("准备校准图片"),
     "inspections.close_calibration": _("结束校准"),
     "inspections.open_calibration": _("开始校准"),
+    "inspections.set_pictures": _("更换示例照片"),
     "inspections.start_self_check": _("发起现场自查"),
     "inspections.close_round": _("结束轮次"),
     "inspections.commit_round": _("公布抽样指纹"),

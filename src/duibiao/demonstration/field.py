@@ -51,6 +51,9 @@ def build(by: User, campaign: Campaign, everyone: dict[str, Unit], day: date) ->
     assert folder is not None
     _made, problems = checklists.take_in(by, campaign.edition, text=(folder / FILE).read_text(encoding="utf-8"))
     assert not problems, problems
+    for item in Item.objects.filter(matter="环卫").select_related("checklist_version"):
+        wrong, right = ((f"{heap}.png", picture(item.pk, heap=heap)) for heap in (True, False))
+        checklists.set_pictures(by, item, right=right, wrong=wrong)
     for kind in SiteType.objects.all():
         siting.set_departments(by, kind, matters=[(matter, everyone[code]) for matter, code in _DEPARTMENTS.items()])
     _sites(by, everyone, dice)

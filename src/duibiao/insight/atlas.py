@@ -19,6 +19,7 @@ from duibiao.insight.packing import packed
 from duibiao.inspections.choices import AssignmentState
 from duibiao.inspections.models import Assignment, Round, Visit
 from duibiao.inspections.permissions import visible_visits
+from duibiao.inspections.queries import standing
 from duibiao.lib.spans import current
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import visible_units
@@ -85,7 +86,7 @@ def site_layer(by: User) -> Layer:
 
 def visit_layer(by: User) -> Layer:
     """Of each site that was visited: id; day of the last visit, how many visits."""
-    seen = Visit.objects.filter(visible_visits(by), corrected_by=None)
+    seen = Visit.objects.filter(visible_visits(by), standing())
     rows = seen.values("site").annotate(last=Max("at"))
     return Layer("visits", 6, packed(rows, [F("site")], [DaysSince(F("last"))]))
 

@@ -7,23 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from duibiao.insight.atlas import sites_of
 from duibiao.insight.choices import Since
-from duibiao.inspections.models import Visit
-from duibiao.inspections.permissions import visible_visits
+from duibiao.inspections.queries import with_last_visit
 from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.places.choices import Shape, Zone
 from duibiao.places.models import Site
-
-
-def with_last_visit(found: QuerySet[Site], by: User) -> QuerySet[Site]:
-    """Each site with `last_visit`, as far as `by` may know of it."""
-    seen = Visit.objects.filter(visible_visits(by), site=OuterRef("pk"), corrected_by=None)
-    return found.annotate(last_visit=seen.order_by("-at").values("at")[:1])
 
 
 def start_of(day: date) -> datetime:

@@ -14,6 +14,7 @@ from duibiao.insight.blind import start_of
 from duibiao.insight.models import Season
 from duibiao.inspections.models import Visit
 from duibiao.inspections.permissions import visible_visits
+from duibiao.inspections.queries import faulty, standing
 from duibiao.organisation.models import User
 from duibiao.problems.choices import Class, statuses_of
 from duibiao.problems.models import Problem
@@ -100,11 +101,11 @@ def in_season(seasons: Iterable[Season]) -> Q:
 
 def everyday(by: User, seasons: Iterable[Season]) -> list[Everyday]:
     """By unit, the least everyday first; the last row is all together. One statement."""
-    seen = Visit.objects.filter(visible_visits(by), corrected_by=None)
+    seen = Visit.objects.filter(visible_visits(by), standing())
     inside = Case(When(in_season(seasons), then=Value(True)), default=Value(False), output_field=BooleanField())
     rows: Any = seen.annotate(inside=inside).values("inside", unit=F("site__unit"), name=F("site__unit__name"))
     rows = rows.annotate(
-        visits=Count("pk", distinct=True), faults=Count("observations", filter=Q(observations__outcome="fault"))
+        visits=Count("pk", distinct=True), faults=Count("observations", filter=faulty("observations"))
     ).order_by("unit")
     sides: dict[tuple[int, str], dict[bool, Density]] = {}
     for row in rows:

@@ -16,6 +16,7 @@ from duibiao.insight.blind import start_of
 from duibiao.insight.choices import Place, Weight
 from duibiao.inspections.models import Observation, Visit
 from duibiao.inspections.permissions import visible_visits
+from duibiao.inspections.queries import counting, faulty
 from duibiao.organisation.models import User
 from duibiao.places.choices import Zone
 
@@ -67,9 +68,9 @@ class Heat:
 
 
 def all_faults(by: User) -> QuerySet[Observation]:
-    """The faults of visits that count and that `by` may see."""
-    seen = Visit.objects.filter(visible_visits(by), corrected_by=None, counts=True)
-    return Observation.objects.filter(visit__in=seen, outcome="fault")
+    """The faults of visits that count and that `by` may see; what an appeal has overturned is lost no longer."""
+    seen = Visit.objects.filter(visible_visits(by), counting())
+    return Observation.objects.filter(faulty(), visit__in=seen)
 
 
 def faults(by: User, asked: Asked) -> QuerySet[Observation]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from duibiao.audit.services import note
+from duibiao.files.models import Blob
 from duibiao.files.taking import take_photo
 from duibiao.inspections.choices import VersionState
 from duibiao.inspections.models import Checklist, ChecklistVersion, Item
@@ -111,20 +112,34 @@ def keep_item(by: User, version: ChecklistVersion, *, code: str, **fields: Any) 
 def set_pictures(
     by: User, item: Item, *, right: Photo | None = None, wrong: Photo | None = None, without: Iterable[str] = ()
 ) -> Item:
-    """Pictures that show how it should look and how not, of an item of a draft; `without`: the sides that lose theirs.
+    """Pictures that show how it should look and how not; `without`: the sides that lose theirs. Raises `files.kinds.Refused`.
 
-    They are kept without what a camera wrote into them. Raises `files.kinds.Refused`.
+    They cost no points and change no answer, so those of a version in force may be changed too: written down, with both
+    pictures' hashes, and the draft that follows takes them over. A retired version stays as it was. What a camera wrote is taken off.
     """
     require(may_run_rounds(by))
-    if item.checklist_version.state != VersionState.DRAFT:
+    if item.checklist_version.state == VersionState.RETIRED:
         raise InForce(item.checklist_version)
-    for side, photo in (("right", right), ("wrong", wrong)):
-        if photo is not None:
-            setattr(item, f"{side}_picture", take_photo(photo[1], name=photo[0]))
-        elif side in without:
-            setattr(item, f"{side}_picture", None)
-    item.save(update_fields=["right_picture", "wrong_picture"])
+    kept = {
+        f"{side}_picture": take_photo(one[1], name=one[0]) for side, one in (("right", right), ("wrong", wrong)) if one
+    }
+    fresh: dict[str, Blob | None] = {f"{side}_picture": None for side in without} | kept
+    for side, blob in fresh.items():
+        before: Blob | None = getattr(item, side)
+        if before != blob:
+            _change_picture(by, item, side, before, blob)
     return item
+
+
+def _change_picture(by: User, item: Item, side: str, before: Blob | None, blob: Blob | None) -> None:
+    version = item.checklist_version
+    setattr(item, side, blob)
+    item.save(update_fields=[side])
+    if version.state == VersionState.IN_FORCE:
+        drafts = Item.objects.filter(checklist_version__checklist=version.checklist_id, code=item.code)
+        drafts.filter(checklist_version__state=VersionState.DRAFT, **{side: before}).update(**{side: blob})
+        old, new = (one.sha256[:12] if one else "" for one in (before, blob))
+        note(by, "inspections.set_pictures", version, item=item.code, old=old, new=new)
 
 
 @transaction.atomic

@@ -8,11 +8,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
-
 from duibiao.campaigns.models import Campaign
-from duibiao.inspections.choices import Outcome, RoundKind, RoundState
+from duibiao.inspections.choices import Outcome, RoundKind
 from duibiao.inspections.models import CalibrationAnswer, CalibrationSet, Observation, Visit
+from duibiao.inspections.permissions import open_to_all
+from duibiao.inspections.queries import standing
 from duibiao.organisation.models import Unit
 from duibiao_engine.agreement import Pair, agreement_rate, cohen_kappa
 
@@ -96,7 +96,7 @@ class DoubleBlind:
 
 def double_blind(campaign: Campaign) -> DoubleBlind:
     """Every site that was visited by two inspectors in one round: three statements, whatever their number."""
-    visits = Visit.objects.filter(round__campaign=campaign, corrected_by=None).exclude(assignment=None)
+    visits = Visit.objects.filter(standing(), round__campaign=campaign).exclude(assignment=None)
     twice = visits.filter(round__assignments__second=True).distinct()
     held: dict[tuple[int, int], dict[bool, Visit]] = defaultdict(dict)
     for one in twice.select_related("assignment", "inspector__person").order_by("-pk"):
@@ -133,10 +133,9 @@ def self_check_honesty(campaign: Campaign) -> list[Honesty]:
 
     What a secret round has found so far is left out: the figures would tell.
     """
-    visits = Visit.objects.filter(round__campaign=campaign, corrected_by=None)
+    visits = Visit.objects.filter(standing(), round__campaign=campaign)
     own = list(visits.filter(round__kind=RoundKind.SELF_CHECK).select_related("site__unit").order_by("at"))
-    opened = ~Q(round__kind=RoundKind.MYSTERY) | Q(round__state=RoundState.DONE)
-    official = visits.filter(opened, site__in=[one.site_id for one in own], counts=True)
+    official = visits.filter(open_to_all("round"), site__in=[one.site_id for one in own], counts=True)
     after: dict[int, list[Visit]] = defaultdict(list)
     for one in official.exclude(round__kind=RoundKind.SELF_CHECK).order_by("at"):
         after[one.site_id].append(one)

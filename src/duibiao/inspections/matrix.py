@@ -3,28 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duibiao.duties.coverage import Column, Noted
-from duibiao.inspections.choices import Outcome, RoundKind, RoundState
+from duibiao.inspections.choices import Outcome
 from duibiao.inspections.models import Observation
+from duibiao.inspections.permissions import open_to_all
+from duibiao.inspections.queries import counting, faulty
 
 
 def rows(campaign: OuterRef, edition: OuterRef) -> QuerySet[Any, Any]:
     """Each clause that was looked at in the campaign's rounds: sites, and those of them with a fault that stands."""
     seen = Observation.objects.filter(
-        visit__round__campaign=campaign,
-        visit__counts=True,
-        visit__corrected_by=None,
+        counting("visit"), open_to_all("visit__round"), visit__round__campaign=campaign,
         item__checklist_version__checklist__edition=edition,
-    )
-    secret = Q(visit__round__kind=RoundKind.MYSTERY) & ~Q(visit__round__state=RoundState.DONE)
-    seen = seen.exclude(secret).exclude(outcome=Outcome.NOT_APPLICABLE).order_by()
+    )  # fmt: skip
+    seen = seen.exclude(outcome=Outcome.NOT_APPLICABLE).order_by()
     sites = Count("visit__site", distinct=True)
-    wrong = Count("visit__site", distinct=True, filter=Q(outcome=Outcome.FAULT, overturned_at=None))
+    wrong = Count("visit__site", distinct=True, filter=faulty())
     return (
         seen.values(clause=F("item__clause"))
         .annotate(said=JSONObject(code="clause", sites=sites, wrong=wrong))

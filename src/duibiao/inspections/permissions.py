@@ -32,9 +32,10 @@ def may_see_inspections(by: User) -> bool:
     return holds(by, Role.OFFICE, Role.ADMINISTRATOR, Role.LEADER, Role.ASSESSOR)
 
 
-def open_to_all() -> Q:
-    """Rounds that are no secret (any more), and no draft of a plan."""
-    return ~Q(kind=RoundKind.MYSTERY) | Q(state=RoundState.DONE)
+def open_to_all(way: str = "") -> Q:
+    """The SQL condition of a round that is no secret (any more); `way` leads to the round from the row, as in `visit__round`."""
+    steps = f"{way}__" if way else ""
+    return ~Q(**{f"{steps}kind": RoundKind.MYSTERY}) | Q(**{f"{steps}state": RoundState.DONE})
 
 
 def visible_rounds(by: User) -> Q:
@@ -60,7 +61,7 @@ def visible_visits(by: User) -> Q:
     """The same for visits: a unit sees those at its own sites, when the round is open to it."""
     if holds(by, Role.OFFICE, Role.LEADER):
         return Q()
-    opened = ~Q(round__kind=RoundKind.MYSTERY) | Q(round__state=RoundState.DONE)
+    opened = open_to_all("round")
     if may_see_inspections(by):
         return opened | Q(inspector=by)
     return Q(inspector=by) | (opened & about_own_units(by, "site__unit"))

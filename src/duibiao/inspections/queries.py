@@ -1,13 +1,12 @@
 """The only place that reads inspections for pages."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from duibiao.inspections.choices import AssignmentState
+from duibiao.inspections.choices import AssignmentState, Outcome
 from duibiao.inspections.models import (
     Assignment,
     Attachment,
@@ -18,9 +17,25 @@ from duibiao.inspections.models import (
     Submission,
     Visit,
 )
-from duibiao.inspections.permissions import visible_rounds, visible_visits
+from duibiao.inspections.permissions import open_to_all, visible_rounds, visible_visits
 from duibiao.organisation.models import User
 from duibiao.places.models import Site
+
+
+def standing(way: str = "") -> Q:
+    """The SQL condition of a visit that no later one corrects; `way` leads to the visit from the row, as in `visits`."""
+    return Q(**{f"{way}__corrected_by" if way else "corrected_by": None})
+
+
+def counting(way: str = "") -> Q:
+    """Of a visit that counts: it stands, and it is neither a self-check nor a second pair of eyes."""
+    return standing(way) & Q(**{f"{way}__counts" if way else "counts": True})
+
+
+def faulty(way: str = "") -> Q:
+    """Of an observation that found something wrong which no appeal has overturned."""
+    steps = f"{way}__" if way else ""
+    return Q(**{f"{steps}outcome": Outcome.FAULT, f"{steps}overturned_at": None})
 
 
 def rounds(by: User) -> QuerySet[Round]:
@@ -31,6 +46,17 @@ def rounds(by: User) -> QuerySet[Round]:
     return seen.select_related("campaign").defer("frame", "seed").annotate(drawn_count=drawn, visited_count=done)
 
 
+def announced_draws(*, within: bool) -> QuerySet[Round]:
+    """Draws that were committed to, also if they were voided after: of public campaigns for the public, of all for who is `within`.
+
+    The inspected can note a fingerprint before the draw, whether the campaign is public or not. No secret round is among them.
+    """
+    found = Round.objects.filter(open_to_all()).exclude(commitment="")
+    if not within:
+        found = found.filter(campaign__is_public=True)
+    return found.select_related("campaign").order_by("-committed_at", "-pk")
+
+
 def round(by: User, pk: int) -> Round:
     """One that `by` may see, else 404: a secret round does not exist."""
     return get_object_or_404(rounds(by).defer(None), pk=pk)
@@ -39,22 +65,17 @@ def round(by: User, pk: int) -> Round:
 def assignments(round: Round) -> QuerySet[Assignment]:
     """Who goes where in a round."""
     found = round.assignments.select_related("site__type", "site__unit", "inspector__person", "replaces__site")
-    counted = Q(visits__corrected_by=None, visits__observations__overturned_at=None)
-    lost = Sum("visits__observations__points_lost", filter=counted)
-    return found.annotate(lost=lost, fault_count=Count("visits__observations", filter=_faults("visits__")))
-
-
-def _faults(prefix: str = "") -> Q:
-    standing = {f"{prefix}observations__outcome": "fault", f"{prefix}observations__overturned_at": None}
-    return Q(**standing, **{f"{prefix}corrected_by": None})
+    seen = standing("visits") & faulty("visits__observations")
+    lost = Sum("visits__observations__points_lost", filter=seen)
+    return found.annotate(lost=lost, fault_count=Count("visits__observations", filter=seen))
 
 
 def visits(by: User) -> QuerySet[Visit]:
     """The visits that `by` may see, each with its faults and what they cost."""
-    standing = Observation.objects.filter(visit=OuterRef("pk"), overturned_at=None).order_by().values("visit")
-    faults = standing.filter(outcome="fault").annotate(n=Count("pk")).values("n")
-    lost = standing.annotate(sum=Sum("points_lost")).values("sum")
-    found = Visit.objects.filter(visible_visits(by), corrected_by=None)
+    wrong = Observation.objects.filter(faulty(), visit=OuterRef("pk")).order_by().values("visit")
+    faults = wrong.annotate(n=Count("pk")).values("n")
+    lost = wrong.annotate(sum=Sum("points_lost")).values("sum")
+    found = Visit.objects.filter(visible_visits(by), standing())
     # worked out for the rows of the page only: joined, the database would group everything first
     return found.select_related("site__type", "site__unit", "round", "inspector__person").annotate(
         fault_count=Coalesce(Subquery(faults), 0), lost=Coalesce(Subquery(lost), 0.0)
@@ -102,29 +123,14 @@ def checklists() -> QuerySet[Checklist]:
     return found.annotate(site_count=Count("type__sites", distinct=True))
 
 
-@dataclass(frozen=True)
-class Blind:
-    """How many sites there are that nobody has ever visited, and of how many."""
-
-    sites: int
-    never: int
-
-
-def blind_spots(found: QuerySet[Site]) -> QuerySet[Site]:
-    """Each site with the day of its last visit (`last_visit`) and whether it was ever visited (`was_visited`)."""
-    mine = Visit.objects.filter(site=OuterRef("pk"), corrected_by=None)
-    return found.annotate(was_visited=Exists(mine), last_visit=mine.order_by("-at").values("at")[:1])
-
-
-def never_visited(found: QuerySet[Site]) -> Blind:
-    counted = blind_spots(found).aggregate(all=Count("pk"), never=Count("pk", filter=Q(was_visited=False)))
-    return Blind(counted["all"], counted["never"])
+def with_last_visit(found: QuerySet[Site], by: User) -> QuerySet[Site]:
+    """Each site with the moment of its last visit (`last_visit`), as far as `by` may know of it."""
+    seen = Visit.objects.filter(visible_visits(by), standing(), site=OuterRef("pk"))
+    return found.annotate(last_visit=seen.order_by("-at").values("at")[:1])
 
 
 def losses_by_clause(round: Round) -> list[Any]:
     """What cost points in a round, clause by clause, the dearest first: one statement."""
-    found = Observation.objects.filter(
-        visit__round=round, visit__counts=True, visit__corrected_by=None, outcome="fault", overturned_at=None
-    )
+    found = Observation.objects.filter(counting("visit"), faulty(), visit__round=round)
     rows = found.values(clause=F("item__clause"), text=F("item__text")).annotate(n=Count("pk"), lost=Sum("points_lost"))
     return list(rows.order_by("-lost", "clause"))

@@ -23,6 +23,7 @@ from duibiao.facts.models import Fact
 from duibiao.inspections import opening
 from duibiao.inspections.choices import Answer, AssignmentState, Oddity, Outcome, RoundState, VersionState
 from duibiao.inspections.models import Assignment, ChecklistVersion, Item, Observation, Round, Submission, Visit
+from duibiao.inspections.queries import counting, standing
 from duibiao.inspections.reading import Answered, Sent
 from duibiao.organisation.models import Unit, User
 from duibiao.places.models import Site
@@ -69,12 +70,12 @@ def record(submission: Submission, sent: Sent, version: ChecklistVersion, assign
 def _visit_before(submission: Submission) -> Visit | None:
     """The visit that this submission corrects."""
     earlier = {"submission__checklist": submission.checklist_id, "submission__root": submission.root}
-    return Visit.objects.filter(**earlier, corrected_by=None).exclude(submission=submission).first()
+    return Visit.objects.filter(standing(), **earlier).exclude(submission=submission).first()
 
 
 def _twin(assignment: Assignment, before: Visit | None) -> Visit | None:
     """A visit at the same site in the same round that counts already: a fault is charged once."""
-    others = Visit.objects.filter(round=assignment.round_id, site=assignment.site_id, counts=True, corrected_by=None)
+    others = Visit.objects.filter(counting(), round=assignment.round_id, site=assignment.site_id)
     if before is not None:
         others = others.exclude(pk=before.pk)
     return None if assignment.second else others.first()
@@ -276,7 +277,7 @@ def post_waiting(by: User, round: Round) -> int:
     """What a secret round found becomes facts when it is done; returns how many visits."""
     if round.state != RoundState.DONE:
         return 0
-    waiting = round.visits.filter(counts=True, posted_at=None, corrected_by=None)
+    waiting = round.visits.filter(counting(), posted_at=None)
     return sum(1 for visit in _with_all(waiting) if post(by, visit) is not None)
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from duibiao.audit.services import note
@@ -43,29 +44,37 @@ class NoReserve(Exception):
 
 @transaction.atomic
 def plan_round(
-    by: User, *, campaign: Campaign, types: Iterable[SiteType], inspectors: Iterable[User], **fields: Any
-) -> Round:
-    """A round as it is meant. A carpet takes every site; a self-check counts nothing."""
+    by: User, *, campaign: Campaign, types: Iterable[SiteType], inspectors: Iterable[User],
+    listed: Iterable[Site] = (), **fields: Any,
+) -> Round:  # fmt: skip
+    """A round as it is meant. A carpet takes every site; a self-check counts nothing; `listed`: it draws from these alone."""
     require(may_run_rounds(by))
     if fields.get("kind") == RoundKind.SELF_CHECK:
         fields["counts"] = False
     made = Round.objects.create(campaign=campaign, made_by=by, **fields)
     made.types.set(types)
+    made.listed.set(listed)
     RoundInspector.objects.bulk_create(RoundInspector(round=made, user=user) for user in inspectors)
     note(by, "inspections.plan_round", made, kind=made.kind)
     return made
 
 
 def frame_of(round: Round) -> Frame:
-    """What is drawn from: the open sites of the round's types, who was there before, who may not go where."""
-    chosen = list(round.types.all())
-    sites = list(open_sites(chosen or None).select_related("type", "unit").order_by("code"))
+    """What is drawn from: the round's open sites, who was there before, who may not go where."""
+    sites = list(sites_of(round).select_related("type", "unit").order_by("code"))
     seen = set(Visit.objects.filter(site__in=sites).values_list("site_id", flat=True))
     lineages = {site.pk: _lineage(site.unit.path) for site in sites}
     entries = tuple(Entry(site.code, site.type.name, site.pk not in seen, lineages[site.pk]) for site in sites)
     size = len(sites) if round.kind == RoundKind.CARPET else round.size
     plan = Plan(size, round.minimum, round.fresh_percent, round.double_percent)
     return Frame(entries, plan, tuple(_inspectors(round)), round.beacon_words)
+
+
+def sites_of(round: Round) -> QuerySet[Site]:
+    """The open sites that a round is about: those of its list, or all of its types."""
+    found = open_sites(list(round.types.all()) or None)
+    listed = round.listed.values("pk")
+    return found.filter(pk__in=listed) if listed.exists() else found
 
 
 def _lineage(path: str) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duibiao.duties.coverage import Column, Noted
-from duibiao.ledger.choices import UseState
+from duibiao.ledger.choices import STANDING, UseState
 from duibiao.ledger.models import Requirement
 
-_THERE = Q(uses__state__in=(UseState.GIVEN, UseState.CHECKED, UseState.ACCEPTED))
+_THERE = Q(uses__state__in=STANDING)
 
 
 def rows(campaign: OuterRef, edition: OuterRef) -> QuerySet[Any, Any]:

@@ -2,16 +2,19 @@
 
 import io
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from duibiao.audit.models import Line
+from duibiao.inspections import checklists
 from duibiao.inspections.collectors import collector_for
-from duibiao.inspections.models import Checklist, Round, Visit
+from duibiao.inspections.models import Checklist, ChecklistVersion, Round, Visit
 from duibiao.lib.spans import today
 from duibiao.places.models import SiteType
 from duibiao.scores.visits import receive
-from tests import visiting
+from tests import reporting, visiting
 from tests.cast import Cast
 from tests.site import log_in
 
@@ -118,6 +121,33 @@ def test_a_checklist_in_force_is_followed_and_not_changed(lin: Client, cast: Cas
     assert [(one.number, one.state, one.items.count()) for one in held.versions.order_by("number")] == [
         (1, "retired", 5), (2, "in_force", 6),
     ]  # fmt: skip
+
+
+def test_an_example_picture_in_force_is_replaced_and_written_down(lin: Client, client: Client, cast: Cast) -> None:
+    """It costs no points, so the version stays; the phone sees the new one, and so does the draft that follows."""
+    one = visiting.running(cast).assignments.select_related("round__campaign").first()
+    assert one is not None
+    version = ChecklistVersion.objects.get()
+    item = version.items.get(code="clean")
+    checklists.set_pictures(cast.lin, item, right=("旧.jpg", reporting.photo(1)))
+    draft = checklists.draft_from(cast.lin, version.checklist)
+    before = item.right_picture_id
+    page = f"/office/checklist-items/{item.pk}/examples/"
+    assert "不改检查内容和扣分" in lin.get(page).content.decode()
+    lin.post(page, {"right": SimpleUploadedFile("新.jpg", reporting.photo(200))})
+    item.refresh_from_db()
+    assert item.right_picture_id not in (None, before)
+    assert draft.items.get(code="clean").right_picture == item.right_picture
+    assert f"right?v={item.right_picture_id}" in client.get(f"{visiting.base(cast)}today.json").content.decode()
+    lines = [one.detail for one in Line.objects.filter(act="inspections.set_pictures").order_by("pk")]
+    assert [(one["item"], bool(one["old"]), bool(one["new"])) for one in lines] == [
+        ("clean", False, True), ("clean", True, True),
+    ]  # fmt: skip
+    assert "更换示例照片" in lin.get(f"/office/checklist-versions/{version.pk}/").content.decode()
+    checklists.put_in_force(cast.lin, draft)
+    lin.post(page, {"without": ["right"]})
+    item.refresh_from_db()
+    assert item.right_picture_id is not None, "a retired version stays as it was"
 
 
 def test_a_wrong_file_is_refused_in_words(lin: Client, cast: Cast) -> None:

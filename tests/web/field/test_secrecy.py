@@ -1,9 +1,13 @@
 """A mystery round does not exist for the inspected until it is done, and whoever looked at it is written down."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 from django.test import Client
 
+from duibiao.campaigns.models import Campaign
 from duibiao.facts.models import Fact
 from duibiao.inspections import queries, rounds
 from duibiao.inspections.collectors import collector_for
@@ -61,6 +65,15 @@ def test_its_pages_do_not_exist_for_others_and_a_look_is_logged(cast: Cast) -> N
     assert [one.by for one in Reading.objects.all()] == [cast.lin]
 
 
+def test_the_register_tells_administrators_nothing_of_a_running_mystery_round(client: Client, cast: Cast) -> None:
+    """Neither the day of the last visit nor the count of sites never visited; the office sees both."""
+    mystery(cast)
+    for who, never in (("lin", 2), ("zheng", 3)):
+        page = log_in(client, cast, who).get("/office/sites/")
+        assert page.context["never"] == never, who
+        assert page.content.decode().count("从未</") == never, who
+
+
 def test_the_record_shows_hashes_first_and_the_seed_at_the_end(lin: Client, cast: Cast) -> None:
     made = visiting.planned(cast, sites=6, size=3)
     made = rounds.commit_round(cast.lin, made, version=made.version)
@@ -73,6 +86,40 @@ def test_the_record_shows_hashes_first_and_the_seed_at_the_end(lin: Client, cast
     assert record["commitment"] == before["commitment"]
     assert draw_again(record) == []
     assert {one["site"] for one in record["drawn"]} == set(made.assignments.values_list("site__code", flat=True))
+
+
+def test_anybody_draws_again_with_one_file_and_without_the_site(client: Client, cast: Cast, tmp_path: Path) -> None:
+    """The public page holds the fingerprints before and the record after; the program runs without the site or the engine."""
+    made = visiting.planned(cast, sites=9, size=4)
+    made = rounds.commit_round(cast.lin, made, version=made.version)
+    for public, there in ((False, 0), (True, 1)):
+        Campaign.objects.update(is_public=public)
+        assert client.get("/public/draws/").content.decode().count(made.commitment) == there
+    Campaign.objects.update(is_public=False)
+    assert made.commitment in log_in(Client(), cast, "zhao").get("/public/draws/").content.decode(), "the inspected"
+    Campaign.objects.update(is_public=True)
+    noted = made.commitment
+    made = rounds.draw_round(cast.lin, made, version=made.version)
+    address = f"/public/draws/{made.pk}/record.json"
+    assert made.seed.encode() not in client.get(address).content
+    rounds.close_round(cast.lin, made, version=made.version)
+    record, program = tmp_path / "抽样记录.json", tmp_path / "draw_again.py"
+    record.write_bytes(client.get(address).content)
+    program.write_bytes(client.get("/public/draws/draw_again.py").content)
+    for fingerprint, code, says in ((noted, 0, "4 个点位与公布的完全相同"), ("0" * 64, 1, "事先抄下的不同")):
+        command = [sys.executable, "-I", program, record, fingerprint]
+        done = subprocess.run(command, capture_output=True, check=False, env={"PYTHONUTF8": "1"}, timeout=60)
+        assert (done.returncode, says in done.stdout.decode()) == (code, True), done.stderr
+
+
+def test_the_public_page_holds_no_mystery_round_before_it_is_done(client: Client, cast: Cast) -> None:
+    made = mystery(cast)
+    Campaign.objects.update(is_public=True)
+    for one in (client, log_in(Client(), cast, "zhao"), log_in(Client(), cast, "lin")):
+        assert made.commitment not in one.get("/public/draws/").content.decode()
+    assert client.get(f"/public/draws/{made.pk}/record.json").status_code == 404
+    close_round(cast.lin, made, version=made.version)
+    assert made.commitment in client.get("/public/draws/").content.decode()
 
 
 def test_what_was_committed_to_cannot_change_and_a_beacon_must_be_given(cast: Cast) -> None:

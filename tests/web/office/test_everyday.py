@@ -1,5 +1,6 @@
 """Heat, faults, before and after, relapse, everyday life and blind spots: each number is the length of a list that one can see."""
 
+import json
 import re
 from datetime import timedelta
 from io import BytesIO
@@ -13,12 +14,14 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from duibiao.insight import everyday, seasons
-from duibiao.insight.blind import reach
+from duibiao.insight.blind import blind, reach
 from duibiao.insight.choices import Since
-from duibiao.inspections.models import Visit
+from duibiao.inspections import rounds
+from duibiao.inspections.models import Observation, Round, Visit
 from duibiao.lib.spans import today
 from duibiao.problems.choices import When
 from duibiao.problems.models import Photo, Problem
+from duibiao_engine.sampling import draw_again
 from tests import ledgering, troubles, visiting
 from tests.cast import Cast
 from tests.site import log_in
@@ -117,8 +120,67 @@ def test_a_blind_spot_is_what_nobody_saw_for_so_long(lin: Client, cast: Cast) ->
     Visit.objects.update(at=timezone.now() - timedelta(days=40))
     assert "<b>2</b> 处 30 天没有检查" in text(lin, "/office/blind/?since=30")
     assert [one.seen for one in reach(cast.lin, Since.TWO_MONTHS).values()] == [1]
-    plan = re.findall(r'href="(/office/rounds/new/\?[^"]+)"', text(lin, "/office/blind/"))[0].replace("&amp;", "&")
-    assert 'name="fresh_percent" value="100"' in text(lin, plan)
+
+
+def test_what_an_appeal_has_overturned_is_lost_no_longer(lin: Client, cast: Cast) -> None:
+    """Neither the heat nor the index counts it; the visit's own page keeps showing it."""
+    some_faults(cast, sites=1)
+    Observation.objects.filter(item__code="clean").update(overturned_at=timezone.now())
+    book = load_workbook(BytesIO(lin.get("/office/heat/?export=xlsx").content))
+    assert [row[-1] for row in book.active.iter_rows(min_row=3, values_only=True)] == [1.5]  # type: ignore[union-attr]
+    (row,) = everyday.everyday(cast.lin, [])
+    assert (row.outside.visits, row.outside.faults) == (1, 1)
+
+
+def plan_of(client: Client, address: str) -> tuple[str, dict[str, Any]]:
+    """Where the list under an address is made into a round, and the form there as it is filled in beforehand."""
+    said = re.findall(r'href="(/office/blind/round/\?[^"]+)">把所见', text(client, address))[0].replace("&amp;", "&")
+    asked = client.get(said).context["form"]
+    start = {name: asked.get_initial_for_field(one, name) for name, one in asked.fields.items()}
+    given = {**start, "campaign": start["campaign"].pk, "inspectors": [one.pk for one in start["inspectors"]]}
+    return said, {name: value for name, value in given.items() if value not in (None, "")}
+
+
+def test_blind_spots_become_a_round_whose_frame_is_the_list_that_was_shown(lin: Client, cast: Cast) -> None:
+    held = visiting.running(cast, sites=4, size=1)
+    visiting.visited(cast, held)
+    alley = visiting.site(cast, zone="alley")
+    shown = set(blind(cast.lin, Since.NEVER).values_list("code", flat=True))
+    assert len(shown) == 4
+    where, given = plan_of(lin, "/office/blind/?since=never")
+    made = Round.objects.get(pk=int(lin.post(where, given)["Location"].split("/")[-2]))
+    assert "只从盲区清单的 4 处抽取" in text(lin, f"/office/rounds/{made.pk}/")
+    visiting.site(cast)  # what comes later is in no list that was shown
+    made = rounds.commit_round(cast.lin, made, version=made.version)
+    assert {one["site"] for one in json.loads(made.frame)["entries"]} == shown
+    made = rounds.draw_round(cast.lin, made, version=made.version)
+    assert set(made.assignments.values_list("site__code", flat=True)) == shown
+    made = rounds.close_round(cast.lin, made, version=made.version)
+    assert draw_again(rounds.published(made)) == []
+    where, given = plan_of(lin, "/office/blind/?zone=alley")
+    assert given["size"] == 1
+    assert "同名的轮次" in lin.post(where, given).content.decode()
+    lin.post(where, {**given, "title": "只查小巷"})
+    assert [one.code for one in Round.objects.get(title="只查小巷").listed.all()] == [alley.code]
+
+
+def test_a_list_that_changed_since_it_was_shown_is_shown_again(lin: Client, cast: Cast) -> None:
+    visiting.planned(cast, sites=2)
+    where, given = plan_of(lin, "/office/blind/?since=never")
+    visiting.site(cast)
+    page = lin.post(where, given).content.decode()
+    assert "名单" in page
+    assert "这 3 处" in page
+    assert not Round.objects.filter(kind="special").exists()
+    again = re.findall(r'name="shown" value="(\w+)"', page)[0]
+    assert lin.post(where, {**given, "shown": again}).status_code == 302
+    assert Round.objects.get(kind="special").listed.count() == 3
+
+
+def test_nothing_is_planned_where_nothing_is_blind(lin: Client, client: Client, cast: Cast) -> None:
+    assert lin.get("/office/blind/round/").status_code == 302
+    visiting.planned(cast, sites=1)
+    assert "/office/blind/round/" not in text(log_in(client, cast, "zheng"), "/office/blind/"), "who plans no rounds"
 
 
 def test_whose_days_are_compared_is_said_and_taken_back(lin: Client, cast: Cast) -> None:

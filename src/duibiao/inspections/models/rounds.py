@@ -25,6 +25,9 @@ class Round(Versioned):
     since = models.DateField(_("开始日期"))
     until = models.DateField(_("结束日期"))
     types = models.ManyToManyField(SiteType, blank=True, related_name="rounds", verbose_name=_("点位类型"))
+    listed = models.ManyToManyField(
+        Site, blank=True, related_name="+", help_text="draw from these sites only; none: from all of the types"
+    )
     counts = models.BooleanField(_("计入得分"), default=True)
     size = models.PositiveIntegerField(_("抽取点位数"), default=20)
     minimum = models.PositiveIntegerField(_("每层至少"), default=1)

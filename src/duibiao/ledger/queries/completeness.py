@@ -14,7 +14,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from duibiao.campaigns.models import Campaign, NotApplicable
 from duibiao.campaigns.queries import participants
-from duibiao.ledger.choices import UseState
+from duibiao.ledger.choices import STANDING, UseState
 from duibiao.ledger.models import Requirement, Use
 from duibiao.organisation.models import Unit
 from duibiao.standards.queries import standard_of
@@ -23,8 +23,6 @@ from duibiao_engine.standard.model import Standard
 Key = TypeVar("Key", bound=Hashable)
 #: A material that ceases to hold within so many days is called expiring.
 EXPIRING = timedelta(days=30)
-#: The states that count as there.
-_THERE = (UseState.GIVEN, UseState.CHECKED, UseState.ACCEPTED)
 
 
 @dataclass
@@ -77,7 +75,7 @@ class Cell:
     @property
     def given(self) -> int:
         """Pieces that are there, returned ones not counted."""
-        return sum(self.states.get(state, 0) for state in _THERE)
+        return sum(self.states.get(state, 0) for state in STANDING)
 
     @property
     def accepted(self) -> int:
@@ -223,7 +221,7 @@ def _left_out(campaign: Campaign) -> set[tuple[str, str]]:
 
 def _counts(campaign: Campaign) -> dict[tuple[int, str], tuple[dict[str, int], int, date | None]]:
     """By line and unit: how many in which state, how many late, and the day on which the first ceases to hold."""
-    there = Q(state__in=_THERE)
+    there = Q(state__in=STANDING)
     found = Use.objects.filter(requirement__campaign=campaign, requirement__edition=campaign.edition_id)
     rows = found.order_by().values_list("requirement", "unit", "state").annotate(
         n=Count("pk"), late=Count("pk", filter=Q(late=True)), until=Min("material__expires_on", filter=there)

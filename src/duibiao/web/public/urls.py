@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.public import reports, seals, views, visits
+from duibiao.web.public import draws, reports, seals, views, visits
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("campaigns/<int:pk>/standard/", views.standard, name="standard"),
     path("seals/", seals.seals, name="seals"),
     path("seals/seals.json", seals.seals_file, name="seals_file"),
+    path("draws/", draws.draws, name="draws"),
+    path("draws/draw_again.py", draws.program, name="draw_program"),
+    path("draws/<int:pk>/record.json", draws.record, name="draw_record"),
     path("reports/", reports.follow, name="follow"),
     path("reports/new/", reports.report, name="report"),
     path("reports/<str:code>/", reports.followed, name="followed"),

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.insight import atlas
-from duibiao.insight.blind import with_last_visit
 from duibiao.insight.found import on_the_map
 from duibiao.inspections import queries as inspections
 from duibiao.inspections.choices import AssignmentState
 from duibiao.inspections.models import Assignment, Round
+from duibiao.inspections.queries import with_last_visit
 from duibiao.organisation.models import Unit, User
 from duibiao.places.choices import Zone
 from duibiao.places.models import Site, SiteType

@@ -5,7 +5,6 @@ Opened when a round is planned. In ten seconds: how many places nobody looks at,
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -70,29 +69,25 @@ def since_of(request: HttpRequest) -> Since:
     return Since(asked) if asked in Since.values else Since.NEVER
 
 
-def blind_page(request: HttpRequest, where: Where) -> HttpResponse:
-    """The list is of sites never seen, or with `since` of those not seen for so long."""
-    by, since = by_of(request), since_of(request)
-    types, found = list(SiteType.objects.all()), counting.blind(by, since)
+def listed(request: HttpRequest, types: list[SiteType]) -> Table[Any]:
+    """The list as its address asks for it: of sites never seen, or with `since` of those not seen for so long."""
+    found = counting.blind(by_of(request), since_of(request))
     units = list(Unit.objects.filter(pk__in=found.order_by().values("unit")).order_by("path"))
-    table: Table[Any] = Table(request.GET, found, columns(), filters(types, units), order="code")
+    return Table(request.GET, found, columns(), filters(types, units), order="code")
+
+
+def blind_page(request: HttpRequest, where: Where) -> HttpResponse:
+    by, since, types = by_of(request), since_of(request), list(SiteType.objects.all())
+    table = listed(request, types)
     reached = counting.reach(by, since)
     rows = [
         Row(kind.name, kind.shape != "point", [reached.get((zone, kind.pk)) for zone in Zone.values]) for kind in types
     ]
     rows = [row for row in rows if row.whole.sites]
+    whole = Row("", False, [row.whole for row in rows]).whole
+    plan = reverse("office:plan_blind_round") if where.door == "office" and may_run_rounds(by) else ""
     return list_page(
         request, "base/insight/blind.html", table, heading=_("盲区"), row="base/insight/blind_row.html",
         empty="base/insight/blind_empty.html", where=where, since=since, choices=Since.choices, rows=rows,
-        zones=Zone.choices, whole=Row("", False, [row.whole for row in rows]).whole, plan=plan_address(where, by, reached),
+        zones=Zone.choices, whole=whole, plan=plan, with_seen="base/insight/blind_plan.html" if plan else "",
     )  # fmt: skip
-
-
-def plan_address(where: Where, by: Any, reached: dict[tuple[str, int], counting.Reach]) -> str:
-    """Where a round over the types with blind spots is planned; empty for who plans none."""
-    if where.door != "office" or not may_run_rounds(by):
-        return ""
-    blind = {kind for (_zone, kind), one in reached.items() if one.seen < one.sites}
-    missing = sum(one.sites - one.seen for one in reached.values())
-    asked = {"types": sorted(blind), "fresh_percent": 100, "size": min(max(missing, 1), 5000), "kind": "special"}
-    return f"{reverse('office:plan_round')}?{urlencode(asked, doseq=True)}" if missing else ""

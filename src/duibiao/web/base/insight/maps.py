@@ -23,7 +23,7 @@ from duibiao.inspections.rounds import note_reading
 from duibiao.lib.spans import today
 from duibiao.web.base.insight import asked as asking
 from duibiao.web.base.insight.cards import cards
-from duibiao.web.base.insight.tiles import tiles_file
+from duibiao.web.base.insight.tiles import tiles_address
 from duibiao.web.base.requests import by_of
 
 #: The pages that stand side by side.
@@ -66,7 +66,7 @@ def map_page(request: HttpRequest, where: Where) -> HttpResponse:
     found = atlas.sites_of(by)
     options = asking.choices(by, found)
     known = {"where": where, "asked": asked, **options, "questions": asking.QUESTIONS, "counted": counted(found)}
-    known |= {"rows": rows_of(by, asked), "most": ROWS, "tiles": bool(settings.MAP_TILES or tiles_file())}
+    known |= {"rows": rows_of(by, asked), "most": ROWS, "tiles": bool(settings.MAP_TILES or tiles_address())}
     known["data"] = data_of(where, options)
     return render(request, "base/insight/map.html", known)
 
@@ -106,7 +106,7 @@ def data_of(where: Where, options: dict[str, Any]) -> dict[str, Any]:
         "problems": [_("已超期"), _("办理中"), _("等待"), _("已解决"), _("无法解决")],
         "failed": _("地图数据没有取到，请刷新页面再试。"),
     }  # fmt: skip
-    ground = {"tiles": settings.MAP_TILES, "pmtiles": reverse("map_tiles") if tiles_file() else ""}
+    ground = {"tiles": settings.MAP_TILES, "pmtiles": tiles_address()}
     return {
         "pages": pages,
         "today": now,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 
 from duibiao.web.base.guards import page
 from duibiao.web.base.ranges import range_of
@@ -18,6 +19,18 @@ def tiles_file() -> Path | None:
     """Where the county's tiles lie, if it has any: as set, or beside its data."""
     place = Path(settings.MAP_PMTILES or settings.DATA / "map.pmtiles")
     return place if place.is_file() else None
+
+
+def tiles_address() -> str:
+    """Where a browser finds them; another file has another address, so that no piece of the old one is mixed with it."""
+    if (place := tiles_file()) is None:
+        return ""
+    return f"{reverse('map_tiles')}?v={mark_of(place)}"
+
+
+def mark_of(place: Path) -> str:
+    known = place.stat()
+    return f"{known.st_size:x}-{known.st_mtime_ns:x}"
 
 
 @page(lambda by: by.is_active)
@@ -38,7 +51,7 @@ def tiles(request: HttpRequest) -> HttpResponseBase:
     response["Content-Length"] = str(end - start)
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "private, max-age=3600"
-    response["ETag"] = f'"{size:x}-{place.stat().st_mtime_ns:x}"'
+    response["ETag"] = f'"{mark_of(place)}"'
     return response
 
 

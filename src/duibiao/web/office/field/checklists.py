@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from duibiao.audit.queries import history_of
 from duibiao.inspections import checklists as kept
 from duibiao.inspections import queries
 from duibiao.inspections.models import Checklist, ChecklistVersion, Item
@@ -63,6 +64,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "items": found.items.select_related("measure"),
         "may_run": may_run_rounds(by_of(request)),
     }
+    known["lines"] = history_of(found)
     known["others"] = found.checklist.versions.exclude(pk=pk)
     return render(request, "office/field/checklist.html", known)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from duibiao.files.kinds import Refused as NotWhatItSays
 from duibiao.inspections import checklists as kept
+from duibiao.inspections.choices import VersionState
 from duibiao.inspections.models import Item
 from duibiao.inspections.permissions import may_run_rounds
 from duibiao.organisation.models import User
@@ -21,6 +23,12 @@ from duibiao.web.base.guards import form, page
 from duibiao.web.base.inspections.reading import example
 from duibiao.web.base.requests import by_of
 
+_SAYS = {
+    VersionState.DRAFT: gettext_lazy("拍摄地点、时间等信息会先去掉；启用以后，督查员的手机上就能看到。"),
+    VersionState.IN_FORCE: gettext_lazy(
+        "这一版已经启用：换照片不改检查内容和扣分，手机下次联网就看到新照片，换了什么记在检查表的历史里。"
+    ),
+}
 _FILE = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
 
@@ -35,17 +43,18 @@ class ExamplesForm(Form):
 
 @form(may_run_rounds)
 def item_examples(request: HttpRequest, pk: int) -> HttpResponse:
-    """The two pictures of an item of a draft."""
+    """The two pictures of an item, of a draft or in force: they say how to look, not what it costs."""
     item = get_object_or_404(Item.objects.select_related("checklist_version__checklist"), pk=pk)
     version, by = item.checklist_version, by_of(request)
     back = reverse("office:checklist_version", args=[version.pk])
-    if version.state != "draft":
+    if version.state == VersionState.RETIRED:
+        messages.error(request, _("已停用的版本保持原样，照片不再换。"))
         return redirect(back)
     return form_page(
         request, ExamplesForm(request.POST or None, request.FILES or None), lambda given: _keep(by, item, **given),
         heading=_("示例照片：%s") % item.text, act=_("保存"), back=back, refusals=(NotWhatItSays,), done=_("已保存。"),
         where=((_("检查表"), reverse("office:checklists")), (str(version.checklist), back)),
-        sentence=_("拍摄地点、时间等信息会先去掉；督查员的手机上就能看到。"),
+        sentence=str(_SAYS[VersionState(version.state)]),
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def plan_round(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     return form_page(
         request,
-        PlanForm(request.POST or None, initial=wished(request)),
+        PlanForm(request.POST or None),
         lambda given: kept.plan_round(by, **given),
         heading=_("拟定轮次"),
         act=_("拟定"),
@@ -82,12 +82,6 @@ def plan_round(request: HttpRequest) -> HttpResponse:
         done=_("已拟定。核对以后公布指纹，再抽取点位。"),
         where=up(),
     )
-
-
-def wished(request: HttpRequest) -> dict[str, Any]:
-    """What a page that sends people here has found out already: types, how many, how fresh."""
-    asked = {name: request.GET[name] for name in ("kind", "size", "fresh_percent") if name in request.GET}
-    return {**asked, **({"types": request.GET.getlist("types")} if "types" in request.GET else {})}
 
 
 @page(may_manage_organisation)
@@ -99,6 +93,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     known |= {"losses": queries.losses_by_clause(found)[:15], "incomplete": queries.incomplete(found)}
     known |= {"readings": found.readings.select_related("by__person")[:20], "may_run": may_run_rounds(by)}
     known |= {"beacon_form": BeaconForm(), "chosen": list(found.types.all())}
+    known["listed"] = list(found.listed.select_related("unit").order_by("code"))
     known["people"] = [one.user for one in found.inspectors.select_related("user__person")]
     return render(request, "office/field/round.html", known)
 

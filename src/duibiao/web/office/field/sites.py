@@ -57,7 +57,10 @@ def filters() -> list[Filter]:
         Filter("zone", _("区域"), lambda zone: Q(zone=zone), Zone.choices),
         Filter("attended", _("责任人"), attended, [("yes", _("有")), ("no", _("无人负责"))]),
         Filter(
-            "visited", _("检查过"), lambda has: Q(was_visited=has == "yes"), [("yes", _("是")), ("no", _("从未检查"))]
+            "visited",
+            _("检查过"),
+            lambda has: Q(last_visit__isnull=has == "no"),
+            [("yes", _("是")), ("no", _("从未检查"))],
         ),
         Filter(
             "partner", _("包联单位"), lambda has: Q(partner__isnull=has == "no"), [("yes", _("有")), ("no", _("没有"))]
@@ -85,7 +88,7 @@ def attended(has: str) -> Q:
 
 
 def open_sites(by: User) -> QuerySet[Site]:
-    return inspections.blind_spots(site_queries.sites(by).filter(current()))
+    return inspections.with_last_visit(site_queries.sites(by).filter(current()), by)
 
 
 @page(may_manage_organisation)
@@ -99,7 +102,7 @@ def sites(request: HttpRequest) -> HttpResponse:
         row="office/field/site_row.html",
         empty="office/field/sites_empty.html",
         coverage=site_queries.coverage(by),
-        never=inspections.never_visited(Site.objects.filter(current())).never,
+        never=open_sites(by).filter(Q(last_visit=None)).count(),
     )
 
 
