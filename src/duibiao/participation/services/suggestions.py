@@ -178,7 +178,8 @@ def _judged(held: Suggestion) -> Suggestion:
 def reply(by: User, item: FeedbackItem, *, words: str) -> ItemReply:
     """How the unit put an item of feedback right, in its words for the answer to the superior. A later one goes before."""
     require(may_reply(by, item))
-    assert item.problem is not None and item.problem.unit is not None
+    assert item.problem is not None
+    assert item.problem.unit is not None
     latest = item.replies.first()
     if latest is not None and latest.words == words:
         return latest
