@@ -3,7 +3,7 @@
 Its one trick: everything comes in through the same doors as a supervisor's, and only days are put back afterwards.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,11 +11,15 @@ from django.utils import timezone
 from duibiao.asks.models import Ask
 from duibiao.campaigns.models import Campaign
 from duibiao.demonstration.field import picture
+from duibiao.files.taking import take_photo
 from duibiao.lib.spans import current
 from duibiao.organisation.models import Unit, User
 from duibiao.participation.models import FeedbackItem, Suggestion, Supervisor
 from duibiao.participation.services import errands, residents, suggestions, supervisors
 from duibiao.places.models import Area, Site
+from duibiao.problems import services as problems
+from duibiao.problems.models import Problem
+from duibiao.problems.photos import Shot
 from duibiao.workdays.queries import calendar
 
 #: Number, name, kind, what they look after, contact, days until the term ends.
@@ -52,7 +56,7 @@ def look_on(by: User, campaign: Campaign, everyone: dict[str, Unit], day: date) 
             supervisors.give_key(by, held)
     for number, row in enumerate(_SUGGESTED):
         _suggested(by, people, everyone, day, number, *row)
-    _replies()
+    _put_right(day)
 
 
 def _registered(by: User, day: date) -> dict[str, Supervisor]:
@@ -125,11 +129,25 @@ _ANSWERS = {
 }
 
 
-def _replies() -> None:
-    """What the units of the two accounts wrote about their items."""
+def _put_right(day: date) -> None:
+    """Of the paper's items one is closed and one is late; the units of the two accounts wrote about theirs."""
+    wang, zhao, chen = (User.objects.get(account=name) for name in ("wang", "zhao", "chen"))
+    found = (
+        FeedbackItem.objects.filter(problem__isnull=False)
+        .select_related("feedback", "problem__unit")
+        .order_by("number")
+    )
     words = "已经补齐，并明确专人每周更新一次。"
-    for account in ("wang", "zhao"):
-        user = User.objects.get(account=account)
-        items = FeedbackItem.objects.filter(problem__unit=user.unit).select_related("feedback", "problem__unit")
-        for item in items[:1]:
+    for user in (wang, zhao):
+        for item in found.filter(problem__unit=user.unit)[:1]:
             suggestions.reply(user, item, words=words)
+            if user == wang and item.problem is not None:
+                shot = Shot(take_photo(picture(71), name="整改后.png"))
+                done = problems.rectify(user, item.problem, words=words, disposal="managed", photos=[shot])
+                problems.close(
+                    done.assigned_by or user, problems.recheck(chen, done, passed=True, words="现场看过，已经补齐。")
+                )
+    late = found.filter(problem__status="assigned").exclude(problem__unit__in=[wang.unit, zhao.unit]).first()
+    if late is not None:
+        due = timezone.make_aware(datetime.combine(calendar().on_or_before(day - timedelta(days=2)).day, time(18)))
+        Problem.objects.filter(pk=late.problem_id).update(due_at=due)

@@ -25,9 +25,9 @@ def paper_columns() -> list[Column[Any]]:
         Column("title", _("反馈文件"), lambda row: row.title, sort="title"),
         Column("n", _("条目"), lambda row: row.n, number=True),
         Column("closed", _("已销号"), lambda row: row.n_closed, number=True),
-        Column("done", _("待复核销号"), lambda row: row.n_done, number=True),
-        Column("open", _("整改中"), lambda row: row.n_open, number=True),
         Column("late", _("超期"), lambda row: row.n_overdue, number=True),
+        Column("open", _("整改中"), lambda row: row.n_open, number=True),
+        Column("done", _("待复核销号"), lambda row: row.n_done, number=True),
         Column("draft", _("未交办"), lambda row: row.n_draft, number=True),
         Column("reply_by", _("要求回复的日期"), lambda row: day_text(row.reply_by) if row.reply_by else ""),
     ]

@@ -51,11 +51,11 @@ def columns() -> list[Column[Any]]:
 
 def sender(row: Any) -> str:
     """Never who it was: a resident, or a supervisor."""
-    return _("社会监督员") if hasattr(row, "supervised") else _("群众")
+    return _("监督员") if hasattr(row, "supervised") else _("群众")
 
 
 def filters() -> list[Filter]:
-    senders = [("residents", _("群众")), ("supervisors", _("社会监督员"))]
+    senders = [("residents", _("群众")), ("supervisors", _("监督员"))]
     return [
         Filter("q", _("说明、地点、查询号"), found_by),
         Filter("state", _("状态"), lambda state: Q(state=state), ReportState.choices),

@@ -111,7 +111,9 @@ class ErrandForm(Form):
     )
     due_on = DateField(label=gettext_lazy("哪天前"))
     kind = forms.ChoiceField(label=gettext_lazy("请哪一类"), required=False)
-    supervisor = SupervisorChoice(Supervisor.objects.none(), label=gettext_lazy("或者只请一位"), required=False)
+    supervisor = SupervisorChoice(
+        Supervisor.objects.none(), label=gettext_lazy("或者只请一位"), required=False, empty_label="—"
+    )
     campaign = forms.ModelChoiceField(
         Campaign.objects.order_by("title"), label=gettext_lazy("创建活动"), required=False
     )
@@ -120,6 +122,8 @@ class ErrandForm(Form):
         super().__init__(*arguments, **options)
         self.fields["kind"].choices = [("", "—"), *queries.labels().items()]  # type: ignore[attr-defined]
         self.fields["supervisor"].queryset = queries.in_office()  # type: ignore[attr-defined]
+        for name in ("kind", "supervisor"):
+            self.fields[name].asked = True  # type: ignore[attr-defined]  # one of two must be chosen: the form says so itself
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -15,7 +15,8 @@ from duibiao.asks.services import TooSoon
 from duibiao.audit.queries import history_of
 from duibiao.duties.competence import competence_for
 from duibiao.lib.dates import day_text
-from duibiao.lib.tables import Column, Filter, Listed, Table
+from duibiao.lib.tables import Column, Filter, Listed, Pick, Table
+from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit
 from duibiao.participation import supervisor_queries as queries
 from duibiao.participation.choices import WITH_OFFICE, Outcome, SuggestionState
@@ -71,6 +72,14 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def unit_filters() -> list[Pick[Any]]:
+    lates = [("yes", _("有超期")), ("no", _("没有超期"))]
+    return [
+        Pick("kind", _("单位类别"), lambda row, kind: row.unit.kind == kind, UnitKind.choices),
+        Pick("late", _("超期"), lambda row, has: bool(row.late + row.after_time) == (has == "yes"), lates),
+    ]
+
+
 @page(may_keep_supervisors)
 def suggestion_units(request: HttpRequest) -> HttpResponse:
     """How each unit answers. Units, never persons."""
@@ -84,7 +93,7 @@ def suggestion_units(request: HttpRequest) -> HttpResponse:
         Column("pleased", _("满意"), lambda row: row.pleased, sort="pleased", number=True),
         Column("displeased", _("不满意"), lambda row: row.displeased, sort="displeased", number=True),
     ]  # fmt: skip
-    table: Listed[Any] = Listed(request.GET, lines, heads, key=lambda line: str(line.unit.pk))
+    table: Listed[Any] = Listed(request.GET, lines, heads, unit_filters(), key=lambda line: str(line.unit.pk))
     known = {"late": sum(one.late for one in lines), "waiting": sum(one.waiting for one in lines)}
     known |= {"in_time": sum(one.in_time for one in lines), "after_time": sum(one.after_time for one in lines)}
     return list_page(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -46,7 +46,8 @@ def filters() -> list[Filter]:
 @page(may_enter)
 def suggestions(request: HttpRequest) -> HttpResponse:
     titles, found = queries.labels(), queries.suggestions(by_of(request)).filter(due_on__isnull=False)
-    table = Table(request.GET, found, columns(titles), filters(), order="-due_on")
+    first = Case(When(state=SuggestionState.GIVEN, then=Value(0)), default=Value(1))
+    table = Table(request.GET, found.annotate(first=first), columns(titles), filters(), order="first")
     return list_page(
         request, "unit/participation/suggestions.html", table, heading=_("意见建议"), titles=titles,
         row="unit/participation/suggestion_row.html", empty="unit/participation/suggestions_empty.html",
