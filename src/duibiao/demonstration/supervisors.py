@@ -148,6 +148,6 @@ def _put_right(day: date) -> None:
                     done.assigned_by or user, problems.recheck(chen, done, passed=True, words="现场看过，已经补齐。")
                 )
     late = found.filter(problem__status="assigned").exclude(problem__unit__in=[wang.unit, zhao.unit]).first()
-    if late is not None:
+    if late is not None and late.problem is not None:
         due = timezone.make_aware(datetime.combine(calendar().on_or_before(day - timedelta(days=2)).day, time(18)))
-        Problem.objects.filter(pk=late.problem_id).update(due_at=due)
+        Problem.objects.filter(pk=late.problem.pk).update(due_at=due)

@@ -87,10 +87,11 @@ def items(feedback: Feedback) -> QuerySet[FeedbackItem]:
 
 
 def with_replies(found: QuerySet[FeedbackItem]) -> QuerySet[FeedbackItem]:
-    """Each with `stage`, and `reply`: what its unit wrote last for the answer to the superior."""
+    """Each with `stage`, whether its time is over (`past`), and `reply`: what its unit wrote last for the answer to the superior."""
     stage = Case(*(When(about, then=Value(name)) for name, about in STAGES.items()), output_field=CharField())
     latest = ItemReply.objects.filter(item=OuterRef("pk")).order_by("-id").values("words")[:1]
-    return found.annotate(stage=stage, reply=Subquery(latest))
+    past = Case(When(overdue(), then=Value(True)), default=Value(False))
+    return found.annotate(stage=stage, past=past, reply=Subquery(latest))
 
 
 def unit_items(by: User) -> QuerySet[FeedbackItem]:

@@ -97,8 +97,8 @@ def progress_of(reports: Sequence[Report]) -> list[tuple[Report, Progress | None
     def said(problem: Problem | None) -> Progress | None:
         if problem is None:
             return None
-        elsewhere = CLASS_OF[problem.status] == Class.ELSEWHERE and problem.merged_into is not None
-        told = problem.merged_into if elsewhere else problem
+        into = problem.merged_into
+        told = into if CLASS_OF[problem.status] == Class.ELSEWHERE and into is not None else problem
         return _said(problem, str(CLASS_OF[told.status]), words[told.status])
 
     return [(one, said(one.problem)) for one in reports]

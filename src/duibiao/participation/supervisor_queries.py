@@ -3,9 +3,10 @@
 Nothing here counts by person: what units answered in time is counted, what a supervisor did is not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
@@ -169,7 +170,7 @@ def by_unit() -> list[UnitLine]:
     return sorted(lines, key=lambda one: (-one.late, -one.waiting, one.unit.order, one.unit.pk))
 
 
-def _line(unit: Unit, done: dict[str, int], owed: dict[str, int]) -> UnitLine:
+def _line(unit: Unit, done: Mapping[str, Any], owed: Mapping[str, Any]) -> UnitLine:
     held = {**dict.fromkeys(("in_time_", "after_time", "pleased", "displeased", "waiting", "late"), 0), **done, **owed}
     return UnitLine(
         unit, held["in_time_"], held["after_time"], held["waiting"], held["late"], held["pleased"], held["displeased"]

@@ -6,14 +6,12 @@ Its one trick: it says nothing that is not recorded. What is late is called late
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duibiao.lib.dates import day_text
 from duibiao.lib.papers import Paper
 from duibiao.lib.spans import today
 from duibiao.participation.models import Feedback
-from duibiao.problems.choices import OWED
 from duibiao.web.base.feedback import due_of, stages, unit_of
 
 #: The parts of the report: heading, and the stages whose items stand there.
@@ -52,21 +50,15 @@ def _summary(found: Feedback, items: Sequence[Any]) -> str:
     said = {"day": day_text(found.received_on), "n": len(items), "units": len(units), "now": day_text(today())}
     text = _("%(day)s收到反馈意见以后，逐条拆解为 %(n)d 条，涉及 %(units)d 个责任单位。截至%(now)s：") % said
     parts = [_("%(stage)s %(n)d 条") % {"stage": heads()[stage], "n": n} for stage, n in counts.items() if n]
-    late = sum(_is_late(one) for one in items)
+    late = sum(one.past for one in items)
     text += "，".join(parts)
     return text + (_("；其中超过时限还没有整改到位的 %d 条。") % late if late else _("。"))
-
-
-def _is_late(one: Any) -> bool:
-    """The unit owes it and its time is over, as the page counts it."""
-    held = one.problem
-    return held is not None and held.status in OWED and held.due_at is not None and held.due_at < timezone.now()
 
 
 def _item(written: Paper, one: Any) -> None:
     written.paragraph(f"{one.number}．{one.words}")
     due, unit = due_of(one), str(unit_of(one) or _("还没有确定"))
-    state = stages()[one.stage] + (_("（超过时限）") if _is_late(one) else "")
+    state = stages()[one.stage] + (_("（超过时限）") if one.past else "")
     said = {"unit": unit, "due": day_text(due) if due else _("还没有确定"), "state": state}
     written.paragraph(_("责任单位：%(unit)s；整改时限：%(due)s；进展：%(state)s。") % said)
     written.paragraph(_("整改情况：%s") % (one.reply or _("（责任单位还没有填写）")))

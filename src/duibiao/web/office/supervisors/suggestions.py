@@ -84,7 +84,7 @@ def unit_filters() -> list[Pick[Any]]:
 def suggestion_units(request: HttpRequest) -> HttpResponse:
     """How each unit answers. Units, never persons."""
     lines = queries.by_unit()
-    heads = [
+    heads: list[Column[Any]] = [
         Column("unit", _("单位"), lambda row: str(row.unit)),
         Column("in_time", _("按时答复"), lambda row: row.in_time, sort="in_time", number=True),
         Column("after_time", _("超期答复"), lambda row: row.after_time, sort="after_time", number=True),

@@ -6,5 +6,5 @@ from duibiao.lib.append_only import seal
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0002_supervisors")]
+    dependencies = [("participation", "0003_suggestions")]
     operations = [seal("participation_suggestionanswer"), seal("participation_itemreply")]
