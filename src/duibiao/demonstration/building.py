@@ -31,6 +31,7 @@ from duibiao.demonstration import (
     sprint,
     standing,
     weighing,
+    supervisors,
 )
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
@@ -98,6 +99,7 @@ def _worked(
     duties.give_out(lin, held[0], day)
     meetings.meet(lin, held[0], list(participants(held[0])), day)
     participation.told(lin, held[1], list(participants(held[1])), day)
+    supervisors.look_on(lin, held[1], everyone, day)
     sprint.last_weeks(lin, held[0], list(participants(held[0])), day)
     say("问题、整改、复核、回头看")
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Registers the app and its workbook."""
+"""Registers the app and its workbooks."""
 
 from django.apps import AppConfig
 
@@ -8,4 +8,4 @@ class Participation(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        from duibiao.participation import importing  # noqa: F401
+        from duibiao.participation import importing, supervisor_importing  # noqa: F401

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from duibiao.campaigns.permissions import visible_campaigns
 from duibiao.organisation.models import User
-from duibiao.participation.models import Feedback, FeedbackItem, OutsideMark
-from duibiao.problems.choices import Class, Status, statuses_of
+from duibiao.participation.models import Feedback, FeedbackItem, ItemReply, OutsideMark
+from duibiao.participation.permissions import visible_items
+from duibiao.problems.choices import OWED, Class, EventKind, Status, statuses_of
 from duibiao.standards.queries import standard_of
 
 _FIXED = statuses_of(Class.FIXED)
@@ -31,6 +34,12 @@ def _where(prefix: str) -> dict[str, Q]:
     }
 
 
+def overdue(prefix: str = "") -> Q:
+    """The unit owes it and its time is over; what waits for somebody else is not late now."""
+    problem = f"{prefix}problem"
+    return Q(**{f"{problem}__status__in": OWED, f"{problem}__due_at__lt": timezone.now()})
+
+
 #: The same for a list of items.
 STAGES = _where("")
 
@@ -42,7 +51,7 @@ def papers(by: User) -> QuerySet[Feedback]:
     late = Q(items__problem__late=True)
     return found.annotate(
         n=Count("items", distinct=True), n_late=Count("items", filter=late, distinct=True),
-        n_marks=Count("marks", distinct=True), **counts,
+        n_overdue=Count("items", filter=overdue("items__"), distinct=True), n_marks=Count("marks", distinct=True), **counts,
     )  # fmt: skip
 
 
@@ -52,15 +61,83 @@ def _campaigns(by: User) -> QuerySet:  # type: ignore[type-arg]
     return Campaign.objects.filter(visible_campaigns(by)).values("pk")
 
 
+def late_items(by: User) -> QuerySet[FeedbackItem]:
+    """Items whose time is over, of all papers, the longest first."""
+    found = FeedbackItem.objects.filter(overdue(), feedback__campaign__in=_campaigns(by))
+    return found.select_related("feedback", "problem__unit").order_by("problem__due_at", "pk")
+
+
+def sums(by: User) -> dict[str, int]:
+    """Over all papers: items, closed, late. One statement."""
+    found = FeedbackItem.objects.filter(feedback__campaign__in=_campaigns(by)).order_by()
+    return dict(
+        found.aggregate(
+            all=Count("pk"), closed=Count("pk", filter=STAGES["closed"]), late=Count("pk", filter=overdue())
+        )
+    )
+
+
 def paper(by: User, pk: int) -> Feedback:
     return get_object_or_404(papers(by), pk=pk)
 
 
 def items(feedback: Feedback) -> QuerySet[FeedbackItem]:
-    """Its items, each with `stage`, and the problem that it became."""
+    """Its items, each with `stage` and `reply`, and the problem that it became."""
+    return with_replies(feedback.items.select_related("unit", "kind", "problem__unit")).order_by("number")
+
+
+def with_replies(found: QuerySet[FeedbackItem]) -> QuerySet[FeedbackItem]:
+    """Each with `stage`, whether its time is over (`past`), and `reply`: what its unit wrote last for the answer to the superior."""
     stage = Case(*(When(about, then=Value(name)) for name, about in STAGES.items()), output_field=CharField())
-    found = feedback.items.select_related("unit", "kind", "problem__unit").annotate(stage=stage)
-    return found.order_by("number")
+    latest = ItemReply.objects.filter(item=OuterRef("pk")).order_by("-id").values("words")[:1]
+    past = Case(When(overdue(), then=Value(True)), default=Value(False))
+    return found.annotate(stage=stage, past=past, reply=Subquery(latest))
+
+
+def unit_items(by: User) -> QuerySet[FeedbackItem]:
+    """Items that were given out, of the units that `by` speaks for or sees."""
+    found = FeedbackItem.objects.filter(visible_items(by), feedback__campaign__in=_campaigns(by))
+    return with_replies(found.select_related("feedback", "unit", "kind", "problem__unit"))
+
+
+def unit_item(by: User, pk: int) -> FeedbackItem:
+    return get_object_or_404(unit_items(by), pk=pk)
+
+
+@dataclass(frozen=True)
+class PaperOfUnit:
+    """A paper and how far a unit is with its own items."""
+
+    title: str
+    reply_by: date | None
+    all: int
+    closed: int
+    late: int
+    unwritten: int
+
+
+def unit_papers(by: User) -> list[PaperOfUnit]:
+    """The papers in which something is not closed or not written yet, the most pressing first: one statement."""
+    found = unit_items(by).order_by().values("feedback__title", "feedback__reply_by").annotate(
+        all=Count("pk"), closed=Count("pk", filter=STAGES["closed"]), late=Count("pk", filter=overdue()),
+        unwritten=Count("pk", filter=Q(reply__isnull=True)),
+    )  # fmt: skip
+    rows = [
+        PaperOfUnit(row["feedback__title"], row["feedback__reply_by"], row["all"], row["closed"], row["late"], row["unwritten"])
+        for row in found
+    ]  # fmt: skip
+    pressing = [one for one in rows if one.unwritten or one.closed < one.all]
+    return sorted(pressing, key=lambda one: one.reply_by or date.max)
+
+
+def what_to_reply(item: FeedbackItem) -> str:
+    """What stands there; nothing yet: what was said when the problem was reported as put right."""
+    latest: str | None = getattr(item, "reply", None)
+    if latest:
+        return latest
+    assert item.problem is not None
+    said = item.problem.events.filter(kind=EventKind.RECTIFIED).order_by("-id").values_list("words", flat=True).first()
+    return (said or "")[:500]
 
 
 def item(by: User, pk: int) -> FeedbackItem:

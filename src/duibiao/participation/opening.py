@@ -18,9 +18,9 @@ from duibiao.organisation.models import Unit, User
 from duibiao.participation.models import FeedbackItem, Report
 from duibiao.places.models import Site
 from duibiao.problems import queries as problems
-from duibiao.problems.choices import Class, Source, Status
+from duibiao.problems.choices import CLASS_OF, Class, Source, Status
 from duibiao.problems.models import Kind, Problem
-from duibiao.problems.rules import lay_out
+from duibiao.problems.rules import labels, lay_out
 from duibiao.problems.services import assign, open_problem
 
 #: Until when a day lasts on which something is due.
@@ -80,7 +80,25 @@ def progress(report: Report) -> Progress | None:
     if report.problem is None:
         return None
     state, word = problems.public_state(report.problem.number)
-    if report.problem.status == Status.FOUND:
+    return _said(report.problem, state, word)
+
+
+def _said(problem: Problem, state: str, word: str) -> Progress:
+    if problem.status == Status.FOUND:
         return Progress("found", _("已经立为问题，马上交给责任单位。"))
     said = str(_SAID.get(Class(state), "")) if state else ""
     return Progress(state, _("%(said)s（%(word)s）") % {"said": said, "word": word})
+
+
+def progress_of(reports: Sequence[Report]) -> list[tuple[Report, Progress | None]]:
+    """The same for many that were read with `problem__merged_into`: one statement."""
+    words = labels()
+
+    def said(problem: Problem | None) -> Progress | None:
+        if problem is None:
+            return None
+        into = problem.merged_into
+        told = into if CLASS_OF[problem.status] == Class.ELSEWHERE and into is not None else problem
+        return _said(problem, str(CLASS_OF[told.status]), words[told.status])
+
+    return [(one, said(one.problem)) for one in reports]

@@ -22,7 +22,7 @@ _DEGREES = 0.0015, 0.003
 def reports() -> QuerySet[Report]:
     """All, with whether a contact is still kept and how many photos came."""
     kept = Exists(Contact.objects.filter(report=OuterRef("pk")))
-    return Report.objects.select_related("problem", "looked_by__person").annotate(
+    return Report.objects.select_related("problem", "looked_by__person", "supervised__supervisor").annotate(
         has_contact=kept, photo_count=Count("photos")
     )
 

@@ -2,5 +2,30 @@
 
 from duibiao.participation.models.feedback import Feedback, FeedbackItem, OutsideMark
 from duibiao.participation.models.reports import Contact, Report, ReportPhoto
+from duibiao.participation.models.suggestions import ItemReply, Suggestion, SuggestionAnswer
+from duibiao.participation.models.supervisors import (
+    Errand,
+    Supervisor,
+    SupervisorContact,
+    SupervisorKey,
+    SupervisorLabel,
+    SupervisorReport,
+)
 
-__all__ = ["Contact", "Feedback", "FeedbackItem", "OutsideMark", "Report", "ReportPhoto"]
+__all__ = [
+    "Contact",
+    "Errand",
+    "Feedback",
+    "FeedbackItem",
+    "ItemReply",
+    "OutsideMark",
+    "Report",
+    "ReportPhoto",
+    "Suggestion",
+    "SuggestionAnswer",
+    "Supervisor",
+    "SupervisorContact",
+    "SupervisorKey",
+    "SupervisorLabel",
+    "SupervisorReport",
+]

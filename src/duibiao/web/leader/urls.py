@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from duibiao.web.base.insight.doors import addresses
 from duibiao.web.base.insight.maps import Where
-from duibiao.web.leader import appeals, duties, facts, groups, scores, standards, views, wall
+from duibiao.web.leader import appeals, duties, facts, feedback, groups, scores, standards, views, wall
 from duibiao.web.leader.menu import may_enter
 
 app_name = "leader"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("appeals/<int:pk>/photos/<int:photo>/", appeals.appeal_photo, name="appeal_photo"),
     path("appeal-files/<int:pk>/", appeals.appeal_file, name="appeal_file"),
     path("appeal-decisions/", appeals.appeal_decisions, name="appeal_decisions"),
+    path("feedback/", feedback.feedback, name="feedback"),
+    path("feedback/<int:pk>/", feedback.feedback_paper, name="feedback_paper"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/cockpit/", groups.cockpit, name="cockpit"),
     path("duties/", duties.duties, name="duties"),

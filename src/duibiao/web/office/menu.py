@@ -7,6 +7,7 @@ from duibiao.facts.permissions import may_post_facts
 from duibiao.ledger.permissions import may_review
 from duibiao.notices.permissions import may_keep_channels
 from duibiao.organisation.permissions import may_manage_accounts, may_manage_organisation, may_read_audit
+from duibiao.participation.permissions import may_keep_supervisors
 from duibiao.truth.permissions import may_read_hints
 from duibiao.web.base.doors import Door, Entry, Section
 
@@ -60,6 +61,8 @@ DOOR = Door(
                 Entry(_("到访记录"), "office:visits"),
                 Entry(_("群众反映"), "office:reports"),
                 Entry(_("上级反馈"), "office:papers"),
+                Entry(_("社会监督员"), "office:supervisors", may_keep_supervisors),
+                Entry(_("意见建议"), "office:suggestions", may_keep_supervisors),
                 Entry(_("申诉"), "office:appeals"),
                 Entry(_("公平性"), "office:fairness"),
                 Entry(_("点位"), "office:sites"),

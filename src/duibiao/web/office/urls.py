@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("duibiao.web.office.field.urls")),
     path("", include("duibiao.web.office.reports.urls")),
     path("", include("duibiao.web.office.feedback.urls")),
+    path("", include("duibiao.web.office.supervisors.urls")),
     path("", include("duibiao.web.office.insight.urls")),
     path("", include("duibiao.web.office.asks.urls")),
     path("", include("duibiao.web.office.problems.urls")),

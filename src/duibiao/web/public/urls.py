@@ -3,6 +3,7 @@
 from django.urls import path
 
 from duibiao.web.public import draws, reports, seals, views, visits
+from duibiao.web.public import reports, seals, supervisors, views, visits
 
 app_name = "public"
 urlpatterns = [
@@ -17,6 +18,10 @@ urlpatterns = [
     path("reports/", reports.follow, name="follow"),
     path("reports/new/", reports.report, name="report"),
     path("reports/<str:code>/", reports.followed, name="followed"),
+    path("supervisors/<str:token>/", supervisors.supervisor, name="supervisor"),
+    path("supervisors/<str:token>/report/", supervisors.report, name="supervisor_report"),
+    path("supervisors/<str:token>/suggest/", supervisors.suggest, name="supervisor_suggest"),
+    path("supervisors/<str:token>/suggestions/<int:pk>/", supervisors.judge, name="supervisor_judge"),
     path("seals/verify.py", seals.verifier, name="verifier"),
     path("results/<int:pk>/", views.result, name="result"),
     path("results/<int:pk>/proof.json", seals.proof, name="result_proof"),

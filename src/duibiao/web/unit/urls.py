@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("duibiao.web.unit.duties.urls")),
     path("", include("duibiao.web.unit.meetings.urls")),
     path("", include("duibiao.web.unit.obligations.urls")),
+    path("", include("duibiao.web.unit.participation.urls")),
     path("", include("duibiao.web.unit.pledges.urls")),
     path("", include("duibiao.web.unit.problems.urls")),
     path("", include("duibiao.web.unit.sprint.urls")),

@@ -21,6 +21,7 @@ from duibiao.participation.permissions import may_take_apart
 from duibiao.participation.services import feedback as services
 from duibiao.participation.services.residents import Refused
 from duibiao.web.base.editing import form_page
+from duibiao.web.base.feedback import due_of, stages, unit_of
 from duibiao.web.base.guards import act, form
 from duibiao.web.base.requests import by_of
 from duibiao.web.office.feedback.forms import ItemForm, SeveralForm
@@ -28,21 +29,6 @@ from duibiao.web.office.feedback.forms import ItemForm, SeveralForm
 __all__ = ["DOCX", "as_paper", "change_item", "drop_item", "set_for_several", "table_of"]
 #: Millimetres of the columns of the paper, A4 across.
 WIDTHS = (12, 92, 34, 28, 26, 26, 25)
-
-
-def stages() -> dict[str, str]:
-    return {
-        "draft": _("未交办"), "open": _("整改中"), "done": _("待复核销号"), "closed": _("已销号"), "stopped": _("不再办理")
-    }  # fmt: skip
-
-
-def unit_of(row: Any) -> Any:
-    """Who has it now: the problem's unit once there is one."""
-    return row.problem.unit or row.unit if row.problem is not None else row.unit
-
-
-def due_of(row: Any) -> Any:
-    return row.problem.due_at.date() if row.problem is not None and row.problem.due_at else row.due_on
 
 
 def columns() -> list[Column[Any]]:

@@ -19,6 +19,7 @@ from duibiao.lib.dates import day_text
 from duibiao.lib.tables import Column, Filter, Table
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import may_manage_organisation
+from duibiao.organisation.queries import county
 from duibiao.participation import feedback_queries as queries
 from duibiao.participation.models import Feedback
 from duibiao.participation.permissions import may_take_apart
@@ -29,7 +30,7 @@ from duibiao.web.base.editing import form_page
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
-from duibiao.web.office.feedback import items
+from duibiao.web.office.feedback import items, reporting
 from duibiao.web.office.feedback.forms import ChangePaperForm, NewPaperForm, SeveralForm, TextForm
 
 
@@ -121,6 +122,14 @@ def paper_docx(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.paper(by_of(request), pk)
     rows = items.table_of(request, found).everything()
     return download(items.as_paper(found, rows), f"{_('%s整改清单') % found.title}.docx", items.DOCX)
+
+
+@page(may_manage_organisation)
+def paper_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer to the superior, with what the units wrote about each item."""
+    found = queries.paper(by_of(request), pk)
+    written = reporting.as_report(found, queries.items(found), str(county() or ""))
+    return download(written, f"{_('关于%s整改情况的报告') % found.title}.docx", items.DOCX)
 
 
 @page(may_manage_organisation)

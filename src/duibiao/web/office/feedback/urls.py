@@ -9,6 +9,7 @@ urlpatterns = [
     path("feedback/new/", pages.add_paper, name="add_paper"),
     path("feedback/<int:pk>/", pages.paper, name="paper"),
     path("feedback/<int:pk>/list.docx", pages.paper_docx, name="paper_docx"),
+    path("feedback/<int:pk>/report.docx", pages.paper_report, name="paper_report"),
     path("feedback/<int:pk>/file/", pages.paper_file, name="paper_file"),
     path("feedback/<int:pk>/change/", pages.change_paper, name="change_paper"),
     path("feedback/<int:pk>/items/", pages.take_apart_paper, name="take_apart"),

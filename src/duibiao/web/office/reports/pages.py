@@ -40,6 +40,7 @@ def columns() -> list[Column[Any]]:
         Column("code", _("查询号"), lambda row: row.code),
         Column("at", _("收到时间"), lambda row: f"{row.at:%Y-%m-%d %H:%M}", sort="at"),
         Column("kind", _("哪一类"), lambda row: row.get_kind_display(), sort="kind"),
+        Column("sender", _("谁反映的"), sender),
         Column("words", _("情况说明"), lambda row: row.words),
         Column("place", _("地点"), lambda row: row.place_words),
         Column("photos", _("照片"), lambda row: row.photo_count, number=True),
@@ -48,11 +49,18 @@ def columns() -> list[Column[Any]]:
     ]
 
 
+def sender(row: Any) -> str:
+    """Never who it was: a resident, or a supervisor."""
+    return _("监督员") if hasattr(row, "supervised") else _("群众")
+
+
 def filters() -> list[Filter]:
+    senders = [("residents", _("群众")), ("supervisors", _("监督员"))]
     return [
         Filter("q", _("说明、地点、查询号"), found_by),
         Filter("state", _("状态"), lambda state: Q(state=state), ReportState.choices),
         Filter("kind", _("哪一类"), lambda kind: Q(kind=kind), ReportKind.choices),
+        Filter("sender", _("谁反映的"), lambda who: Q(supervised__isnull=who == "residents"), senders),
         Filter(
             "placed", _("有定位"), lambda has: Q(latitude__isnull=has == "no"), [("yes", _("有")), ("no", _("没有"))]
         ),
