@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "duibiao.participation",
     "duibiao.scores",
     "duibiao.appeals",
+    "duibiao.partners",
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",

@@ -36,9 +36,14 @@ def not_since(since: Since, on: date | None = None) -> Q:
     return never if since.days is None else never | Q(last_visit__lt=start_of((on or today()) - timedelta(since.days)))
 
 
+def to_visit(by: User) -> QuerySet[Site]:
+    """Without facilities: whether anybody looked at those, their census says."""
+    return sites_of(by).filter(type__is_facility=False)
+
+
 def blind(by: User, since: Since) -> QuerySet[Site]:
     """The open sites at which nobody was for so long, with what a page needs of them."""
-    found = with_last_visit(sites_of(by), by).filter(not_since(since))
+    found = with_last_visit(to_visit(by), by).filter(not_since(since))
     return found.select_related("type", "unit", "within")
 
 
@@ -67,7 +72,7 @@ class Reach:
 
 def reach(by: User, since: Since) -> dict[tuple[str, int], Reach]:
     """By zone and type of site: how many were seen within that time, and of lines how much. One statement."""
-    found = with_last_visit(sites_of(by), by)
+    found = with_last_visit(to_visit(by), by)
     line = ~Q(type__shape=Shape.POINT)
     rows: Any = found.values("zone", "type").annotate(
         sites=Count("pk"),

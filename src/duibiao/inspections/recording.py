@@ -25,6 +25,7 @@ from duibiao.inspections.choices import Answer, AssignmentState, Oddity, Outcome
 from duibiao.inspections.models import Assignment, ChecklistVersion, Item, Observation, Round, Submission, Visit
 from duibiao.inspections.reading import Answered, Sent
 from duibiao.organisation.models import Unit, User
+from duibiao.places.facilities import saw_at_visit
 from duibiao.places.models import Site
 from duibiao.places.site_queries import Liable, liable
 from duibiao.standards.models import Measure
@@ -207,7 +208,15 @@ def post(by: User, visit: Visit) -> Sequence[Fact]:
     Observation.objects.bulk_update(rows, ["fact"])
     Visit.objects.filter(pk=visit.pk).update(posted_at=timezone.now())
     opening.open_problems(by, visit, [row for row in rows if row.outcome == Outcome.FAULT])
+    _tell_facility(by, visit, rows)
     return facts
+
+
+def _tell_facility(by: User, visit: Visit, rows: Sequence[Observation]) -> None:
+    """A census round's checklist asks for the states of facilities, by their codes."""
+    looked = {row.item.code: row.outcome for row in rows if row.outcome != Outcome.NOT_APPLICABLE}
+    faults = [code for code, outcome in looked.items() if outcome == Outcome.FAULT]
+    saw_at_visit(by, visit.site, seen=looked, faults=faults, at=visit.at, reference=f"visit:{visit.pk}")
 
 
 def _assessed(campaign: Campaign, unit: Unit) -> Unit:

@@ -4,7 +4,7 @@ Its one trick: a unit's month is one fact with a uid of its own; counting again 
 since (a recheck that failed, a relapse) supersedes what was counted before.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -12,10 +12,9 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from duibiao.facts import services as journal
-from duibiao.facts.choices import Source
 from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
+from duibiao.facts.recounting import record
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.problems.choices import Class, statuses_of
@@ -61,16 +60,5 @@ def post_month(by: User, *, measure: Measure, month: date) -> list[Fact]:
             uid=f"problems:{measure.pk}:{one.unit.pk}:{month:%Y-%m}", measure=measure, unit=one.unit, at=at,
             value=float(one.in_time), out_of=float(one.due), reference="problems",
         )  # fmt: skip
-        made += _record(by, draft)
+        made += record(by, draft, reason=str(_("按期整改率重新统计")))
     return made
-
-
-def _record(by: User, draft: Draft) -> list[Fact]:
-    """One fact; another number than before supersedes it under the next uid."""
-    held = Fact.objects.filter(uid__startswith=draft.uid, superseded_by=None).order_by("-sequence").first()
-    if held is None:
-        return list(journal.post(by, drafts=[draft], source=Source.REGISTER).facts)
-    if (held.value, held.out_of) == (draft.value, draft.out_of):
-        return []
-    newer = replace(draft, uid=f"{draft.uid}:{held.sequence}")
-    return [journal.supersede(by, held, draft=newer, reason=str(_("按期整改率重新统计")))]

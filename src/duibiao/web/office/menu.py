@@ -64,6 +64,8 @@ DOOR = Door(
                 Entry(_("公平性"), "office:fairness"),
                 Entry(_("点位"), "office:sites"),
                 Entry(_("检查表"), "office:checklists"),
+                Entry(_("公共设施"), "office:facilities"),
+                Entry(_("单位包联"), "office:partners"),
             ),
         ),
         Section(

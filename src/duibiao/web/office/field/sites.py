@@ -50,7 +50,7 @@ def columns() -> list[Column[Any]]:
 
 
 def filters() -> list[Filter]:
-    kinds = [(str(kind.pk), kind.name) for kind in SiteType.objects.all()]
+    kinds = [(str(kind.pk), kind.name) for kind in SiteType.objects.filter(is_facility=False)]
     return [
         Filter("q", _("名称、编号、单位、地址"), words),
         Filter("type", _("点位类型"), lambda pk: Q(type=pk), kinds),
@@ -85,7 +85,8 @@ def attended(has: str) -> Q:
 
 
 def open_sites(by: User) -> QuerySet[Site]:
-    return inspections.blind_spots(site_queries.sites(by).filter(current()))
+    """Sites to visit; facilities have a page of their own."""
+    return inspections.blind_spots(site_queries.sites(by).filter(current(), type__is_facility=False))
 
 
 @page(may_manage_organisation)
@@ -99,7 +100,7 @@ def sites(request: HttpRequest) -> HttpResponse:
         row="office/field/site_row.html",
         empty="office/field/sites_empty.html",
         coverage=site_queries.coverage(by),
-        never=inspections.never_visited(Site.objects.filter(current())).never,
+        never=inspections.never_visited(site_queries.open_sites()).never,
     )
 
 
