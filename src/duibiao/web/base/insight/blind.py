@@ -73,7 +73,7 @@ def since_of(request: HttpRequest) -> Since:
 def blind_page(request: HttpRequest, where: Where) -> HttpResponse:
     """The list is of sites never seen, or with `since` of those not seen for so long."""
     by, since = by_of(request), since_of(request)
-    types, found = list(SiteType.objects.all()), counting.blind(by, since)
+    types, found = list(SiteType.objects.filter(is_facility=False)), counting.blind(by, since)
     units = list(Unit.objects.filter(pk__in=found.order_by().values("unit")).order_by("path"))
     table: Table[Any] = Table(request.GET, found, columns(), filters(types, units), order="code")
     reached = counting.reach(by, since)

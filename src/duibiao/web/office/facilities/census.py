@@ -10,14 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from duibiao.campaigns.queries import campaigns
+from duibiao.inspections.censuses import take_in_census
 from duibiao.inspections.permissions import may_run_rounds
 from duibiao.lib.sheets import XLSX, workbook
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.places import facility_queries as queries
 from duibiao.places.choices import FacilityState, Zone
-from duibiao.web.base.guards import page
+from duibiao.places.models import SiteType
+from duibiao.web.base.editing import form_page
+from duibiao.web.base.guards import form, page
 from duibiao.web.base.lists import download
 from duibiao.web.base.requests import by_of
+from duibiao.web.office.facilities.forms import CensusForm
 
 
 def sides() -> list[tuple[str, str]]:
@@ -43,7 +48,8 @@ def facility_census(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return export(lines, titles[side])
     by = by_of(request)
-    known = {"lines": lines, "side": side, "sides": sides(), "states": FacilityState.choices, "counts": queries.counts(by)}
+    without = SiteType.objects.filter(is_facility=True).exclude(checklists__versions__state="in_force")
+    known = {"lines": lines, "unchecked": without.count(), "may_run": may_run_rounds(by), "side": side, "sides": sides(), "states": FacilityState.choices, "counts": queries.counts(by)}
     kinds = [one.key for one in queries.census(by, "type")]
     return render(request, "office/facilities/census.html", {**known, "plan": plan_address(request, kinds)})
 
@@ -63,3 +69,17 @@ def plan_address(request: HttpRequest, kinds: list[int]) -> str:
         return ""
     asked = {"types": kinds, "kind": "carpet", "title": _("公共设施普查")}
     return f"{reverse('office:plan_round')}?{urlencode(asked, doseq=True)}"
+
+
+@form(may_run_rounds)
+def census_checklists(request: HttpRequest) -> HttpResponse:
+    """What the inspector is asked of a facility: four states; put in force for the types that have no checklist."""
+    by = by_of(request)
+    back = reverse("office:facility_census")
+    asked = CensusForm(campaigns(by).order_by("-since", "-pk"), request.POST or None)
+    return form_page(
+        request, asked, lambda given: take_in_census(by, given["campaign"].edition, clause=given["clause"]),
+        heading=_("普查检查表"), act=_("启用"), back=back, done=_("已启用，没有检查表的种类都有了；可以排一轮普查。"),
+        where=((_("普查统计"), back),),
+        sentence=_("每处设施问四句：陈旧、破损、过期、私设。督查员点了有问题的，状态自动记下，同时立案。"),
+    )  # fmt: skip

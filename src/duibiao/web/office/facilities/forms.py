@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from duibiao.campaigns.models import Campaign
 from duibiao.files.kinds import Refused as BadFile
 from duibiao.files.taking import take_photo
 from duibiao.lib.spans import today
 from duibiao.places.choices import Crs, FacilityState, Zone
 from duibiao.places.models import SiteType
 from duibiao.problems import rules
+from duibiao.standards.queries import standard_of
 from duibiao.web.base.forms import DateField, Form
 from duibiao.web.office.field.forms import Pairs
 from duibiao.web.office.forms import unit_choice
@@ -99,3 +101,23 @@ class TypeForm(Form):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["fault_kind"].choices = [(kind.code, kind.name) for kind in rules.kinds()]  # type: ignore[attr-defined]
+
+
+class CensusForm(Form):
+    """Under which edition the census is checked, and on which clause it rests."""
+
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("创建活动"))
+    clause = forms.CharField(
+        label=_("依据的条款"), max_length=40, help_text=_("测评标准里讲公益广告、宣传栏的那一条的编号，如 2.1.1。普查本身不扣分。")
+    )  # fmt: skip
+
+    def __init__(self, campaigns: QuerySet[Campaign], *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("campaign") and given.get("clause"):
+            if given["clause"] not in standard_of(given["campaign"].edition).by_code:
+                self.add_error("clause", _now("这个创建活动的测评标准里没有编号“%s”的条款。") % given["clause"])
+        return given

@@ -9,6 +9,7 @@ urlpatterns = [
     path("facilities/new/", pages.add_facility, name="add_facility"),
     path("facilities/order/", pages.order_facilities, name="order_facilities"),
     path("facilities/census/", census.facility_census, name="facility_census"),
+    path("facilities/census/checklists/", census.census_checklists, name="census_checklists"),
     path("facilities/types/new/", pages.add_facility_type, name="add_facility_type"),
     path("facilities/<int:pk>/", pages.facility, name="facility"),
     path("facilities/<int:pk>/change/", pages.change_facility, name="change_facility"),

@@ -35,7 +35,7 @@ class Pairs(forms.CharField):
 class SiteForm(Form):
     code = forms.CharField(label=_("编号"), max_length=32)
     name = forms.CharField(label=_("名称"), max_length=100)
-    type = forms.ModelChoiceField(SiteType.objects.all(), label=_("点位类型"))
+    type = forms.ModelChoiceField(SiteType.objects.filter(is_facility=False), label=_("点位类型"))
     unit = unit_choice(_("属地单位"))
     partner = unit_choice(_("包联单位"), required=False)
     zone = forms.ChoiceField(label=_("区域"), choices=Zone.choices)
