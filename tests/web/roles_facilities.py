@@ -53,6 +53,7 @@ ROWS: dict[str, Expect] = {
     "office:look_at_facility": act(OFFICE, a_facility),
     "office:order_facilities": act(CLERK),
     "office:facility_look_photo": page(OFFICE, a_look),
+    "office:behaviour": page(OFFICE),
     "unit:facilities": page(UNIT_DOOR),
     "office:partners": page(OFFICE),
     "office:needed_partners": form(CLERK),

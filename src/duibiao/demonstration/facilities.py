@@ -1,5 +1,7 @@
 """Notice boards and public-service advertisements with what was seen of them, orders, and units that stand by estates."""
 
+import random
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -7,9 +9,13 @@ from typing import Any
 from django.utils import timezone
 
 from duibiao.campaigns.models import Campaign
+from duibiao.demonstration import field
 from duibiao.demonstration.field import picture
 from duibiao.files import store
+from duibiao.inspections import receiving, rounds
 from duibiao.inspections.censuses import take_in_census
+from duibiao.inspections.choices import RoundKind
+from duibiao.inspections.collectors import collector_for
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
 from duibiao.partners import services as partners
@@ -30,6 +36,7 @@ _KINDS = (
 #: What was seen, in turn; none: nobody has looked yet.
 _STATES = ("good", "good", "worn", "good", "outdated", "good", "", "broken", "good", "good", "worn", "", "good", "illegal")
 _WORDS = {"worn": "褪色发白，字看不清。", "broken": "玻璃碎了一块。", "outdated": "还是去年的内容。", "illegal": "没有审批，私人立的。"}
+_SLOTS = ((time(7, 30), time(8, 30)), (time(17, 30), time(18, 30)))
 _ENTRIES = (
     (34, "单元门口堆着旧家具，楼道有小广告。", "和物业一起清走旧家具，清理小广告 40 多处。"),
     (20, "非机动车停在消防通道上。", "协调物业划了停车线，约定每晚看一次。"),
@@ -49,6 +56,27 @@ def build(by: User, campaign: Campaign, everyone: dict[str, Unit], day: date) ->
             by, campaign, version=0, basis=Basis.IN_TIME, measure=measure, grounds="《单位包联小区工作办法》第八条"
         )
     _entries(day)
+    _observed(by, campaign, day)
+
+
+def _observed(by: User, campaign: Campaign, day: date) -> None:
+    """The crossings, each at two times of day; two days of it."""
+    dice, chen = random.Random(2028), User.objects.get(account="chen")
+    kind = SiteType.objects.get(code="crossing")
+    form, items = field.form_of(kind.pk)
+    planned = rounds.plan_rounds(
+        by, campaign=campaign, types=[kind], inspectors=[chen], title="路口文明出行观察", kind=RoundKind.CARPET, counts=False,
+        since=day - timedelta(days=8), until=day - timedelta(days=7), per_day=2, slots=_SLOTS,
+    )  # fmt: skip
+    for held in planned:
+        rounds.commit_round(by, held, version=held.version)
+        rounds.draw_round(by, held, version=held.version)
+        for number, one in enumerate(held.assignments.select_related("site").order_by("pk")):
+            xml, files = field.sent(one, items, form, dice, 0.3)
+            assert held.slot_since is not None
+            at = timezone.make_aware(datetime.combine(one.day or day, held.slot_since)) + timedelta(minutes=6 + 9 * number)
+            timed = re.sub(rb"<ended_at>[^<]*", b"<ended_at>" + at.isoformat().encode(), xml)
+            receiving.receive(collector_for(chen, campaign), xml=timed, files=files, device="demo")
 
 
 def _facilities(by: User, everyone: dict[str, Unit], day: date) -> None:

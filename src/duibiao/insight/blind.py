@@ -88,5 +88,30 @@ def reach(by: User, since: Since) -> dict[tuple[str, int], Reach]:
     }
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line such as a railway's or a river's side: its segments are the line-shaped sites within one area."""
+
+    area: int | None
+    name: str
+    unit: str
+    reach: Reach
+    unmeasured: int
+
+
+def lines(by: User, since: Since) -> list[Line]:
+    """By line, how many of its segments were seen within that time, and how many of its metres. One statement; the worst first."""
+    found = with_last_visit(to_visit(by), by).filter(type__shape=Shape.LINE, within__isnull=False)
+    rows: Any = found.order_by().values_list("within", "within__name", "within__unit__name").annotate(
+        sites=Count("pk"),
+        unseen=Count("pk", filter=not_since(since)),
+        metres=Sum("length_m", default=0),
+        metres_unseen=Sum("length_m", filter=not_since(since), default=0),
+        unmeasured=Count("pk", filter=Q(length_m__isnull=True)),
+    )  # fmt: skip
+    made = [Line(*row[:3], Reach(row[3], row[3] - row[4], row[5], row[5] - row[6]), row[7]) for row in rows]
+    return sorted(made, key=lambda one: (one.reach.seen / one.reach.sites, one.name))
+
+
 def zones() -> list[tuple[str, Any]]:
     return list(Zone.choices)

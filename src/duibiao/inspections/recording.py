@@ -97,6 +97,9 @@ def _oddities(
         yield Oddity.OLD_FORM
     if assignment.inspector_id != submission.collector.user_id:
         yield Oddity.REASSIGNED
+    slot, at = assignment.round, timezone.localtime(_true_time(sent, now)).time()
+    if slot.slot_since is not None and slot.slot_until is not None and not slot.slot_since <= at <= slot.slot_until:
+        yield Oddity.OFF_SLOT
     camera_only = set(version.items.filter(camera_only=True).values_list("code", flat=True))
     pictures = (_json(said) for code, one in sent.answers.items() if code in camera_only for said in one.about)
     if any(picture.get("source") == "gallery" for picture in pictures):

@@ -58,6 +58,7 @@ DOOR = Door(
                 Entry(_("一张图"), "office:map"),
                 Entry(_("检查轮次"), "office:rounds"),
                 Entry(_("到访记录"), "office:visits"),
+                Entry(_("行为观察"), "office:behaviour"),
                 Entry(_("群众反映"), "office:reports"),
                 Entry(_("上级反馈"), "office:papers"),
                 Entry(_("申诉"), "office:appeals"),

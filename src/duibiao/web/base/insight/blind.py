@@ -37,7 +37,7 @@ def columns() -> list[Column[Any]]:
     ]
 
 
-def filters(types: list[SiteType], units: list[Unit]) -> list[Filter]:
+def filters(types: list[SiteType], units: list[Unit], lines: list[counting.Line]) -> list[Filter]:
     longer = [(value, words) for value, words in Since.choices if value != Since.NEVER]
     return [
         Filter("since", _("多久没查"), lambda days: counting.not_since(Since(days)), longer),
@@ -45,6 +45,7 @@ def filters(types: list[SiteType], units: list[Unit]) -> list[Filter]:
         Filter("type", _("点位类型"), lambda pk: Q(type=pk), [(str(one.pk), one.name) for one in types]),
         Filter("zone", _("区域分级"), lambda zone: Q(zone=zone), Zone.choices),
         Filter("unit", _("属地单位"), lambda pk: Q(unit=pk), [(str(one.pk), one.known_as) for one in units]),
+        Filter("within", _("沿线"), lambda pk: Q(within=pk), [(str(one.area), one.name) for one in lines]),
     ]
 
 
@@ -75,7 +76,8 @@ def blind_page(request: HttpRequest, where: Where) -> HttpResponse:
     by, since = by_of(request), since_of(request)
     types, found = list(SiteType.objects.filter(is_facility=False)), counting.blind(by, since)
     units = list(Unit.objects.filter(pk__in=found.order_by().values("unit")).order_by("path"))
-    table: Table[Any] = Table(request.GET, found, columns(), filters(types, units), order="code")
+    lines = counting.lines(by, since)
+    table: Table[Any] = Table(request.GET, found, columns(), filters(types, units, lines), order="code")
     reached = counting.reach(by, since)
     rows = [
         Row(kind.name, kind.shape != "point", [reached.get((zone, kind.pk)) for zone in Zone.values]) for kind in types
@@ -85,6 +87,7 @@ def blind_page(request: HttpRequest, where: Where) -> HttpResponse:
         request, "base/insight/blind.html", table, heading=_("盲区"), row="base/insight/blind_row.html",
         empty="base/insight/blind_empty.html", where=where, since=since, choices=Since.choices, rows=rows,
         zones=Zone.choices, whole=Row("", False, [row.whole for row in rows]).whole, plan=plan_address(where, by, reached),
+        lines=lines,
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def plan_round(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         PlanForm(request.POST or None, initial=wished(request)),
-        lambda given: kept.plan_round(by, **given),
+        lambda given: kept.plan_rounds(by, **given),
         heading=_("拟定轮次"),
         act=_("拟定"),
         back=reverse("office:rounds"),
