@@ -16,12 +16,15 @@ from duibiao.inspections import receiving, rounds
 from duibiao.inspections.censuses import take_in_census
 from duibiao.inspections.choices import RoundKind
 from duibiao.inspections.collectors import collector_for
+from duibiao.lib.spans import today
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
 from duibiao.partners import services as partners
 from duibiao.partners.choices import Basis
-from duibiao.places import facilities, partnering
-from duibiao.places.choices import Zone
+from duibiao.partners.counting import span_of
+from duibiao.places import facilities, partnering, siting
+from duibiao.places import services as places
+from duibiao.places.choices import AreaKind, Zone
 from duibiao.places.models import Facility, Site, SiteType
 from duibiao.problems import services as problems
 from duibiao.problems.facility_orders import order_many
@@ -56,6 +59,7 @@ def build(by: User, campaign: Campaign, everyone: dict[str, Unit], day: date) ->
             by, campaign, version=0, basis=Basis.IN_TIME, measure=measure, grounds="《单位包联小区工作办法》第八条"
         )
     _entries(day)
+    _line(by, everyone)
     _observed(by, campaign, day)
 
 
@@ -115,12 +119,25 @@ def _orders(by: User) -> None:
 
 
 def _bonds(by: User, everyone: dict[str, Unit]) -> None:
-    """Estates must have a partner; one has none."""
+    """Estates must have a partner; one has none. Beside them places where something was due last month."""
     partnering.set_needed(by, types=set(SiteType.objects.filter(code="estate").values_list("pk", flat=True)))
     estates = list(Site.objects.filter(type__code="estate").order_by("code"))
-    alleys = list(Site.objects.filter(type__code="alley").order_by("code")[:2])
-    for site, code in zip([*estates[:-1], *alleys], ("D02", "D12", "D07", "D02", "D16"), strict=False):
+    first, after = span_of(last_month())
+    due = Site.objects.filter(problems__due_at__gte=first, problems__due_at__lt=after, type__is_facility=False)
+    others = list(due.exclude(type__code="estate").distinct().order_by("code")[:3])
+    for site, code in zip([*estates[:-1], *others], ("D02", "D12", "D07", "D02", "D16", "D05"), strict=False):
         partnering.bind(by, site, unit=everyone[code], since=date(2026, 2, 16))
+
+
+def last_month() -> date:
+    return (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _line(by: User, everyone: dict[str, Unit]) -> None:
+    """A river's side, in segments that lie in several townships."""
+    river = places.add_area(by, unit=everyone["D20"], code="YX-01", name="北河沿线", kind=AreaKind.SEGMENT, extent="望禾至清石")
+    for site in Site.objects.filter(type__code="alley", within=None).order_by("code")[:6]:
+        siting.change_site(by, site, version=site.version, within=river)
 
 
 def _entries(day: date) -> None:

@@ -100,7 +100,7 @@ class Line:
 
 
 def lines(by: User, since: Since) -> list[Line]:
-    """By line, how many of its segments were seen within that time, and how many of its metres. One statement; the worst first."""
+    """By line of several segments, how many of them and of its metres were seen within that time. One statement; the worst first."""
     found = with_last_visit(to_visit(by), by).filter(type__shape=Shape.LINE, within__isnull=False)
     rows: Any = found.order_by().values_list("within", "within__name", "within__unit__name").annotate(
         sites=Count("pk"),
@@ -109,7 +109,7 @@ def lines(by: User, since: Since) -> list[Line]:
         metres_unseen=Sum("length_m", filter=not_since(since), default=0),
         unmeasured=Count("pk", filter=Q(length_m__isnull=True)),
     )  # fmt: skip
-    made = [Line(*row[:3], Reach(row[3], row[3] - row[4], row[5], row[5] - row[6]), row[7]) for row in rows]
+    made = [Line(*row[:3], Reach(row[3], row[3] - row[4], row[5], row[5] - row[6]), row[7]) for row in rows if row[3] > 1]
     return sorted(made, key=lambda one: (one.reach.seen / one.reach.sites, one.name))
 
 

@@ -36,7 +36,7 @@ def bond_page(request: HttpRequest, door: str, bond: Bond) -> HttpResponse:
     by = by_of(request)
     table = Table(request.GET, queries.entries(bond), columns(), filters(), order="-day")
     known: dict[str, Any] = {"bond": bond, "site": bond.site, "result": queries.results([bond.pk])[bond.pk]}
-    known |= {"problems": list(queries.problems_of(bond)[:20]), "labels": labels(), "door": door}
+    known |= {"problems": list(queries.problems_of(bond)[:20]), "labels": labels(), "is_office": door == "office"}
     known |= {"may_record": may_record(by, bond), "may_keep": may_keep(by) and bond.is_current}
     return list_page(
         request, f"{door}/partners/bond.html", table, heading=_("入点位记录"), row="base/partners/entry_row.html",
