@@ -22,7 +22,13 @@ def facility(cast: Cast, state: str = "", **fields: Any) -> Facility:
     """A notice board on the township's ground; the bureau (unit A) answers for it."""
     number = next(_numbers)
     kind = next(one for one in facilities.types() if one.code == "notice_board")
-    start = {"code": f"SS{number:04}", "name": f"府前街{number}号宣传栏", "type": kind, "unit": cast.unit_b, "answers": cast.unit_a}
+    start = {
+        "code": f"SS{number:04}",
+        "name": f"府前街{number}号宣传栏",
+        "type": kind,
+        "unit": cast.unit_b,
+        "answers": cast.unit_a,
+    }
     made = facilities.add(cast.lin, **{**start, **fields})
     if state:
         seen(cast, made, state)
@@ -38,7 +44,9 @@ def estate(cast: Cast, **fields: Any) -> Site:
     """On the township's ground; estates must have a partner."""
     number = next(_numbers)
     kind = siting.add_type(cast.lin, code="estate", name="居民小区", shape="area", needs_partner=True)
-    return siting.add_site(cast.lin, code=f"XQ{number:04}", name=f"嘉园{number}区", type=kind, unit=cast.unit_b, **fields)
+    return siting.add_site(
+        cast.lin, code=f"XQ{number:04}", name=f"嘉园{number}区", type=kind, unit=cast.unit_b, **fields
+    )
 
 
 def bond(cast: Cast, site: Site | None = None, **fields: Any) -> Bond:
@@ -52,12 +60,16 @@ def entry(cast: Cast, of: Bond | None = None, **fields: Any) -> Entry:
     return services.record(cast.wang, of or bond(cast), **{**start, **fields})
 
 
-
-
 def assigned_at(cast: Cast, site: Site) -> Problem:
     """A problem of the place, with the township."""
     number = next(_numbers)
     held = open_problem(
-        cast.lin, source="other", reference=f"estate:{number}", kind="estate", words="楼道堆物", subject=f"s{number}", site=site
+        cast.lin,
+        source="other",
+        reference=f"estate:{number}",
+        kind="estate",
+        words="楼道堆物",
+        subject=f"s{number}",
+        site=site,
     )
     return assign(cast.lin, held, unit=cast.unit_b)

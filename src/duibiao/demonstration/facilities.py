@@ -37,8 +37,28 @@ _KINDS = (
     ("notice_board", "便民宣传栏", "", Zone.TOWN),
 )  # fmt: skip
 #: What was seen, in turn; none: nobody has looked yet.
-_STATES = ("good", "good", "worn", "good", "outdated", "good", "", "broken", "good", "good", "worn", "", "good", "illegal")
-_WORDS = {"worn": "褪色发白，字看不清。", "broken": "玻璃碎了一块。", "outdated": "还是去年的内容。", "illegal": "没有审批，私人立的。"}
+_STATES = (
+    "good",
+    "good",
+    "worn",
+    "good",
+    "outdated",
+    "good",
+    "",
+    "broken",
+    "good",
+    "good",
+    "worn",
+    "",
+    "good",
+    "illegal",
+)
+_WORDS = {
+    "worn": "褪色发白，字看不清。",
+    "broken": "玻璃碎了一块。",
+    "outdated": "还是去年的内容。",
+    "illegal": "没有审批，私人立的。",
+}
 _SLOTS = ((time(7, 30), time(8, 30)), (time(17, 30), time(18, 30)))
 _ENTRIES = (
     (34, "单元门口堆着旧家具，楼道有小广告。", "和物业一起清走旧家具，清理小广告 40 多处。"),
@@ -78,7 +98,9 @@ def _observed(by: User, campaign: Campaign, day: date) -> None:
         for number, one in enumerate(held.assignments.select_related("site").order_by("pk")):
             xml, files = field.sent(one, items, form, dice, 0.3)
             assert held.slot_since is not None
-            at = timezone.make_aware(datetime.combine(one.day or day, held.slot_since)) + timedelta(minutes=6 + 9 * number)
+            at = timezone.make_aware(datetime.combine(one.day or day, held.slot_since)) + timedelta(
+                minutes=6 + 9 * number
+            )
             timed = re.sub(rb"<ended_at>[^<]*", b"<ended_at>" + at.isoformat().encode(), xml)
             receiving.receive(collector_for(chen, campaign), xml=timed, files=files, device="demo")
 
@@ -135,7 +157,9 @@ def last_month() -> date:
 
 def _line(by: User, everyone: dict[str, Unit]) -> None:
     """A river's side, in segments that lie in several townships."""
-    river = places.add_area(by, unit=everyone["D20"], code="YX-01", name="北河沿线", kind=AreaKind.SEGMENT, extent="望禾至清石")
+    river = places.add_area(
+        by, unit=everyone["D20"], code="YX-01", name="北河沿线", kind=AreaKind.SEGMENT, extent="望禾至清石"
+    )
     for site in Site.objects.filter(type__code="alley", within=None).order_by("code")[:6]:
         siting.change_site(by, site, version=site.version, within=river)
 

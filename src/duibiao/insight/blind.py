@@ -109,7 +109,11 @@ def lines(by: User, since: Since) -> list[Line]:
         metres_unseen=Sum("length_m", filter=not_since(since), default=0),
         unmeasured=Count("pk", filter=Q(length_m__isnull=True)),
     )  # fmt: skip
-    made = [Line(*row[:3], Reach(row[3], row[3] - row[4], row[5], row[5] - row[6]), row[7]) for row in rows if row[3] > 1]
+    made = [
+        Line(area, name, unit, Reach(sites, sites - unseen, metres, metres - metres_unseen), unmeasured)
+        for area, name, unit, sites, unseen, metres, metres_unseen, unmeasured in rows
+        if sites > 1
+    ]
     return sorted(made, key=lambda one: (one.reach.seen / one.reach.sites, one.name))
 
 

@@ -43,6 +43,11 @@ def places(by: User) -> QuerySet[Site]:
     return found.annotate(last=Subquery(last.values("day")[:1])).select_related("type", "unit", "partner")
 
 
+def numbers_of(found: QuerySet[Any]) -> list[int]:
+    """The bonds of today of some places: one statement."""
+    return [pk for pk in found.values_list("bond", flat=True) if pk is not None]
+
+
 @dataclass(frozen=True)
 class Coverage:
     """How many places must have a partner, and how many have none."""
@@ -104,8 +109,12 @@ def results(found: Iterable[int]) -> dict[int, Result]:
     )
     of_bond = Problem.objects.annotate(day=TruncDate("found_at")).exclude(status__in=_none())
     of_bond = of_bond.filter(Q(site__bonds__in=wanted) & while_bound("day", "site__bonds__"))
-    wrong = of_bond.order_by().values_list("site__bonds__pk").annotate(
-        all=Count("pk"), live=Count("pk", filter=Q(status__in=LIVE)), relapsed=Count("pk", filter=Q(round__gt=1))
+    wrong = (
+        of_bond.order_by()
+        .values_list("site__bonds__pk")
+        .annotate(
+            all=Count("pk"), live=Count("pk", filter=Q(status__in=LIVE)), relapsed=Count("pk", filter=Q(round__gt=1))
+        )
     )
     first = {row[0]: row[1:] for row in seen.order_by()}
     second = {row[0]: row[1:] for row in wrong}

@@ -32,7 +32,15 @@ class Refused(Exception):
 
 @transaction.atomic
 def record(
-    by: User, bond: Bond, *, uid: str, day: date, done: str, found: str = "", kind: str = "", photos: Sequence[Blob] = ()
+    by: User,
+    bond: Bond,
+    *,
+    uid: str,
+    day: date,
+    done: str,
+    found: str = "",
+    kind: str = "",
+    photos: Sequence[Blob] = (),
 ) -> Entry:
     """What the unit found and did at its place. `kind`: what it found is reported as a problem of that kind, with photos.
 
@@ -46,7 +54,13 @@ def record(
     problem = None
     if kind:
         problem = open_problem(
-            by, source=Source.SELF_CHECK, reference=f"partner:{uid}", kind=kind, words=found, site=bond.site, photos=photos
+            by,
+            source=Source.SELF_CHECK,
+            reference=f"partner:{uid}",
+            kind=kind,
+            words=found,
+            site=bond.site,
+            photos=photos,
         )
     made = Entry.objects.create(bond=bond, uid=uid, day=day, found=found, done=done, problem=problem, by=by)
     note(by, "partners.record", bond.site, entry=made.pk)

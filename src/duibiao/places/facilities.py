@@ -87,7 +87,14 @@ def _answer(by: User, facility: Facility) -> None:
 
 @transaction.atomic
 def look(
-    by: User, facility: Facility, *, state: str, at: datetime, reference: str, words: str = "", photo: Blob | None = None
+    by: User,
+    facility: Facility,
+    *,
+    state: str,
+    at: datetime,
+    reference: str,
+    words: str = "",
+    photo: Blob | None = None,
 ) -> bool:
     """Somebody of the office says how it is. The same reference again changes nothing; False."""
     require(may_manage_areas(by))
@@ -95,12 +102,17 @@ def look(
 
 
 def saw(
-    by: User, facility: Facility, *, state: str, at: datetime, reference: str, words: str = "", photo: Blob | None = None
+    by: User,
+    facility: Facility,
+    *,
+    state: str,
+    at: datetime,
+    reference: str,
+    words: str = "",
+    photo: Blob | None = None,
 ) -> bool:
     """The same in the transaction of a part above, which has checked its own rule (a visit, a problem that is closed)."""
-    row = Look(
-        facility=facility, state=state, at=at, reference=reference[:120], words=words[:200], photo=photo, by=by
-    )
+    row = Look(facility=facility, state=state, at=at, reference=reference[:120], words=words[:200], photo=photo, by=by)
     with_key = {"facility": facility, "reference": row.reference}
     if Look.objects.filter(**with_key).exists():
         return False
@@ -113,7 +125,9 @@ def saw(
     return True
 
 
-def saw_at_visit(by: User, site: Site, *, seen: Iterable[str], faults: Iterable[str], at: datetime, reference: str) -> None:
+def saw_at_visit(
+    by: User, site: Site, *, seen: Iterable[str], faults: Iterable[str], at: datetime, reference: str
+) -> None:
     """What a visit's items said: `seen` and `faults` are codes of items; other codes than states say nothing here."""
     known, bad = set(seen) & set(BAD_STATES), set(faults)
     facility = Facility.objects.filter(site=site).first() if known and site.type.is_facility else None
@@ -131,5 +145,3 @@ def dealt_with(by: User, site: Site, *, looker: User, at: datetime, reference: s
         siting.close_site(by, site, until=today())
     else:
         saw(looker, facility, state=FacilityState.GOOD, at=at, reference=reference)
-
-

@@ -74,9 +74,7 @@ def _fields(row: Row, names: Names, kinds: dict[str, SiteType], outcome: Outcome
     return plain | {"answers": answers, "address": row["address"] or "", "crs": row["crs"] or "", "given": given or []}
 
 
-def _apply_row(
-    by: User, row: Row, fields: dict[str, Any], held: Facility | None, outcome: Outcome
-) -> Facility:
+def _apply_row(by: User, row: Row, fields: dict[str, Any], held: Facility | None, outcome: Outcome) -> Facility:
     if held is None:
         outcome.added += 1
         outcome.lines.append(_("新增 %(name)s（%(unit)s）") % {"name": row["name"], "unit": fields["answers"]})

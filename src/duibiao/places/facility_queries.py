@@ -23,7 +23,9 @@ def facilities(by: User) -> QuerySet[Facility]:
 def facility(by: User, pk: int) -> Facility:
     """One of them, removed ones too, else 404."""
     own = about_visible_units(by) | about_visible_units(by, "site__unit")
-    return get_object_or_404(Facility.objects.filter(own).select_related("site__type", "site__unit", "unit", "photo"), pk=pk)
+    return get_object_or_404(
+        Facility.objects.filter(own).select_related("site__type", "site__unit", "unit", "photo"), pk=pk
+    )
 
 
 @dataclass(frozen=True)

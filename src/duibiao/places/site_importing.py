@@ -85,7 +85,9 @@ def _within(row: Row, areas: dict[str, Area], outcome: Outcome) -> dict[str, Any
     if (area := areas.get(row["within"])) is not None:
         return {"within": area}
     says = _("没有叫“%s”的区域路段。") % row["within"]
-    outcome.problems.append(Problem(row.number, _("所在区域路段"), says, _("请先在“区域路段”里登记，或核对编号、名称。")))
+    outcome.problems.append(
+        Problem(row.number, _("所在区域路段"), says, _("请先在“区域路段”里登记，或核对编号、名称。"))
+    )
     return {}
 
 

@@ -13,7 +13,6 @@ from duibiao.organisation.models import Person, Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.places import partnering
 from duibiao.places.models import Site, SiteAnswerer, SiteDepartment, SiteType, TypeDepartment
-
 from duibiao.places.permissions import may_manage_areas, may_manage_areas_of
 
 #: (longitude, latitude) pairs as somebody gave them.

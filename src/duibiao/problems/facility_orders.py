@@ -7,7 +7,6 @@ somebody else, closed, watched. Here is only how many are opened in one go, and 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -23,7 +22,6 @@ from duibiao.problems.choices import LIVE, Source
 from duibiao.problems.models import Problem
 from duibiao.problems.opening import open_problem
 from duibiao.problems.permissions import may_manage
-from duibiao.problems.queries import lit
 from duibiao.problems.rules import CHINESE
 
 
@@ -68,9 +66,3 @@ def with_order(found: QuerySet[Facility]) -> QuerySet[Facility]:
     """Each with `order`: the newest problem at it that is not over, or none."""
     live = Problem.objects.filter(site=OuterRef("site"), status__in=LIVE).order_by("-id")
     return found.annotate(order=Subquery(live.values("pk")[:1]))
-
-
-def orders_of(found: Iterable[Any]) -> dict[int, Problem]:
-    """The orders of some facilities, with their lights: one statement."""
-    numbers = [one.order for one in found if one.order is not None]
-    return {one.pk: one for one in lit(Problem.objects.filter(pk__in=numbers))}

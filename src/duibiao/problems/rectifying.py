@@ -139,9 +139,7 @@ def _tell_facility(by: User, held: Problem) -> None:
         return
     if not Problem.objects.filter(site=site, status__in=LIVE).exclude(pk=held.pk).exists():
         gone = held.disposal == Disposal.REMOVED
-        facilities.dealt_with(
-            by, site, looker=looker, at=at, reference=f"problem:{held.pk}:{held.round}", removed=gone
-        )
+        facilities.dealt_with(by, site, looker=looker, at=at, reference=f"problem:{held.pk}:{held.round}", removed=gone)
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from duibiao.inspections import behaviour, rounds
-from duibiao.inspections.models import Round, Visit
 from duibiao.insight.blind import lines
 from duibiao.insight.choices import Since
+from duibiao.inspections import behaviour, rounds
+from duibiao.inspections.models import Round, Visit
 from duibiao.lib.spans import today
 from duibiao.places.models import Site, SiteType
 from tests import makers, visiting

@@ -90,7 +90,14 @@ def test_facilities_are_in_no_draw_and_no_count_of_sites(cast: Cast) -> None:
 
 
 def test_a_workbook_brings_them_in_with_their_states_and_again_changes_nothing(cast: Cast) -> None:
-    cells = {"编号": "SS1", "名称": "府前街宣传栏", "设施种类": "宣传栏", "属地单位": "城关镇", "责任单位": "司法局", "状态": "陈旧"}
+    cells = {
+        "编号": "SS1",
+        "名称": "府前街宣传栏",
+        "设施种类": "宣传栏",
+        "属地单位": "城关镇",
+        "责任单位": "司法局",
+        "状态": "陈旧",
+    }
     bad = {"编号": "SS2", "名称": "无名", "设施种类": "灯箱", "属地单位": "城关镇", "坐标": "113.05,34.12"}
     kind = kind_of("facilities")
     assert kind is not None

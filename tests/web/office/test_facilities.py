@@ -47,7 +47,9 @@ def test_it_is_registered_looked_at_ordered_and_counted(lin: Client, cast: Cast)
     mine = log_in(Client(), cast, "wang").get(reverse("unit:facilities")).content.decode()
     assert reverse("unit:problem", args=[held.pk]) in mine
     for side in ("type", "place", "zone", "unit"):
-        book = load_workbook(io.BytesIO(lin.get(reverse("office:facility_census") + f"?side={side}&export=xlsx").content))
+        book = load_workbook(
+            io.BytesIO(lin.get(reverse("office:facility_census") + f"?side={side}&export=xlsx").content)
+        )
         assert [cell.value for cell in book.worksheets[0][2]][1:] == [1, 0, 0, 1, 0, 0, 0, 0]
 
 

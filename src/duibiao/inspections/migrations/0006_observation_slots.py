@@ -6,32 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('inspections', '0005_calibration'),
-        ('places', '0003_facilities_and_partners'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("inspections", "0005_calibration"),
+        ("places", "0003_facilities_and_partners"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='round',
-            name='slot_since',
-            field=models.TimeField(blank=True, null=True, verbose_name='观察时段起'),
+            model_name="round",
+            name="slot_since",
+            field=models.TimeField(blank=True, null=True, verbose_name="观察时段起"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='slot_until',
-            field=models.TimeField(blank=True, null=True, verbose_name='观察时段止'),
+            model_name="round",
+            name="slot_until",
+            field=models.TimeField(blank=True, null=True, verbose_name="观察时段止"),
         ),
         migrations.AlterField(
-            model_name='visit',
-            name='warnings',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('no_position', '没有定位'), ('mocked', '定位可能是模拟的'), ('far', '离点位较远'), ('clock', '手机时间不对'), ('old_form', '用的是已停用的检查表版本'), ('reassigned', '任务已改派给别人'), ('two_at_one', '同一点位另有人检查'), ('gallery', '照片不是现场拍摄'), ('unplanned', '不在本人任务中'), ('off_slot', '不在观察时段内')], max_length=12), default=list, size=None),
+            model_name="visit",
+            name="warnings",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("no_position", "没有定位"),
+                        ("mocked", "定位可能是模拟的"),
+                        ("far", "离点位较远"),
+                        ("clock", "手机时间不对"),
+                        ("old_form", "用的是已停用的检查表版本"),
+                        ("reassigned", "任务已改派给别人"),
+                        ("two_at_one", "同一点位另有人检查"),
+                        ("gallery", "照片不是现场拍摄"),
+                        ("unplanned", "不在本人任务中"),
+                        ("off_slot", "不在观察时段内"),
+                    ],
+                    max_length=12,
+                ),
+                default=list,
+                size=None,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slot_since__isnull', True), ('slot_until__isnull', True)), ('slot_until__gt', models.F('slot_since')), _connector='OR'), name='round_slot_in_order'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("slot_since__isnull", True), ("slot_until__isnull", True)),
+                    ("slot_until__gt", models.F("slot_since")),
+                    _connector="OR",
+                ),
+                name="round_slot_in_order",
+            ),
         ),
     ]

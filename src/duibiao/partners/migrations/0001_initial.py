@@ -6,49 +6,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('places', '0003_facilities_and_partners'),
-        ('problems', '0003_seal'),
-        ('standards', '0005_drafts'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("places", "0003_facilities_and_partners"),
+        ("problems", "0003_seal"),
+        ("standards", "0005_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(help_text='made with the form: sending twice is harmless', max_length=40, unique=True)),
-                ('day', models.DateField(verbose_name='日期')),
-                ('found', models.CharField(blank=True, max_length=300, verbose_name='看到什么')),
-                ('done', models.CharField(max_length=300, verbose_name='做了什么')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('bond', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='places.bond')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('problem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(
+                        help_text="made with the form: sending twice is harmless", max_length=40, unique=True
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="日期")),
+                ("found", models.CharField(blank=True, max_length=300, verbose_name="看到什么")),
+                ("done", models.CharField(max_length=300, verbose_name="做了什么")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "bond",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="places.bond"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="problems.problem"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day', '-id'],
-                'indexes': [models.Index(fields=['bond', '-day'], name='partner_entry_by_bond')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('done', ''), _negated=True), name='partner_entry_says_something')],
+                "ordering": ["-day", "-id"],
+                "indexes": [models.Index(fields=["bond", "-day"], name="partner_entry_by_bond")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done", ""), _negated=True), name="partner_entry_says_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('basis', models.CharField(choices=[('good', '包联点位检查合格率（合格的检查项 ÷ 查过的检查项）'), ('in_time', '包联点位问题按期整改率（按期整改的 ÷ 当月到期的）')], max_length=8, verbose_name='按什么算')),
-                ('grounds', models.CharField(max_length=200, verbose_name='依据')),
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='partner_rule', to='campaigns.campaign')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.measure', verbose_name='记入的计量项')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("good", "包联点位检查合格率（合格的检查项 ÷ 查过的检查项）"),
+                            ("in_time", "包联点位问题按期整改率（按期整改的 ÷ 当月到期的）"),
+                        ],
+                        max_length=8,
+                        verbose_name="按什么算",
+                    ),
+                ),
+                ("grounds", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partner_rule",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.measure",
+                        verbose_name="记入的计量项",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='partner_rule_with_grounds')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grounds", ""), _negated=True), name="partner_rule_with_grounds"
+                    )
+                ],
             },
         ),
     ]

@@ -6,91 +6,194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0003_blobs_uploads_texts'),
-        ('organisation', '0002_tokens'),
-        ('places', '0002_sites'),
+        ("files", "0003_blobs_uploads_texts"),
+        ("organisation", "0002_tokens"),
+        ("places", "0002_sites"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sitetype',
-            name='fault_kind',
-            field=models.SlugField(blank=True, help_text="a facility's faults: the kind of problem, by code", max_length=40),
+            model_name="sitetype",
+            name="fault_kind",
+            field=models.SlugField(
+                blank=True, help_text="a facility's faults: the kind of problem, by code", max_length=40
+            ),
         ),
         migrations.AddField(
-            model_name='sitetype',
-            name='is_facility',
-            field=models.BooleanField(default=False, help_text='counted and dealt with, not drawn for visits', verbose_name='是设施'),
+            model_name="sitetype",
+            name="is_facility",
+            field=models.BooleanField(
+                default=False, help_text="counted and dealt with, not drawn for visits", verbose_name="是设施"
+            ),
         ),
         migrations.AddField(
-            model_name='sitetype',
-            name='needs_partner',
-            field=models.BooleanField(default=False, verbose_name='必须有单位包联'),
+            model_name="sitetype",
+            name="needs_partner",
+            field=models.BooleanField(default=False, verbose_name="必须有单位包联"),
         ),
         migrations.CreateModel(
-            name='Facility',
+            name="Facility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('unseen', '待普查'), ('good', '完好'), ('worn', '陈旧'), ('broken', '破损'), ('outdated', '内容过期'), ('illegal', '私自设立')], default='unseen', max_length=10, verbose_name='状态')),
-                ('looked_at', models.DateTimeField(null=True, verbose_name='最近查看')),
-                ('photo', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
-                ('site', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='facility', to='places.site')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facilities', to='organisation.unit', verbose_name='责任单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unseen", "待普查"),
+                            ("good", "完好"),
+                            ("worn", "陈旧"),
+                            ("broken", "破损"),
+                            ("outdated", "内容过期"),
+                            ("illegal", "私自设立"),
+                        ],
+                        default="unseen",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("looked_at", models.DateTimeField(null=True, verbose_name="最近查看")),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="facility", to="places.site"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facilities",
+                        to="organisation.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['site__code'],
+                "ordering": ["site__code"],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('unseen', '待普查'), ('good', '完好'), ('worn', '陈旧'), ('broken', '破损'), ('outdated', '内容过期'), ('illegal', '私自设立')], max_length=10, verbose_name='状态')),
-                ('at', models.DateTimeField(verbose_name='查看时间')),
-                ('words', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('reference', models.CharField(max_length=120)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='places.facility')),
-                ('photo', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unseen", "待普查"),
+                            ("good", "完好"),
+                            ("worn", "陈旧"),
+                            ("broken", "破损"),
+                            ("outdated", "内容过期"),
+                            ("illegal", "私自设立"),
+                        ],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="查看时间")),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("reference", models.CharField(max_length=120)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="places.facility"
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Bond',
+            name="Bond",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='起始日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bonds', to='places.site', verbose_name='包联点位')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bonds', to='organisation.unit', verbose_name='包联单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="起始日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bonds",
+                        to="places.site",
+                        verbose_name="包联点位",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bonds",
+                        to="organisation.unit",
+                        verbose_name="包联单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since', '-id'],
-                'indexes': [models.Index(fields=['unit', 'site'], name='bond_by_unit')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='bond_span_in_order'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('site',), name='bond_one_at_a_time')],
+                "ordering": ["-since", "-id"],
+                "indexes": [models.Index(fields=["unit", "site"], name="bond_by_unit")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="bond_span_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("site",), name="bond_one_at_a_time"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='facility',
-            index=models.Index(fields=['unit', 'state'], name='facility_by_unit'),
+            model_name="facility",
+            index=models.Index(fields=["unit", "state"], name="facility_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('looked_at__isnull', True), ('state', 'unseen')), models.Q(models.Q(('state', 'unseen'), _negated=True), ('looked_at__isnull', False)), _connector='OR'), name='facility_state_by_a_look'),
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("looked_at__isnull", True), ("state", "unseen")),
+                    models.Q(models.Q(("state", "unseen"), _negated=True), ("looked_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="facility_state_by_a_look",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(fields=('facility', 'reference'), name='facility_look_once'),
+            model_name="look",
+            constraint=models.UniqueConstraint(fields=("facility", "reference"), name="facility_look_once"),
         ),
         migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'unseen'), _negated=True), name='facility_look_sees'),
+            model_name="look",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "unseen"), _negated=True), name="facility_look_sees"
+            ),
         ),
         # whoever was named before bonds were kept stands by the site since nobody knows when
         migrations.RunSQL(

@@ -27,6 +27,12 @@ def rows_for(by: User) -> QuerySet[Facility]:
     return with_order(facility_queries.facilities(by)).annotate(looked=Coalesce("looked_at", NEVER))
 
 
+def waiting(by: User) -> int:
+    """How many are not well and have no order: one statement."""
+    found: QuerySet[Any] = rows_for(by)
+    return found.filter(state__in=BAD_STATES, order=None).count()
+
+
 def columns() -> list[Column[Any]]:
     return [
         Column("name", _("名称"), lambda row: row.site.name, sort="site__name"),
@@ -44,7 +50,9 @@ def columns() -> list[Column[Any]]:
 def filters(by: User) -> list[Filter]:
     kinds = [(str(kind.pk), kind.name) for kind in SiteType.objects.filter(is_facility=True)]
     held = facility_queries.facilities(by)
-    places = [(str(one.pk), one.known_as) for one in Unit.objects.filter(pk__in=held.values("site__unit")).order_by("path")]
+    places = [
+        (str(one.pk), one.known_as) for one in Unit.objects.filter(pk__in=held.values("site__unit")).order_by("path")
+    ]
     units = [(str(one.pk), one.known_as) for one in Unit.objects.filter(pk__in=held.values("unit")).order_by("path")]
     yes_no = [("yes", _("有")), ("no", _("没有"))]
     return [

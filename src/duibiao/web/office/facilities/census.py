@@ -49,7 +49,15 @@ def facility_census(request: HttpRequest) -> HttpResponse:
         return export(lines, titles[side])
     by = by_of(request)
     without = SiteType.objects.filter(is_facility=True).exclude(checklists__versions__state="in_force")
-    known = {"lines": lines, "unchecked": without.count(), "may_run": may_run_rounds(by), "side": side, "sides": sides(), "states": FacilityState.choices, "counts": queries.counts(by)}
+    known = {
+        "lines": lines,
+        "unchecked": without.count(),
+        "may_run": may_run_rounds(by),
+        "side": side,
+        "sides": sides(),
+        "states": FacilityState.choices,
+        "counts": queries.counts(by),
+    }
     kinds = [one.key for one in queries.census(by, "type")]
     return render(request, "office/facilities/census.html", {**known, "plan": plan_address(request, kinds)})
 

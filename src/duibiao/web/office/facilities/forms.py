@@ -36,7 +36,9 @@ class FacilityForm(Form):
     zone = forms.ChoiceField(label=_("区域"), choices=Zone.choices)
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
     crs = forms.ChoiceField(
-        label=_("坐标系"), choices=Crs.choices, help_text=_("高德、腾讯地图是 GCJ-02，百度地图是 BD-09；选错会差几百米。")
+        label=_("坐标系"),
+        choices=Crs.choices,
+        help_text=_("高德、腾讯地图是 GCJ-02，百度地图是 BD-09；选错会差几百米。"),
     )
     given = Pairs(label=_("坐标（经度,纬度）"), required=False, help_text=_("有坐标才能上图。"))
 
@@ -117,7 +119,7 @@ class CensusForm(Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        if given.get("campaign") and given.get("clause"):
-            if given["clause"] not in standard_of(given["campaign"].edition).by_code:
-                self.add_error("clause", _now("这个创建活动的测评标准里没有编号“%s”的条款。") % given["clause"])
+        campaign, clause = given.get("campaign"), given.get("clause")
+        if campaign and clause and clause not in standard_of(campaign.edition).by_code:
+            self.add_error("clause", _now("这个创建活动的测评标准里没有编号“%s”的条款。") % clause)
         return given

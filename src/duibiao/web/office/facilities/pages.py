@@ -20,6 +20,7 @@ from duibiao.lib.tables import Table
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.places import facilities as services
 from duibiao.places import facility_queries as queries
+from duibiao.places.choices import BAD_STATES
 from duibiao.places.permissions import may_manage_areas
 from duibiao.problems.deadlines import at_minute
 from duibiao.problems.facility_orders import order_many
@@ -42,7 +43,7 @@ def up() -> tuple[tuple[str, str], ...]:
 def facilities(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     table = Table(request.GET, lists.rows_for(by), lists.columns(), lists.filters(by), order="site__code")
-    waiting = lists.rows_for(by).filter(state__in=services.BAD_STATES, order=None).count()
+    waiting = lists.waiting(by)
     return list_page(
         request, "office/facilities/list.html", table, heading=_("公共设施"), row="office/facilities/row.html",
         empty="office/facilities/empty.html", counts=queries.counts(by), waiting=waiting, may_order=may_order(by),
@@ -54,10 +55,10 @@ def facilities(request: HttpRequest) -> HttpResponse:
 def facility(request: HttpRequest, pk: int) -> HttpResponse:
     by = by_of(request)
     found = queries.facility(by, pk)
-    orders = lit(problems(by).filter(site=found.site_id))[:20]
+    orders: list[Any] = list(lit(problems(by).filter(site=found.site_id))[:20])
     known: dict[str, Any] = {"one": found, "site": found.site, "orders": orders, "labels": labels()}
     known |= {"looks": found.looks.select_related("by__person")[:30], "form": LookForm(), "may_order": may_order(by)}
-    known["wrong"] = found.state in services.BAD_STATES and found.site.is_current
+    known["wrong"] = found.state in BAD_STATES and found.site.is_current
     known["live"] = any(one.light != "none" for one in orders)
     return render(request, "office/facilities/facility.html", {**known, "lines": history_of(found.site)})
 
@@ -97,7 +98,9 @@ def look_at_facility(request: HttpRequest, pk: int) -> HttpResponse:
     day = given["on"]
     at = timezone.now() if day == today() else timezone.make_aware(datetime.combine(day, time(12)))
     reference = f"hand:{given['uid']}"
-    services.look(by, found, state=given["state"], at=at, reference=reference, words=given["words"], photo=given["photo"])
+    services.look(
+        by, found, state=given["state"], at=at, reference=reference, words=given["words"], photo=given["photo"]
+    )
     messages.success(request, _("已记下。"))
     return redirect("office:facility", pk=pk)
 

@@ -54,7 +54,9 @@ def filters(by: Any, rows: list[Row]) -> list[Pick[Row]]:
         Pick("q", _("点位、观察内容"), lambda row, text: text in row.site or text in row.text),
         Pick("campaign", _("创建活动"), lambda row, pk: str(row.campaign) == pk, held),
         Pick("type", _("点位类型"), lambda row, pk: str(row.type) == pk, kinds),
-        Pick("passed", _("达标"), lambda row, one: row.passed is passed[one], [("no", _("未达标")), ("yes", _("达标"))]),
+        Pick(
+            "passed", _("达标"), lambda row, one: row.passed is passed[one], [("no", _("未达标")), ("yes", _("达标"))]
+        ),
     ]
 
 

@@ -89,7 +89,9 @@ class Slots(forms.CharField):
         try:
             since, until = (time.fromisoformat(part.strip().zfill(5)) for part in text.split("-"))
         except ValueError:
-            raise forms.ValidationError(_now("“%s”不是时段；请写成 07:30-08:30，几个之间用分号。") % text.strip()) from None
+            raise forms.ValidationError(
+                _now("“%s”不是时段；请写成 07:30-08:30，几个之间用分号。") % text.strip()
+            ) from None
         if until <= since:
             raise forms.ValidationError(_now("“%s”的结束早于开始。") % text.strip())
         return since, until

@@ -71,7 +71,13 @@ def partner_figures(request: HttpRequest) -> HttpResponse:
         rows = [[one.unit.name, one.good, one.out_of, round(one.percent, 1)] for one in lines]
         heads = [_("包联单位"), _("合格（按期）"), _("总数"), _("比率（%）")]
         return download(workbook(_("包联成效"), heads, rows), f"{_('包联成效')}.xlsx", XLSX)
-    known = {"campaign": chosen, "campaigns": every, "rule": rule, "shares": lines, "month": last_month()}
+    known: dict[str, Any] = {
+        "campaign": chosen,
+        "campaigns": every,
+        "rule": rule,
+        "shares": lines,
+        "month": last_month(),
+    }
     known |= {"may_keep": may_keep(by), "lines": history_of(rule) if rule else []}
     return render(request, "office/partners/figures.html", known)
 

@@ -35,7 +35,9 @@ from duibiao.web.office.forms import unit_choice
 
 class BindForm(Form):
     unit = unit_choice(gettext_lazy("包联单位"))
-    since = DateField(label=gettext_lazy("从哪天起"), help_text=gettext_lazy("原来的包联单位到前一天为止，记录都留着。"))
+    since = DateField(
+        label=gettext_lazy("从哪天起"), help_text=gettext_lazy("原来的包联单位到前一天为止，记录都留着。")
+    )
 
 
 class NeededForm(Form):
@@ -73,7 +75,10 @@ def _rounded(percent: float | None) -> float | None:
 
 def filters() -> list[Filter]:
     kinds = [(str(kind.pk), kind.name) for kind in SiteType.objects.filter(is_facility=False)]
-    units = [(str(one.pk), one.known_as) for one in Unit.objects.filter(partner_sites__isnull=False).distinct().order_by("path")]
+    units = [
+        (str(one.pk), one.known_as)
+        for one in Unit.objects.filter(partner_sites__isnull=False).distinct().order_by("path")
+    ]
     return [
         Filter("q", _("点位、编号"), lambda text: Q(name__icontains=text) | Q(code__startswith=text)),
         Filter("has", _("包联"), _has, [("no", _("没有单位包联")), ("yes", _("有"))]),
@@ -91,10 +96,10 @@ def _has(value: str) -> Q:
 def partners(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     found = queries.places(by)
-    results = queries.results(pk for pk in found.values_list("bond", flat=True) if pk is not None)
+    results = queries.results(queries.numbers_of(found))
     table = Table(request.GET, found, columns(results), filters(), order="code")
     for row in table.rows:
-        row.result = results.get(row.bond)  # type: ignore[attr-defined]  # as the row's template reads it
+        row.result = results.get(row.bond)  # as the row's template reads it
     return list_page(
         request, "office/partners/list.html", table, heading=_("单位包联"), row="office/partners/row.html",
         empty="office/partners/empty.html", coverage=queries.coverage(by), may_keep=may_keep(by),

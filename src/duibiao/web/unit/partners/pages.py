@@ -41,7 +41,9 @@ class EntryForm(Form):
         label=gettext_lazy("有要报的问题吗"), required=False,
         help_text=gettext_lazy("选了类型，“看到什么”就作为一个问题登记，由创建办交给责任单位。"),
     )  # fmt: skip
-    photos = PhotosField(label=gettext_lazy("问题照片"), required=False, help_text=gettext_lazy("报问题才拍；其余不用照片。"))
+    photos = PhotosField(
+        label=gettext_lazy("问题照片"), required=False, help_text=gettext_lazy("报问题才拍；其余不用照片。")
+    )
     uid = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -99,8 +101,8 @@ def partners(request: HttpRequest) -> HttpResponse:
     table = Table(request.GET, found, columns(results, last), filters(by), order="site__name")
     mine = [one for one in table.rows if by.unit is not None and one.unit_id == by.unit.pk]
     for row in table.rows:
-        row.result, row.last = results[row.pk], last.get(row.pk)  # type: ignore[attr-defined]  # for the row's template
-        row.may_record = may_record(by, row)  # type: ignore[attr-defined]
+        row.result, row.last = results[row.pk], last.get(row.pk)  # for the row's template
+        row.may_record = may_record(by, row)
     return list_page(
         request, "unit/partners/list.html", table, heading=_("单位包联"), row="unit/partners/row.html",
         empty="unit/partners/empty.html", mine=mine,
