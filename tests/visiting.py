@@ -1,10 +1,12 @@
 """A small county of sites to inspect: a standard with three site clauses, a checklist, a round that runs, and what a phone sends."""
 
 import json
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
+
+from django.utils import timezone
 
 from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.models import Campaign
@@ -93,9 +95,8 @@ def planned(cast: Cast, sites: int = 3, **fields: Any) -> Round:
     }
     wanted = {**start, "size": sites, **fields}
     inspectors = wanted.pop("inspectors", [cast.chen])
-    return rounds.plan_round(
-        cast.lin, campaign=made, types=[SiteType.objects.get(code="road")], inspectors=inspectors, **wanted
-    )
+    types = wanted.pop("types", None) or [SiteType.objects.get(code="road")]
+    return rounds.plan_round(cast.lin, campaign=made, types=types, inspectors=inspectors, **wanted)
 
 
 def running(cast: Cast, sites: int = 3, **fields: Any) -> Round:
@@ -152,3 +153,14 @@ def visited(cast: Cast, held: Round | None = None, given: dict[str, Any] | None 
     one = running.assignments.filter(state="waiting").order_by("pk").first()
     assert one is not None
     receiving.receive(collector_for(cast.chen, running.campaign), xml=xml(one, given), files=[], device="test")
+
+
+def received(cast: Cast, content: bytes) -> None:
+    """What a phone of the inspector sends, without files."""
+    from duibiao.inspections import receiving
+
+    receiving.receive(collector_for(cast.chen, campaign(cast)), xml=content, files=[], device="test")
+
+
+def noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "duibiao.participation",
     "duibiao.scores",
     "duibiao.appeals",
+    "duibiao.partners",
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",

@@ -65,6 +65,9 @@ SHOTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("office-map", "lin", "/office/map/?show=problems", ()),
     ("office-heat", "lin", "/office/heat/", ()),
     ("office-before-after", "lin", "/office/wall/", ()),
+    ("office-facilities", "lin", "/office/facilities/", ()),
+    ("office-partners", "lin", "/office/partners/", ()),
+    ("office-behaviour", "lin", "/office/behaviour/", ()),
     ("phone-unit-home", "wang", "/unit/", ()),
 ]
 

@@ -17,6 +17,7 @@ from duibiao.demonstration import days as my_days
 from duibiao.demonstration import (
     duties,
     evidence,
+    facilities,
     fairness,
     field,
     importing,
@@ -30,8 +31,8 @@ from duibiao.demonstration import (
     sealing,
     sprint,
     standing,
-    weighing,
     supervisors,
+    weighing,
 )
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
@@ -105,6 +106,9 @@ def _worked(
     with transaction.atomic():
         problems.build(lin, held[1], day)
         weighing.build(lin, day)
+    say("公共设施、单位包联")
+    with transaction.atomic():
+        facilities.build(lin, held[1], everyone, day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
     sealing.build(lin, held[0], day)

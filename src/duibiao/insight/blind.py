@@ -29,9 +29,14 @@ def not_since(since: Since, on: date | None = None) -> Q:
     return never if since.days is None else never | Q(last_visit__lt=start_of((on or today()) - timedelta(since.days)))
 
 
+def to_visit(by: User) -> QuerySet[Site]:
+    """Without facilities: whether anybody looked at those, their census says."""
+    return sites_of(by).filter(type__is_facility=False)
+
+
 def blind(by: User, since: Since) -> QuerySet[Site]:
     """The open sites at which nobody was for so long, with what a page needs of them."""
-    found = with_last_visit(sites_of(by), by).filter(not_since(since))
+    found = with_last_visit(to_visit(by), by).filter(not_since(since))
     return found.select_related("type", "unit", "within")
 
 
@@ -60,7 +65,7 @@ class Reach:
 
 def reach(by: User, since: Since) -> dict[tuple[str, int], Reach]:
     """By zone and type of site: how many were seen within that time, and of lines how much. One statement."""
-    found = with_last_visit(sites_of(by), by)
+    found = with_last_visit(to_visit(by), by)
     line = ~Q(type__shape=Shape.POINT)
     rows: Any = found.values("zone", "type").annotate(
         sites=Count("pk"),
@@ -74,6 +79,35 @@ def reach(by: User, since: Since) -> dict[tuple[str, int], Reach]:
         )
         for row in rows.order_by("zone", "type")
     }
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line such as a railway's or a river's side: its segments are the line-shaped sites within one area."""
+
+    area: int | None
+    name: str
+    unit: str
+    reach: Reach
+    unmeasured: int
+
+
+def lines(by: User, since: Since) -> list[Line]:
+    """By line of several segments, how many of them and of its metres were seen within that time. One statement; the worst first."""
+    found = with_last_visit(to_visit(by), by).filter(type__shape=Shape.LINE, within__isnull=False)
+    rows: Any = found.order_by().values_list("within", "within__name", "within__unit__name").annotate(
+        sites=Count("pk"),
+        unseen=Count("pk", filter=not_since(since)),
+        metres=Sum("length_m", default=0),
+        metres_unseen=Sum("length_m", filter=not_since(since), default=0),
+        unmeasured=Count("pk", filter=Q(length_m__isnull=True)),
+    )  # fmt: skip
+    made = [
+        Line(area, name, unit, Reach(sites, sites - unseen, metres, metres - metres_unseen), unmeasured)
+        for area, name, unit, sites, unseen, metres, metres_unseen, unmeasured in rows
+        if sites > 1
+    ]
+    return sorted(made, key=lambda one: (one.reach.seen / one.reach.sites, one.name))
 
 
 def zones() -> list[tuple[str, Any]]:

@@ -96,3 +96,4 @@ class Oddity(TextChoices):
     TWO_AT_ONE = "two_at_one", _("同一点位另有人检查")
     GALLERY = "gallery", _("照片不是现场拍摄")
     UNPLANNED = "unplanned", _("不在本人任务中")
+    OFF_SLOT = "off_slot", _("不在观察时段内")

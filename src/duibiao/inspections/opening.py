@@ -21,7 +21,7 @@ def open_problems(by: User, visit: Visit, faults: Sequence[Observation]) -> int:
         item = fault.item
         open_problem(
             by, source=Source.VISIT, reference=reference(visit, item.code), words=_words(fault), subject=item.code,
-            kind=rules.code_for(item.code, item.matter), matter=item.matter, site=visit.site, indicator=item.clause,
+            kind=visit.site.type.fault_kind or rules.code_for(item.code, item.matter), matter=item.matter, site=visit.site, indicator=item.clause,
             campaign=visit.round.campaign, found_at=visit.at, photos=[one.blob for one in fault.photos.select_related("blob")],
         )  # fmt: skip
     return len(faults)

@@ -26,6 +26,7 @@ from duibiao.inspections.models import Assignment, ChecklistVersion, Item, Obser
 from duibiao.inspections.queries import counting, standing
 from duibiao.inspections.reading import Answered, Sent
 from duibiao.organisation.models import Unit, User
+from duibiao.places.facilities import saw_at_visit
 from duibiao.places.models import Site
 from duibiao.places.site_queries import Liable, liable
 from duibiao.standards.models import Measure
@@ -97,6 +98,9 @@ def _oddities(
         yield Oddity.OLD_FORM
     if assignment.inspector_id != submission.collector.user_id:
         yield Oddity.REASSIGNED
+    slot, at = assignment.round, timezone.localtime(_true_time(sent, now)).time()
+    if slot.slot_since is not None and slot.slot_until is not None and not slot.slot_since <= at <= slot.slot_until:
+        yield Oddity.OFF_SLOT
     camera_only = set(version.items.filter(camera_only=True).values_list("code", flat=True))
     pictures = (_json(said) for code, one in sent.answers.items() if code in camera_only for said in one.about)
     if any(picture.get("source") == "gallery" for picture in pictures):
@@ -208,7 +212,15 @@ def post(by: User, visit: Visit) -> Sequence[Fact]:
     Observation.objects.bulk_update(rows, ["fact"])
     Visit.objects.filter(pk=visit.pk).update(posted_at=timezone.now())
     opening.open_problems(by, visit, [row for row in rows if row.outcome == Outcome.FAULT])
+    _tell_facility(by, visit, rows)
     return facts
+
+
+def _tell_facility(by: User, visit: Visit, rows: Sequence[Observation]) -> None:
+    """A census round's checklist asks for the states of facilities, by their codes."""
+    looked = {row.item.code: row.outcome for row in rows if row.outcome != Outcome.NOT_APPLICABLE}
+    faults = [code for code, outcome in looked.items() if outcome == Outcome.FAULT]
+    saw_at_visit(by, visit.site, seen=looked, faults=faults, at=visit.at, reference=f"visit:{visit.pk}")
 
 
 def _assessed(campaign: Campaign, unit: Unit) -> Unit:

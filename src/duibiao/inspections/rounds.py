@@ -7,7 +7,7 @@ import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -56,6 +56,18 @@ def plan_round(
     made.listed.set(listed)
     RoundInspector.objects.bulk_create(RoundInspector(round=made, user=user) for user in inspectors)
     note(by, "inspections.plan_round", made, kind=made.kind)
+    return made
+
+
+@transaction.atomic
+def plan_rounds(by: User, *, slots: Sequence[tuple[time, time]] = (), title: str, **fields: Any) -> list[Round]:
+    """One round, or one for each time of day in which the same spots are observed (定点定时)."""
+    if not slots:
+        return [plan_round(by, title=title, **fields)]
+    made = []
+    for since, until in slots:
+        named = f"{title[:65]} {since:%H:%M}–{until:%H:%M}"
+        made.append(plan_round(by, title=named, slot_since=since, slot_until=until, **fields))
     return made
 
 

@@ -8,4 +8,4 @@ class Places(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        from duibiao.places import importing, site_importing  # noqa: F401  (registers its kinds of workbook)
+        from duibiao.places import facility_importing, importing, site_importing  # noqa: F401  (registers workbooks)

@@ -42,3 +42,25 @@ class Crs(TextChoices):
     CGCS2000 = "cgcs2000", _("CGCS2000（天地图）")
     GCJ02 = "gcj02", _("GCJ-02（高德、腾讯）")
     BD09 = "bd09", _("BD-09（百度）")
+
+
+class FacilityState(TextChoices):
+    """How a facility was found when somebody last looked. The codes are those of a census checklist's items too."""
+
+    UNSEEN = "unseen", _("待普查")
+    GOOD = "good", _("完好")
+    WORN = "worn", _("陈旧")
+    BROKEN = "broken", _("破损")
+    OUTDATED = "outdated", _("内容过期")
+    ILLEGAL = "illegal", _("私自设立")
+
+
+#: What must be dealt with, the worst first: of several faults at one facility the first here is its state.
+BAD_STATES = (FacilityState.ILLEGAL, FacilityState.BROKEN, FacilityState.WORN, FacilityState.OUTDATED)
+#: What is done about it.
+REMEDY = {
+    FacilityState.WORN: _("更换"),
+    FacilityState.BROKEN: _("修复或更换"),
+    FacilityState.OUTDATED: _("更新内容"),
+    FacilityState.ILLEGAL: _("拆除"),
+}

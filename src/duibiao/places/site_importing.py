@@ -17,7 +17,7 @@ from duibiao.organisation.importing import Names
 from duibiao.organisation.models import Person, Unit, User
 from duibiao.places import siting
 from duibiao.places.choices import Crs, Part, Zone
-from duibiao.places.models import Site, SiteType
+from duibiao.places.models import Area, Site, SiteType
 from duibiao.places.permissions import may_manage_areas
 
 HEADS = (
@@ -26,6 +26,7 @@ HEADS = (
     Head("type", gettext_lazy("点位类型"), required=True, note=gettext_lazy("类型的名称，如“主干道”。")),
     Head("unit", gettext_lazy("属地单位"), required=True, note=gettext_lazy("单位的代码、名称或简称。")),
     Head("partner", gettext_lazy("包联单位")),
+    Head("within", gettext_lazy("所在区域路段"), note=gettext_lazy("编号或名称；同一条沿线的各段写同一个。")),
     Head("zone", gettext_lazy("区域"), options=Zone.choices),
     Head("address", gettext_lazy("地址")),
     Head("length_m", gettext_lazy("长度（米）"), kind=int),
@@ -41,8 +42,11 @@ def apply(by: User, rows: Sequence[Row]) -> Outcome:
     outcome, names, seen = Outcome(), Names(), set[str]()
     kinds = {kind.name: kind for kind in SiteType.objects.all()}
     present = {site.code: site for site in Site.objects.select_related("unit", "type")}
+    areas = {name: area for area in Area.objects.all() for name in (area.code, area.name)}
     for row in rows:
         fields = _fields(row, names, kinds, outcome)
+        if fields is not None and row["within"]:
+            fields |= _within(row, areas, outcome)
         if row["code"] in seen:
             says = _("编号“%s”重复。") % row["code"]
             outcome.problems.append(Problem(row.number, _("编号"), says, _("每处一行，编号不能重复。")))
@@ -69,9 +73,22 @@ def _fields(row: Row, names: Names, kinds: dict[str, SiteType], outcome: Outcome
         outcome.problems.append(Problem(row.number, _("坐标系"), says, _("坐标系错了会差几百米，请问清来源再填。")))
     if unit is None or (row["partner"] and partner is None) or len(outcome.problems) > before:
         return None
-    plain = {"name": row["name"], "type": kind, "unit": unit, "partner": partner, "zone": row["zone"] or Zone.CORE}
+    plain = {"name": row["name"], "type": kind, "unit": unit, "zone": row["zone"] or Zone.CORE}
+    if partner is not None:  # an empty cell ends no partnership: that is an act of its own
+        plain["partner"] = partner
     plain |= {"address": row["address"] or "", "length_m": row["length_m"], "pledged_on": row["pledged_on"]}
     return plain | siting.position(row["crs"] or "", given or [])
+
+
+def _within(row: Row, areas: dict[str, Area], outcome: Outcome) -> dict[str, Any]:
+    """The area or line that it is a part of; an unknown one is told, and the site stays where it is."""
+    if (area := areas.get(row["within"])) is not None:
+        return {"within": area}
+    says = _("没有叫“%s”的区域路段。") % row["within"]
+    outcome.problems.append(
+        Problem(row.number, _("所在区域路段"), says, _("请先在“区域路段”里登记，或核对编号、名称。"))
+    )
+    return {}
 
 
 def pairs_of(text: str) -> list[list[float]] | None:

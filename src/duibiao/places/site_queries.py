@@ -29,9 +29,9 @@ def site(by: User, pk: int) -> Site:
 
 
 def open_sites(types: Iterable[SiteType] | None = None) -> QuerySet[Site]:
-    """The sites that are there today, of some types or of all."""
+    """The sites that are there today, of some types; of all that are drawn for visits where none is named: facilities are counted."""
     found = Site.objects.filter(current())
-    return found if types is None else found.filter(type__in=list(types))
+    return found.filter(type__is_facility=False) if types is None else found.filter(type__in=list(types))
 
 
 def types() -> QuerySet[SiteType]:
@@ -50,7 +50,7 @@ class Coverage:
 
 def coverage(by: User) -> Coverage:
     """One statement."""
-    found = sites(by).prefetch_related(None).filter(current())
+    found = sites(by).prefetch_related(None).filter(current(), type__is_facility=False)
     counted = found.aggregate(
         all=Count("pk"),
         without=Count("pk", filter=Q(is_attended=False, type__needs_person=True)),

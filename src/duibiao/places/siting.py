@@ -11,6 +11,7 @@ from duibiao.lib import versions
 from duibiao.lib.coordinates import in_wgs
 from duibiao.organisation.models import Person, Unit, User
 from duibiao.organisation.permissions import require
+from duibiao.places import partnering
 from duibiao.places.models import Site, SiteAnswerer, SiteDepartment, SiteType, TypeDepartment
 from duibiao.places.permissions import may_manage_areas, may_manage_areas_of
 
@@ -67,6 +68,7 @@ def add_site(
     require(may_manage_areas(by))
     site = Site.objects.create(unit=unit, **position(crs, given, accuracy_m), **fields)
     note(by, "places.add_site", site)
+    partnering.follow(by, site)
     return site
 
 
@@ -79,6 +81,8 @@ def change_site(by: User, site: Site, *, version: int, **fields: Any) -> Site:
         fields |= placed
     versions.save(site, version=version, **fields)
     note(by, "places.change_site", site, fields=sorted(fields))
+    if "partner" in fields:
+        partnering.follow(by, site)
     return site
 
 

@@ -100,10 +100,12 @@ def set_support(by: User, problem: Problem, *, units: Iterable[Unit], version: i
 
 
 @transaction.atomic
-def assign_many(by: User, *, to: Mapping[int, Unit] | None = None, problems: Iterable[int] = ()) -> int:
+def assign_many(
+    by: User, *, to: Mapping[int, Unit] | None = None, problems: Iterable[int] = (), due_at: datetime | None = None
+) -> int:
     """Give many at once: to the units named, else to those proposed; what another has given meanwhile stays.
 
-    Each unit hears of it once. Returns how many were given.
+    Each unit hears of it once. `due_at`: a deadline for all of them. Returns how many were given.
     """
     require(may_manage(by))
     chosen = dict(to or {})
@@ -111,7 +113,7 @@ def assign_many(by: User, *, to: Mapping[int, Unit] | None = None, problems: Ite
     for held in locked_all({*chosen, *problems}, Status.FOUND):
         unit = chosen.get(held.pk) or held.proposed
         if unit is not None and unit.is_current:
-            give(by, held, unit, quiet=True)
+            give(by, held, unit, quiet=True, due_at=due_at)
             given.setdefault(unit, []).append(held)
     for unit, rows in given.items():
         _tell_of_many(unit, rows)

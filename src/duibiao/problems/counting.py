@@ -4,7 +4,7 @@ Its one trick: a unit's month is one fact with a uid of its own; counting again 
 since (a recheck that failed, a relapse) supersedes what was counted before.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -12,10 +12,9 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from duibiao.facts import services as journal
-from duibiao.facts.choices import Source
 from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
+from duibiao.facts.recounting import record
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.problems import cards
@@ -62,7 +61,7 @@ def post_month(by: User, *, measure: Measure, month: date) -> list[Fact]:
             uid=f"problems:{measure.pk}:{one.unit.pk}:{month:%Y-%m}", measure=measure, unit=one.unit, at=at,
             value=float(one.in_time), out_of=float(one.due), reference="problems",
         )  # fmt: skip
-        made += _record(by, draft)
+        made += record(by, draft, reason=str(_("按期整改率重新统计")))
     return made
 
 
@@ -83,16 +82,5 @@ def post_cards(by: User, *, measure: Measure, month: date) -> list[Fact]:
             uid=f"cards:{measure.pk}:{unit.pk}:{month:%Y-%m}", measure=measure, unit=unit, at=until - timedelta(days=1),
             value=float(counted[unit.pk]), out_of=None, reference="problems.cards",
         )  # fmt: skip
-        made += _record(by, draft)
+        made += record(by, draft, reason=str(_("重新统计")))
     return made
-
-
-def _record(by: User, draft: Draft) -> list[Fact]:
-    """One fact; another number than before supersedes it under the next uid."""
-    held = Fact.objects.filter(uid__startswith=draft.uid, superseded_by=None).order_by("-sequence").first()
-    if held is None:
-        return list(journal.post(by, drafts=[draft], source=Source.REGISTER).facts)
-    if (held.value, held.out_of) == (draft.value, draft.out_of):
-        return []
-    newer = replace(draft, uid=f"{draft.uid}:{held.sequence}")
-    return [journal.supersede(by, held, draft=newer, reason=str(_("重新统计")))]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
+from duibiao.places import facilities
 from duibiao.problems import cards, consulting, documents, telling
-from duibiao.problems.choices import CLASS_OF, DOCUMENTED, SEEN, Basis, Class, Disposal, EventKind, Status, When
+from duibiao.problems.choices import CLASS_OF, DOCUMENTED, LIVE, SEEN, Basis, Class, Disposal, EventKind, Status, When
 from duibiao.problems.models import Finding, Problem
 from duibiao.problems.permissions import may_answer, may_manage, may_recheck
 from duibiao.problems.photos import Shot, keep
@@ -145,8 +146,19 @@ def _close(by: User, held: Problem, words: str) -> None:
     until = timezone.localdate() + timedelta(days=held.kind.watch_days)
     fields = {"closed_at": timezone.now(), "closed_by": by, "watch_until": until}
     move(by, held, EventKind.CLOSED, to=Status.CLOSED, words=words, **fields)
+    _tell_facility(by, held)
     telling.over(held, by, done=True)
     telling.unit(held, "closed")
+
+
+def _tell_facility(by: User, held: Problem) -> None:
+    """A facility that nothing is wrong with any more is well, as the one who rechecked saw it; or it was taken down."""
+    site, looker, at = held.site, held.rechecked_by, held.rechecked_at
+    if site is None or looker is None or at is None:
+        return
+    if not Problem.objects.filter(site=site, status__in=LIVE).exclude(pk=held.pk).exists():
+        gone = held.disposal == Disposal.REMOVED
+        facilities.dealt_with(by, site, looker=looker, at=at, reference=f"problem:{held.pk}:{held.round}", removed=gone)
 
 
 @transaction.atomic

@@ -24,6 +24,8 @@ class Round(Versioned):
     state = models.CharField(_("状态"), max_length=10, choices=RoundState.choices, default=RoundState.PLANNED)
     since = models.DateField(_("开始日期"))
     until = models.DateField(_("结束日期"))
+    slot_since = models.TimeField(_("观察时段起"), null=True, blank=True)
+    slot_until = models.TimeField(_("观察时段止"), null=True, blank=True)
     types = models.ManyToManyField(SiteType, blank=True, related_name="rounds", verbose_name=_("点位类型"))
     listed = models.ManyToManyField(
         Site, blank=True, related_name="+", help_text="draw from these sites only; none: from all of the types"
@@ -58,10 +60,21 @@ class Round(Versioned):
             models.CheckConstraint(
                 condition=~Q(kind="self_check") | Q(counts=False), name="round_self_check_counts_nothing"
             ),
+            models.CheckConstraint(
+                condition=Q(slot_since__isnull=True, slot_until__isnull=True) | Q(slot_until__gt=F("slot_since")),
+                name="round_slot_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def slot(self) -> str:
+        """The time of day in which it is observed; empty: at any."""
+        if self.slot_since is None or self.slot_until is None:
+            return ""
+        return f"{self.slot_since:%H:%M}–{self.slot_until:%H:%M}"
 
     @property
     def is_secret(self) -> bool:

@@ -22,6 +22,13 @@ class SiteType(models.Model):
     name = models.CharField(_("点位类型"), max_length=40, unique=True)
     shape = models.CharField(_("形状"), max_length=8, choices=Shape.choices, default=Shape.POINT)
     needs_person = models.BooleanField(_("必须有人负责"), default=False)
+    needs_partner = models.BooleanField(_("必须有单位包联"), default=False)
+    is_facility = models.BooleanField(
+        _("是设施"), default=False, help_text="counted and dealt with, not drawn for visits"
+    )
+    fault_kind = models.SlugField(
+        max_length=40, blank=True, help_text="a facility's faults: the kind of problem, by code"
+    )
     order = models.PositiveIntegerField(_("排序"), default=0)
 
     class Meta:

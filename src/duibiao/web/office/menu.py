@@ -59,6 +59,7 @@ DOOR = Door(
                 Entry(_("一张图"), "office:map"),
                 Entry(_("检查轮次"), "office:rounds"),
                 Entry(_("到访记录"), "office:visits"),
+                Entry(_("行为观察"), "office:behaviour"),
                 Entry(_("群众反映"), "office:reports"),
                 Entry(_("上级反馈"), "office:papers"),
                 Entry(_("社会监督员"), "office:supervisors", may_keep_supervisors),
@@ -67,6 +68,8 @@ DOOR = Door(
                 Entry(_("公平性"), "office:fairness"),
                 Entry(_("点位"), "office:sites"),
                 Entry(_("检查表"), "office:checklists"),
+                Entry(_("公共设施"), "office:facilities"),
+                Entry(_("单位包联"), "office:partners"),
             ),
         ),
         Section(

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.public import draws, reports, seals, views, visits
-from duibiao.web.public import reports, seals, supervisors, views, visits
+from duibiao.web.public import draws, reports, seals, supervisors, views, visits
 
 app_name = "public"
 urlpatterns = [

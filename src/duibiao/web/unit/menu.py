@@ -36,6 +36,8 @@ DOOR = Door(
                 Entry(_("问题整改"), "unit:problems"),
                 Entry(_("上级反馈"), "unit:feedback"),
                 Entry(_("意见建议"), "unit:suggestions"),
+                Entry(_("单位包联"), "unit:partners"),
+                Entry(_("公共设施"), "unit:facilities"),
                 Entry(_("一张图"), "unit:map"),
                 Entry(_("现场自查"), "field:home", lambda by: holds(by, Role.UNIT)),
                 Entry(_("申诉"), "unit:appeals"),

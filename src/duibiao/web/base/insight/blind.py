@@ -36,7 +36,7 @@ def columns() -> list[Column[Any]]:
     ]
 
 
-def filters(types: list[SiteType], units: list[Unit]) -> list[Filter]:
+def filters(types: list[SiteType], units: list[Unit], lines: list[counting.Line]) -> list[Filter]:
     longer = [(value, words) for value, words in Since.choices if value != Since.NEVER]
     return [
         Filter("since", _("多久没查"), lambda days: counting.not_since(Since(days)), longer),
@@ -44,6 +44,7 @@ def filters(types: list[SiteType], units: list[Unit]) -> list[Filter]:
         Filter("type", _("点位类型"), lambda pk: Q(type=pk), [(str(one.pk), one.name) for one in types]),
         Filter("zone", _("区域分级"), lambda zone: Q(zone=zone), Zone.choices),
         Filter("unit", _("属地单位"), lambda pk: Q(unit=pk), [(str(one.pk), one.known_as) for one in units]),
+        Filter("within", _("沿线"), lambda pk: Q(within=pk), [(str(one.area), one.name) for one in lines]),
     ]
 
 
@@ -69,16 +70,23 @@ def since_of(request: HttpRequest) -> Since:
     return Since(asked) if asked in Since.values else Since.NEVER
 
 
-def listed(request: HttpRequest, types: list[SiteType]) -> Table[Any]:
+def kinds() -> list[SiteType]:
+    """Facilities have a census of their own."""
+    return list(SiteType.objects.filter(is_facility=False))
+
+
+def listed(request: HttpRequest, lines: list[counting.Line] | None = None) -> Table[Any]:
     """The list as its address asks for it: of sites never seen, or with `since` of those not seen for so long."""
-    found = counting.blind(by_of(request), since_of(request))
+    by, since, types = by_of(request), since_of(request), kinds()
+    found, lines = counting.blind(by, since), counting.lines(by, since) if lines is None else lines
     units = list(Unit.objects.filter(pk__in=found.order_by().values("unit")).order_by("path"))
-    return Table(request.GET, found, columns(), filters(types, units), order="code")
+    return Table(request.GET, found, columns(), filters(types, units, lines), order="code")
 
 
 def blind_page(request: HttpRequest, where: Where) -> HttpResponse:
-    by, since, types = by_of(request), since_of(request), list(SiteType.objects.all())
-    table = listed(request, types)
+    by, since, types = by_of(request), since_of(request), kinds()
+    lines = counting.lines(by, since)
+    table = listed(request, lines)
     reached = counting.reach(by, since)
     rows = [
         Row(kind.name, kind.shape != "point", [reached.get((zone, kind.pk)) for zone in Zone.values]) for kind in types
@@ -90,4 +98,5 @@ def blind_page(request: HttpRequest, where: Where) -> HttpResponse:
         request, "base/insight/blind.html", table, heading=_("盲区"), row="base/insight/blind_row.html",
         empty="base/insight/blind_empty.html", where=where, since=since, choices=Since.choices, rows=rows,
         zones=Zone.choices, whole=whole, plan=plan, with_seen="base/insight/blind_plan.html" if plan else "",
+        lines=lines,
     )  # fmt: skip

@@ -1,8 +1,10 @@
 """The forms of the field's pages."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from duibiao.campaigns.models import Campaign
@@ -11,7 +13,7 @@ from duibiao.inspections.models import ChecklistVersion
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import Person, User
 from duibiao.places.choices import Crs, Part, Zone
-from duibiao.places.models import SiteType
+from duibiao.places.models import Area, SiteType
 from duibiao.standards.models import Edition
 from duibiao.web.base.forms import DateField, Form
 from duibiao.web.office.forms import unit_choice
@@ -35,9 +37,13 @@ class Pairs(forms.CharField):
 class SiteForm(Form):
     code = forms.CharField(label=_("编号"), max_length=32)
     name = forms.CharField(label=_("名称"), max_length=100)
-    type = forms.ModelChoiceField(SiteType.objects.all(), label=_("点位类型"))
+    type = forms.ModelChoiceField(SiteType.objects.filter(is_facility=False), label=_("点位类型"))
     unit = unit_choice(_("属地单位"))
     partner = unit_choice(_("包联单位"), required=False)
+    within = forms.ModelChoiceField(
+        Area.objects.order_by("name"), label=_("所在区域路段"), required=False,
+        help_text=_("铁路、公路、河道沿线分段登记时，各段选同一条沿线，盲区页按段算覆盖。"),
+    )  # fmt: skip
     zone = forms.ChoiceField(label=_("区域"), choices=Zone.choices)
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
     length_m = forms.IntegerField(label=_("长度（米）"), min_value=1, required=False)
@@ -72,6 +78,25 @@ class ReassignForm(Form):
     inspector = forms.ModelChoiceField(inspectors(), label=_("改由谁检查"), help_text=_("不要派给被查单位自己的人。"))
 
 
+class Slots(forms.CharField):
+    """Times of day, such as 07:30-08:30；17:30-18:30, as pairs."""
+
+    def clean(self, value: Any) -> list[tuple[time, time]]:
+        text = str(super().clean(value) or "").translate(str.maketrans("；：，、—–~～至", ";:;;-----"))
+        return [self._slot(one) for one in text.split(";") if one.strip()]
+
+    def _slot(self, text: str) -> tuple[time, time]:
+        try:
+            since, until = (time.fromisoformat(part.strip().zfill(5)) for part in text.split("-"))
+        except ValueError:
+            raise forms.ValidationError(
+                _now("“%s”不是时段；请写成 07:30-08:30，几个之间用分号。") % text.strip()
+            ) from None
+        if until <= since:
+            raise forms.ValidationError(_now("“%s”的结束早于开始。") % text.strip())
+        return since, until
+
+
 class PlanForm(Form):
     campaign = forms.ModelChoiceField(Campaign.objects.order_by("title"), label=_("创建活动"))
     title = forms.CharField(label=_("轮次名称"), max_length=80)
@@ -95,6 +120,10 @@ class PlanForm(Form):
     beacon_words = forms.CharField(
         label=_("公开数（可不填）"), max_length=120, required=False,
         help_text=_("写一个还没有产生的公开数字，如“11 月 28 日双色球开奖号码”。抽取时填入，谁也无法事先挑种子。"),
+    )  # fmt: skip
+    slots = Slots(
+        label=_("观察时段（可不填）"), required=False, max_length=100,
+        help_text=_("定点定时观察才填，如 07:30-08:30；17:30-18:30。一个时段一轮；要各时段看同样的点位，类型选“拉网排查”。"),
     )  # fmt: skip
     counts = forms.BooleanField(label=_("结果计入得分"), required=False, initial=True)
 

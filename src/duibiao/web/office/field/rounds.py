@@ -74,14 +74,20 @@ def plan_round(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     return form_page(
         request,
-        PlanForm(request.POST or None),
-        lambda given: kept.plan_round(by, **given),
+        PlanForm(request.POST or None, initial=wished(request)),
+        lambda given: kept.plan_rounds(by, **given),
         heading=_("拟定轮次"),
         act=_("拟定"),
         back=reverse("office:rounds"),
         done=_("已拟定。核对以后公布指纹，再抽取点位。"),
         where=up(),
     )
+
+
+def wished(request: HttpRequest) -> dict[str, Any]:
+    """What a page that sends people here has found out already: types, how many, how fresh."""
+    asked = {name: request.GET[name] for name in ("kind", "size", "fresh_percent") if name in request.GET}
+    return {**asked, **({"types": request.GET.getlist("types")} if "types" in request.GET else {})}
 
 
 @page(may_manage_organisation)

@@ -50,7 +50,7 @@ def columns() -> list[Column[Any]]:
 
 
 def filters() -> list[Filter]:
-    kinds = [(str(kind.pk), kind.name) for kind in SiteType.objects.all()]
+    kinds = [(str(kind.pk), kind.name) for kind in SiteType.objects.filter(is_facility=False)]
     return [
         Filter("q", _("名称、编号、单位、地址"), words),
         Filter("type", _("点位类型"), lambda pk: Q(type=pk), kinds),
@@ -88,7 +88,8 @@ def attended(has: str) -> Q:
 
 
 def open_sites(by: User) -> QuerySet[Site]:
-    return inspections.with_last_visit(site_queries.sites(by).filter(current()), by)
+    """Sites to visit; facilities have a page of their own."""
+    return inspections.with_last_visit(site_queries.sites(by).filter(current(), type__is_facility=False), by)
 
 
 @page(may_manage_organisation)

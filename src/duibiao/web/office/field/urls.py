@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.office.field import checklists, examples, rounds, site_changes, sites, visits
+from duibiao.web.office.field import behaviour, checklists, examples, rounds, site_changes, sites, visits
 
 urlpatterns = [
     path("sites/", sites.sites, name="sites"),
@@ -34,6 +34,7 @@ urlpatterns = [
     path("assignments/<int:pk>/replace/", rounds.replace_site, name="replace_site"),
     path("assignments/<int:pk>/reassign/", rounds.reassign, name="reassign"),
     path("submissions/<int:pk>/count/", rounds.count_submission, name="count_submission"),
+    path("behaviour/", behaviour.behaviour, name="behaviour"),
     path("visits/", visits.visits, name="visits"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
     path("visit-photos/<int:pk>/", visits.photo, name="visit_photo"),

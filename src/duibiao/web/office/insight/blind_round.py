@@ -77,7 +77,7 @@ def start_of(sites: Sequence[Site]) -> dict[str, Any]:
 @form(may_run_rounds)
 def plan_blind_round(request: HttpRequest) -> HttpResponse:
     """The list comes from the address, with its filters, both when the form is shown and when it is sent."""
-    sites: list[Site] = list(listed(request, list(SiteType.objects.all())).everything())
+    sites: list[Site] = list(listed(request).everything())
     back = f"{reverse('office:blind')}?{request.GET.urlencode()}"
     if not sites:
         messages.info(request, _("名单里没有点位了，不用排。"))

@@ -1,0 +1,1 @@
+"""Partner units (单位包联): what they found and did at the place that they stand by, and how it counts."""

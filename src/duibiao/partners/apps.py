@@ -1,0 +1,8 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class Partners(AppConfig):
+    name = "duibiao.partners"
+    label = "partners"

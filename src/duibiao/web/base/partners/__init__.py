@@ -1,0 +1,1 @@
+"""Partner units, for both doors."""
