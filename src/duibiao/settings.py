@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "duibiao.participation",
     "duibiao.scores",
     "duibiao.appeals",
+    "duibiao.upkeep",
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",

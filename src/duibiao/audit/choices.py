@@ -256,4 +256,10 @@ ACTS = {
     "workdays.set_day": _("改工作日历"),
     "workdays.take_notice": _("录入放假通知"),
     "workdays.undo": _("撤回日历改动"),
+    "upkeep.register": _("登记短板"),
+    "upkeep.change": _("修改短板"),
+    "upkeep.tick_step": _("补短板的一步"),
+    "upkeep.make_good": _("报短板补齐"),
+    "upkeep.judge": _("验收短板"),
+    "upkeep.drop": _("不再列入短板清单"),
 }

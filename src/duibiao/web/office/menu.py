@@ -76,6 +76,12 @@ DOOR = Door(
             ),
         ),
         Section(
+            _("长效"),
+            (
+                Entry(_("短板清单"), "office:shortcomings"),
+            ),
+        ),
+        Section(
             _("组织"),
             (
                 Entry(_("单位"), "office:units"),

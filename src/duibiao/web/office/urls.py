@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("duibiao.web.office.meetings.urls")),
     path("", include("duibiao.web.office.schedule.urls")),
     path("", include("duibiao.web.office.sprint.urls")),
+    path("", include("duibiao.web.office.upkeep.urls")),
     path("", include("duibiao.web.office.obligations.urls")),
     path("", include("duibiao.web.office.pledges.urls")),
     path("", include("duibiao.web.office.appeals.urls")),

@@ -34,6 +34,7 @@ DOOR = Door(
                 Entry(_("事实台账"), "unit:facts"),
                 Entry(_("现场检查"), "unit:visits"),
                 Entry(_("问题整改"), "unit:problems"),
+                Entry(_("短板清单"), "unit:shortcomings"),
                 Entry(_("一张图"), "unit:map"),
                 Entry(_("现场自查"), "field:home", lambda by: holds(by, Role.UNIT)),
                 Entry(_("申诉"), "unit:appeals"),

@@ -1,0 +1,22 @@
+"""The office's addresses of upkeep."""
+
+from django.urls import path
+
+from duibiao.web.office.upkeep import shortcomings
+
+urlpatterns = [
+    path("shortcomings/", shortcomings.shortcomings, name="shortcomings"),
+    path("shortcomings/new/", shortcomings.add_shortcoming, name="add_shortcoming"),
+    path("shortcomings/<int:pk>/", shortcomings.shortcoming, name="shortcoming"),
+    path("shortcomings/<int:pk>/change/", shortcomings.change_shortcoming, name="change_shortcoming"),
+    path("shortcomings/<int:pk>/made-good/", shortcomings.shortcoming_made_good, name="shortcoming_made_good"),
+    path("shortcomings/<int:pk>/judge/", shortcomings.judge_shortcoming, name="judge_shortcoming"),
+    path("shortcomings/<int:pk>/drop/", shortcomings.drop_shortcoming, name="drop_shortcoming"),
+    path("shortcoming-steps/<int:pk>/", shortcomings.tick_plan_step, name="tick_plan_step"),
+    path("problem-shortcomings/<int:pk>/", shortcomings.shortcoming_from_problem, name="shortcoming_from_problem"),
+    path(
+        "campaigns/<int:pk>/scores/<int:unit>/losses/<str:code>/shortcoming/",
+        shortcomings.shortcoming_from_loss,
+        name="shortcoming_from_loss",
+    ),  # fmt: skip
+]
