@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from duibiao.files import store
 from duibiao.upkeep.models import PlanStep
-from tests import scoring, upkeeping
+from tests import obliging, scoring, upkeeping
 from tests.cast import Cast
 from tests.web.roles import CLERK, LEADER, OFFICE, UNIT_DOOR, Expect, act, form, page
 
@@ -53,4 +54,82 @@ SHORTCOMINGS: dict[str, Expect] = {
     "leader:shortcomings": page(LEADER),
     "leader:shortcoming": page(LEADER, a_shortcoming),
 }
-ROWS: dict[str, Expect] = {**SHORTCOMINGS}
+
+
+def a_rule(cast: Cast) -> dict[str, Any]:
+    return {"pk": upkeeping.a_rule(cast).pk}
+
+
+def a_rule_with_text(cast: Cast) -> dict[str, Any]:
+    blob = store.put([obliging.PDF], name="a.pdf", kind="application/pdf")
+    return {"pk": upkeeping.a_rule(cast, blob=blob, file_name="a.pdf").pk}
+
+
+def an_item(cast: Cast) -> dict[str, Any]:
+    """Asked of unit A alone."""
+    return {"pk": upkeeping.an_item(cast, units=[cast.unit_a]).pk}
+
+
+def a_drive(cast: Cast) -> dict[str, Any]:
+    return {"pk": upkeeping.a_drive(cast).pk}
+
+
+def a_routine(cast: Cast) -> dict[str, Any]:
+    return {"pk": upkeeping.a_routine(cast).pk}
+
+
+UNITS = frozenset({"wang", "zhao"})
+RULES: dict[str, Expect] = {
+    "office:rules": page(OFFICE),
+    "office:put_in_rule": form(CLERK),
+    "office:rule": page(OFFICE, a_rule),
+    "office:rule_text": page(OFFICE, a_rule_with_text),
+    "office:rule_checks": page(OFFICE),
+    "office:change_rule": form(CLERK, a_rule),
+    "office:end_rule": form(CLERK, a_rule),
+    "office:add_rule_item": act(CLERK, a_rule),
+    "office:link_rule": act(CLERK, a_rule),
+    "office:review_rule": act(CLERK, a_rule),
+    "office:check_rule": form(CLERK, an_item),
+    "office:drop_rule_item": act(CLERK, an_item),
+    "unit:rules": page(UNIT_DOOR),
+    "unit:rule": page(UNIT_DOOR, a_rule),
+    "unit:rule_text": page(UNIT_DOOR, a_rule_with_text),
+    "unit:rule_checks": page(UNITS),
+    "unit:answer_rule": form(OWN, an_item),
+    "office:drives": page(OFFICE),
+    "office:plan_drive": form(CLERK),
+    "office:drive": page(OFFICE, a_drive),
+    "office:end_drive": act(CLERK, a_drive),
+    "office:routines": page(OFFICE),
+    "office:plan_routine": form(CLERK),
+    "office:make_routine_round": act(CLERK, a_routine),
+    "office:stop_routine": act(CLERK, a_routine),
+    "unit:routines": page(UNITS),
+}
+
+
+def a_zone(cast: Cast) -> dict[str, Any]:
+    """Of unit B."""
+    return {"pk": upkeeping.a_zone(cast).pk}
+
+
+def a_body(cast: Cast) -> dict[str, Any]:
+    return {"pk": upkeeping.a_zone(cast).bodies.get().pk}
+
+
+ZONES: dict[str, Expect] = {
+    "office:zones": page(OFFICE),
+    "office:lay_zones": form(CLERK),
+    "office:outlays": page(OFFICE),
+    "office:zone": page(OFFICE, a_zone),
+    "office:change_zone": form(CLERK, a_zone),
+    "office:appoint_body": act(CLERK, a_zone),
+    "office:release_body": act(CLERK, a_body),
+    "unit:zones": page(UNITS),
+    "unit:tell_work": form(UNITS),
+    "unit:outlays": page(UNITS),
+    "unit:set_outlay": form(UNITS),
+    "unit:zone": page(frozenset({"zhao"}), a_zone),
+}
+ROWS: dict[str, Expect] = {**SHORTCOMINGS, **RULES, **ZONES}

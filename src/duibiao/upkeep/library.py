@@ -1,6 +1,7 @@
 """The library of rules: a rule is put in, linked to what it serves, given a checklist, reviewed, ended. The only place that writes them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -22,17 +23,15 @@ from duibiao.upkeep.writing import check_indicator, locked
 
 #: What a rule comes as.
 FILES = ("pdf", "office", "ofd", "image")
-Links = Iterable[tuple[Campaign, str]]
 
 
 @transaction.atomic
-def put_in(by: User, *, file: Any = None, links: Links = (), **fields: Any) -> Rule:
+def put_in(by: User, *, file: Any = None, **fields: Any) -> Rule:
     """A rule with its text: a material that is in the ledger already, or a file where there is none."""
     require(may_keep(by))
     fields |= _text(file, fields.get("material"))
     _check(fields)
     made = Rule.objects.create(by=by, **fields)
-    _link(made, links)
     note(by, "upkeep.put_in_rule", made)
     return made
 
@@ -56,22 +55,20 @@ def _check(fields: dict[str, Any]) -> None:
         raise Refused(_("下次复核要在印发日期以后。"), "review_on")
 
 
-def _link(rule: Rule, links: Links) -> None:
-    """Exactly these indicators."""
-    wanted = list(links)
-    for campaign, code in wanted:
+@transaction.atomic
+def link_rule(by: User, rule: Rule, *, campaign: Campaign, indicators: Iterable[str]) -> None:
+    """Exactly these indicators of a campaign; those of other campaigns stay."""
+    require(may_keep(by))
+    wanted = list(dict.fromkeys(indicators))
+    for code in wanted:
         check_indicator(campaign, code)
-    rule.indicators.all().delete()
-    RuleIndicator.objects.bulk_create(
-        [RuleIndicator(rule=rule, campaign=campaign, indicator=code) for campaign, code in wanted],
-        ignore_conflicts=True,
-    )
+    rule.indicators.filter(campaign=campaign).delete()
+    RuleIndicator.objects.bulk_create(RuleIndicator(rule=rule, campaign=campaign, indicator=code) for code in wanted)
+    note(by, "upkeep.link_rule", rule, campaign=campaign.pk, indicators=wanted)
 
 
 @transaction.atomic
-def change_rule(
-    by: User, rule: Rule, *, version: int, file: Any = None, links: Links | None = None, **fields: Any
-) -> Rule:
+def change_rule(by: User, rule: Rule, *, version: int, file: Any = None, **fields: Any) -> Rule:
     """If nobody saved since `version`. A new file or material takes the place of the old text; without either it stays."""
     require(may_keep(by))
     held = locked(rule, version)
@@ -82,14 +79,12 @@ def change_rule(
         text = {"blob": None, "file_name": ""}
     _check(fields)
     versions.save(held, version=version, **{**fields, **text})
-    if links is not None:
-        _link(held, links)
     note(by, "upkeep.change_rule", held, fields=sorted(fields))
     return held
 
 
 @transaction.atomic
-def review(by: User, rule: Rule, *, next_on: Any, words: str = "") -> Rule:
+def review(by: User, rule: Rule, *, next_on: date) -> Rule:
     """It was looked at and holds; by when it is looked at again."""
     require(may_keep(by))
     held = locked(rule)

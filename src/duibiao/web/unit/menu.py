@@ -34,10 +34,21 @@ DOOR = Door(
                 Entry(_("事实台账"), "unit:facts"),
                 Entry(_("现场检查"), "unit:visits"),
                 Entry(_("问题整改"), "unit:problems"),
-                Entry(_("短板清单"), "unit:shortcomings"),
                 Entry(_("一张图"), "unit:map"),
                 Entry(_("现场自查"), "field:home", lambda by: holds(by, Role.UNIT)),
                 Entry(_("申诉"), "unit:appeals"),
+            ),
+        ),
+        Section(
+            _("长效"),
+            (
+                Entry(_("短板清单"), "unit:shortcomings"),
+                Entry(_("制度执行检查表"), "unit:rule_checks", lambda by: holds(by, Role.UNIT)),
+                Entry(_("制度库"), "unit:rules"),
+                Entry(_("作业责任区"), "unit:zones", lambda by: holds(by, Role.UNIT)),
+                Entry(_("作业投入"), "unit:outlays", lambda by: holds(by, Role.UNIT)),
+                Entry(_("巩固台账"), "unit:renewals", lambda by: holds(by, Role.UNIT)),
+                Entry(_("常态巡查"), "unit:routines", lambda by: holds(by, Role.UNIT)),
             ),
         ),
         Section(
