@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from duibiao.campaigns.models import Campaign
 from duibiao.lib.spans import today
 from duibiao.problems import services as problems
 from duibiao.problems.models import Problem
-from duibiao.upkeep import services
-from duibiao.upkeep.models import Drive, Routine, Rule, RuleItem, Shortcoming, UpkeepZone
-from tests import makers, scoring, troubles
+from duibiao.upkeep import rolling, services
+from duibiao.upkeep.models import Drive, Renewal, Routine, Rule, RuleItem, Shortcoming, UpkeepZone
+from tests import ledgering, makers, scoring, troubles
 from tests.cast import Cast
 
 SOON = timedelta(days=40)
@@ -66,3 +67,20 @@ def a_zone(cast: Cast, **fields: Any) -> UpkeepZone:
     area = makers.area(cast.lin, unit=cast.unit_b, **fields)
     services.lay_zones(cast.lin, areas=[area], mechanisms=["cleaning"], often="day", times=2, standard="无暴露垃圾")
     return UpkeepZone.objects.get(area=area)
+
+
+def named(cast: Cast) -> Campaign:
+    """A campaign that won its title, with a material of a year that the next will not accept."""
+    held = scoring.quiet(cast)
+    asked = ledgering.requirement(cast, held, since=held.since, due_on=held.until, units=[cast.unit_a])
+    ledgering.used(cast, asked, dated_on=held.since)
+    held.state = "named"
+    held.save()
+    return held
+
+
+def kept(cast: Cast) -> Renewal:
+    """What unit A must renew first."""
+    held = named(cast)
+    services.roll(cast.lin, held, rolling.usual(held))
+    return Renewal.objects.get(sort="material")

@@ -132,4 +132,26 @@ ZONES: dict[str, Expect] = {
     "unit:set_outlay": form(UNITS),
     "unit:zone": page(frozenset({"zhao"}), a_zone),
 }
-ROWS: dict[str, Expect] = {**SHORTCOMINGS, **RULES, **ZONES}
+
+
+def a_named_campaign(cast: Cast) -> dict[str, Any]:
+    return {"pk": upkeeping.named(cast).pk}
+
+
+def a_kept_campaign(cast: Cast) -> dict[str, Any]:
+    return {"pk": upkeeping.kept(cast).consolidation.campaign_id}
+
+
+def a_renewal(cast: Cast) -> dict[str, Any]:
+    """Of unit A."""
+    return {"pk": upkeeping.kept(cast).pk}
+
+
+ROLLING: dict[str, Expect] = {
+    "office:roll_campaign": form(CLERK, a_named_campaign),
+    "office:renewals": page(OFFICE, a_kept_campaign),
+    "office:renew": form(CLERK, a_renewal),
+    "unit:renewals": page(UNITS),
+    "unit:renew": form(OWN, a_renewal),
+}
+ROWS: dict[str, Expect] = {**SHORTCOMINGS, **RULES, **ZONES, **ROLLING}

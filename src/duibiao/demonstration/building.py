@@ -30,6 +30,7 @@ from duibiao.demonstration import (
     sealing,
     sprint,
     standing,
+    upkeep,
 )
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
@@ -101,6 +102,9 @@ def _worked(
     say("问题、整改、复核、回头看")
     with transaction.atomic():
         problems.build(lin, held[1], day)
+    say("短板、制度、责任区、巩固期")
+    with transaction.atomic():
+        upkeep.build(lin, held, day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
     sealing.build(lin, held[0], day)

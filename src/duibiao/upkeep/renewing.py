@@ -28,7 +28,9 @@ def renewals(by: User) -> QuerySet[Renewal]:
     """Those that `by` sees, each with its `light`: good, bad, soon or info."""
     seen = Q() if sees_all(by) else about_visible_units(by)
     day = today()
-    given = Use.objects.filter(requirement=OuterRef("requirement"), unit=OuterRef("unit__code"), state=UseState.ACCEPTED)
+    given = Use.objects.filter(
+        requirement=OuterRef("requirement"), unit=OuterRef("unit__code"), state=UseState.ACCEPTED
+    )
     looked = LookBack.objects.filter(
         problem=OuterRef("problem"), outcome=LookOutcome.HELD, at__gte=OuterRef("consolidation__at")
     )
@@ -41,7 +43,9 @@ def renewals(by: User) -> QuerySet[Renewal]:
         When(done, then=Value("good")), When(due_on__lt=day, then=Value("bad")),
         When(due_on__lte=day + SOON, then=Value("soon")), default=Value("info"), output_field=CharField(),
     )  # fmt: skip
-    found = Renewal.objects.filter(seen).select_related("unit", "consolidation__campaign", "problem", "rule", "shortcoming", "requirement")
+    found = Renewal.objects.filter(seen).select_related(
+        "unit", "consolidation__campaign", "problem", "rule", "shortcoming", "requirement"
+    )
     return found.annotate(light=light)
 
 
@@ -63,4 +67,3 @@ def counts(found: QuerySet[Renewal]) -> dict[str, int]:
 def named_and_not_kept() -> list[Campaign]:
     """Titles won, and nothing opened that keeps them: one statement."""
     return list(Campaign.objects.filter(state=CampaignState.NAMED, consolidated_by=None).only("pk", "title")[:5])
-

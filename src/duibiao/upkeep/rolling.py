@@ -73,7 +73,9 @@ def usual(campaign: Campaign) -> Terms:
     """From the day after its end to the re-examination, else for the usual years."""
     since = campaign.until + timedelta(days=1)
     known = campaign.honours.filter(ended_on=None, review_on__gt=since).order_by("review_on").first()
-    review = known.review_on if known is not None and known.review_on else _years(since, CYCLE_YEARS) - timedelta(days=1)
+    review = (
+        known.review_on if known is not None and known.review_on else _years(since, CYCLE_YEARS) - timedelta(days=1)
+    )
     return Terms(_("%s（巩固期）") % campaign.title[:112], since, review, review)
 
 
@@ -141,7 +143,18 @@ def _bound(made: Consolidation, found: Iterator[Renewal]) -> Iterator[Renewal]:
 
 
 def _campaign(by: User, old: Campaign, terms: Terms) -> Campaign:
-    same = ("honour", "level", "scope", "target_rate", "target_rank", "about", "declared_by", "authority", "headquarters", "met_line")
+    same = (
+        "honour",
+        "level",
+        "scope",
+        "target_rate",
+        "target_rank",
+        "about",
+        "declared_by",
+        "authority",
+        "headquarters",
+        "met_line",
+    )
     fields = {name: getattr(old, name) for name in same}
     new = set_up_campaign(
         by, edition=old.edition, units=list(participants(old)), title=terms.title, since=terms.since, until=terms.until,
@@ -164,22 +177,33 @@ def _decisions(old: Campaign, new: Campaign) -> None:
     rows = list(Adoption.objects.filter(campaign=old, edition=old.edition_id).prefetch_related("supporting"))
     names = ("indicator", "decision", "reason", "duty", "material", "lead_id")
     made = Adoption.objects.bulk_create(
-        [Adoption(campaign=new, edition_id=old.edition_id, **{name: getattr(one, name) for name in names}) for one in rows]
+        [
+            Adoption(campaign=new, edition_id=old.edition_id, **{name: getattr(one, name) for name in names})
+            for one in rows
+        ]
     )
     helps = Adoption.supporting.through
     helps.objects.bulk_create(
-        [helps(adoption_id=now.pk, unit_id=unit.pk) for one, now in zip(rows, made, strict=True) for unit in one.supporting.all()]
+        [
+            helps(adoption_id=now.pk, unit_id=unit.pk)
+            for one, now in zip(rows, made, strict=True)
+            for unit in one.supporting.all()
+        ]
     )
 
 
 def _requirements(campaign: Campaign) -> Any:
-    return Requirement.objects.filter(campaign=campaign, edition=campaign.edition_id, dropped_at=None).prefetch_related("units")
+    return Requirement.objects.filter(campaign=campaign, edition=campaign.edition_id, dropped_at=None).prefetch_related(
+        "units"
+    )
 
 
 def _shifted(one: Requirement, old: Campaign, terms: Terms) -> Requirement:
     """The same demand for the new period: its days move by as many years as the period does."""
     years = terms.since.year - old.since.year
-    days = {name: _years(value, years) if (value := getattr(one, name)) else None for name in ("since", "until", "due_on")}
+    days = {
+        name: _years(value, years) if (value := getattr(one, name)) else None for name in ("since", "until", "due_on")
+    }
     names = ("indicator", "order", "title", "kind", "number", "formats", "words", "measure_id", "posts", "flag_value")
     return Requirement(edition_id=one.edition_id, **days, **{name: getattr(one, name) for name in names})
 
@@ -193,7 +217,11 @@ def _carry_requirements(old: Campaign, new: Campaign, terms: Terms) -> dict[int,
     made = Requirement.objects.bulk_create(rows)
     owes = Requirement.units.through
     owes.objects.bulk_create(
-        [owes(requirement_id=now.pk, unit_id=unit.pk) for one, now in zip(asked, made, strict=True) for unit in one.units.all()]
+        [
+            owes(requirement_id=now.pk, unit_id=unit.pk)
+            for one, now in zip(asked, made, strict=True)
+            for unit in one.units.all()
+        ]
     )
     return {one.pk: now for one, now in zip(asked, made, strict=True)}
 
@@ -204,10 +232,16 @@ def _renewals(old: Campaign, terms: Terms, coming: dict[int, Requirement]) -> It
     near = Q(review_on__lte=terms.until) | Q(valid_until__lte=terms.until)
     for rule in Rule.objects.filter(near, ended_on=None).select_related("keeper"):
         due = min(day for day in (rule.review_on, rule.valid_until) if day is not None)
-        yield Renewal(sort=Renews.RULE, title=rule.title, unit=rule.keeper, due_on=due, rule=rule, why=_("制度到期或该复核"))
+        yield Renewal(
+            sort=Renews.RULE, title=rule.title, unit=rule.keeper, due_on=due, rule=rule, why=_("制度到期或该复核")
+        )
     watched = Q(status=Status.CLOSED) | Q(status=Status.ARCHIVED, round__gt=1)
     for one in Problem.objects.filter(watched, campaign=old, unit__isnull=False).select_related("unit"):
-        due = max(one.watch_until or terms.since, terms.since) if one.round == 1 else terms.since + timedelta(days=LOOK_DAYS)
+        due = (
+            max(one.watch_until or terms.since, terms.since)
+            if one.round == 1
+            else terms.since + timedelta(days=LOOK_DAYS)
+        )
         why = _("反弹过 %d 次") % one.relapses if one.relapses else _("还在观察期")
         yield Renewal(sort=Renews.LOOK_BACK, title=one.words[:240], unit=one.unit, due_on=due, problem=one, why=why)
     for short in Shortcoming.objects.filter(campaign=old, state__in=LIVE).select_related("unit"):
@@ -215,14 +249,18 @@ def _renewals(old: Campaign, terms: Terms, coming: dict[int, Requirement]) -> It
             sort=Renews.SHORTCOMING, title=short.words[:240], unit=short.unit, due_on=short.due_on, shortcoming=short,
             why=_("命名时还没补齐"),
         )  # fmt: skip
-    yield Renewal(sort=Renews.REVIEW, title=_("复审：%s") % (old.honour or old.title), unit=None, due_on=terms.review_on)
+    yield Renewal(
+        sort=Renews.REVIEW, title=_("复审：%s") % (old.honour or old.title), unit=None, due_on=terms.review_on
+    )
 
 
 def _materials(old: Campaign, terms: Terms, coming: dict[int, Requirement]) -> Iterator[Renewal]:
     """What was given and ends, or was of a time that the new period does not accept: once for each requirement and unit."""
     uses = Use.objects.filter(requirement__in=list(coming), state__in=GIVEN, material__withdrawn_at=None)
     seen: set[tuple[int, str]] = set()
-    for use in uses.select_related("material", "unit", "requirement").order_by("requirement", "material__expires_on", "pk"):
+    for use in uses.select_related("material", "unit", "requirement").order_by(
+        "requirement", "material__expires_on", "pk"
+    ):
         asked, ends = coming[use.requirement_id], use.material.expires_on
         if ends is not None and ends <= terms.until:
             due, why = ends, _("材料有效期到")

@@ -14,7 +14,7 @@ from duibiao.lib.spans import Span, in_order
 from duibiao.lib.versions import Versioned
 from duibiao.organisation.models import Unit
 from duibiao.places.models import Area
-from duibiao.upkeep.choices import Mechanism, Often
+from duibiao.upkeep.choices import TOOLS, Mechanism, Often
 
 
 class UpkeepZone(Versioned):
@@ -41,6 +41,11 @@ class UpkeepZone(Versioned):
 
     def __str__(self) -> str:
         return f"{self.area} {self.get_mechanism_display()}"
+
+    @property
+    def tool(self) -> str:
+        """What it is called where it was invented: one broom, to the end."""
+        return str(TOOLS[Mechanism(self.mechanism)])
 
 
 class Body(Span):

@@ -48,5 +48,5 @@ urlpatterns = [
         "campaigns/<int:pk>/scores/<int:unit>/losses/<str:code>/shortcoming/",
         shortcomings.shortcoming_from_loss,
         name="shortcoming_from_loss",
-    ),  # fmt: skip
+    ),
 ]
