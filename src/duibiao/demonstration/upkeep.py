@@ -3,15 +3,18 @@
 Its one trick: it takes what is there (losses, a hopeless problem, areas, materials), so that every figure leads to something true.
 """
 
+import random
 from datetime import date, timedelta
 
 from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
+from duibiao.demonstration import evidence
+from duibiao.files import store
 from duibiao.ledger.choices import UseState
 from duibiao.ledger.models import Material, Use
-from duibiao.ledger.services import requirements
+from duibiao.ledger.services import giving, requirements
 from duibiao.lib.spans import today
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
@@ -184,18 +187,17 @@ def _named(by: User, fazhi: Campaign, day: date) -> None:
         by, edition=fazhi.edition, units=list(participants(fazhi))[:12], title="市级法治建设示范县创建", honour="市级法治建设示范县",
         since=date(last, 1, 1), until=date(last, 12, 31), state=State.NAMED,
     )  # fmt: skip
-    materials = list(Material.objects.filter(withdrawn_at=None).select_related("unit").order_by("pk")[:3])
-    for leaf, material in zip(standard_of(fazhi.edition).leaves, materials, strict=False):
+    chance = random.Random(2028)
+    for leaf, unit in zip(standard_of(fazhi.edition).leaves[:4], participants(won), strict=False):
+        title = f"{leaf.indicator.name}：{last} 年材料"
         asked = requirements.add_requirement(
-            by, won, indicator=leaf.code, title=f"{leaf.indicator.name}：年度材料", units=[material.unit], since=date(last, 1, 1),
+            by, won, indicator=leaf.code, title=f"{leaf.indicator.name}：年度材料", units=[unit], since=date(last, 1, 1),
             until=date(last, 12, 31), due_on=date(last, 12, 10),
         )  # fmt: skip
-        Use.objects.create(
-            requirement=asked,
-            material=material,
-            unit=material.unit,
-            state=UseState.ACCEPTED,
-            by=by,
-            moved_at=material.at,
+        file = giving.Given(
+            store.put([evidence.pages(title, chance)], name=f"{title}.pdf"),
+            f"{title}.pdf",
+            {"dated_on": date(last, 6, 30)},
         )
-    Material.objects.filter(pk__in=[one.pk for one in materials]).update(dated_on=date(last, 6, 30))
+        giving.give(by, unit=unit, files=[file], requirement=asked)
+    Use.objects.filter(requirement__campaign=won).update(state=UseState.ACCEPTED)

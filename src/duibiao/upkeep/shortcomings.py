@@ -57,10 +57,11 @@ def register(
     return made
 
 
-def _check(sort: str, due_on: date, fields: dict[str, Any]) -> None:
+def _check(sort: str, due_on: date | None, fields: dict[str, Any]) -> None:
+    """Money is for things; a day that is set now is one to come."""
     if fields.get("money_wan") is not None and sort != Sort.HARDWARE:
         raise Refused(_("只有硬件短板写资金；管理和素质短板不用花这笔钱，请清空。"), "money_wan")
-    if due_on < today():
+    if due_on is not None and due_on < today():
         raise Refused(_("补齐时限已经过去，请写以后的日期。"), "due_on")
 
 
@@ -126,12 +127,7 @@ def change(
     held = locked(shortcoming, version)
     _need(held, *LIVE)
     check_indicator(fields.get("campaign"), fields.get("indicator", ""))
-    if fields["due_on"] != held.due_on or fields["sort"] != held.sort or fields.get("money_wan") is not None:
-        _check(
-            fields["sort"],
-            max(fields["due_on"], today()) if fields["due_on"] == held.due_on else fields["due_on"],
-            fields,
-        )
+    _check(fields["sort"], fields["due_on"] if fields["due_on"] != held.due_on else None, fields)
     before = held.unit
     versions.save(held, version=version, **fields)
     _write_plan(held, steps)

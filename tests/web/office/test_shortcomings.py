@@ -37,7 +37,7 @@ def test_from_a_loss_by_one_click_to_accepted(lin: Client, cast: Cast) -> None:
     assert lin.post(change, sent).status_code == 302
     assert lin.post(change, {**sent, "words": "另一句"}).status_code == 409
     wang = log_in(Client(), cast, "wang")
-    wang.post(reverse("unit:tick_plan_step", args=[held.steps.get().pk]))
+    wang.post(reverse("unit:tick_plan_step", args=[held.steps.get().pk]), {"done": "yes"})
     wang.post(reverse("unit:shortcoming_made_good", args=[held.pk]), {"words": "已装好"})
     chen = log_in(Client(), cast, "chen")
     judge = reverse("unit:judge_shortcoming", args=[held.pk])

@@ -117,7 +117,7 @@ def tick(request: HttpRequest, door: str, pk: int) -> HttpResponse:
     seen = counting.shortcomings(by_of(request)).values("pk")
     step = get_object_or_404(PlanStep.objects.select_related("shortcoming__unit"), pk=pk, shortcoming__in=seen)
     try:
-        services.tick_step(by_of(request), step, done=step.done_on is None)
+        services.tick_step(by_of(request), step, done=request.POST.get("done") == "yes")
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(f"{door}:shortcoming", pk=step.shortcoming_id)
