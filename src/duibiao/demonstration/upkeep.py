@@ -29,13 +29,14 @@ from duibiao.upkeep.models import Body, RuleItem, Shortcoming, UpkeepZone
 
 
 def build(by: User, held: list[Campaign], day: date) -> None:
-    """After scores and problems: both are read."""
+    """After scores and problems: both are read. What is due is due from today on, however old the county's facts are."""
+    now = max(day, today())
     fazhi, civilized = held
     townships = list(Unit.objects.filter(kind=UnitKind.TOWNSHIP).order_by("order", "id"))
-    _shortcomings(by, fazhi, civilized, townships, day)
-    _rules(by, fazhi, townships, day)
+    _shortcomings(by, fazhi, civilized, townships, now)
+    _rules(by, fazhi, townships, now)
     _drives(by, civilized, townships, day)
-    _zones(by, townships, day)
+    _zones(by, townships, now)
     _named(by, fazhi, day)
 
 
@@ -130,13 +131,9 @@ def _drives(by: User, campaign: Campaign, townships: list[Unit], day: date) -> N
         )  # fmt: skip
         if ago == 70:
             routine = services.end_drive(
-                by, drive, often=Often.WEEK, size=12, kind="daily", units=townships[:3], first_on=_ahead(day)
+                by, drive, often=Often.WEEK, size=12, kind="daily", units=townships[:3], first_on=max(day, today())
             )
             routine.types.set(types)
-
-
-def _ahead(day: date) -> date:
-    return max(day, today())
 
 
 _STANDARDS = {
@@ -168,7 +165,7 @@ def _zones(by: User, townships: list[Unit], day: date) -> None:
     own = list(UpkeepZone.objects.filter(area__unit=townships[0]).order_by("pk"))
     zhao = User.objects.get(account="zhao")
     for ago, words in ((9, "清理沿街残胶 30 余处"), (2, "主街人行道冲洗"), (0, "")):
-        done_on = min(day, _ahead(day)) - timedelta(days=ago)
+        done_on = today() - timedelta(days=ago)
         services.tell_work(zhao, zones=own[:4], done_on=done_on, uid=f"demo-{ago}", words=words)
     for n, unit in enumerate(townships[:5]):
         outlay = {

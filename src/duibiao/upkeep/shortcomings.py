@@ -46,15 +46,26 @@ def reference(shortcoming: Shortcoming) -> str:
 def register(
     by: User, *, unit: Unit, sort: str, words: str, due_on: date, steps: Iterable[tuple[date, str]] = (), **fields: Any
 ) -> Shortcoming:
-    """Something is short. The office names it for any unit, which is told once; a unit for itself."""
+    """Something is short. The office names it for any unit, which is told once; a unit for itself. A form sent twice is once."""
     require(may_register(by, unit))
     check_indicator(fields.get("campaign"), fields.get("indicator", ""))
     _check(sort, due_on, fields)
+    there = _same(unit, words.strip(), fields)
+    if there is not None:
+        return there
     made = Shortcoming.objects.create(by=by, unit=unit, sort=sort, words=words.strip(), due_on=due_on, **fields)
     _write_plan(made, steps)
     _ask(by, made)
     note(by, "upkeep.register", made, unit=unit.pk, origin=str(made.origin))
     return made
+
+
+def _same(unit: Unit, words: str, fields: dict[str, Any]) -> Shortcoming | None:
+    """What is open and the same already. Whoever names something for the unit at this moment waits for the other to have done."""
+    Unit.objects.select_for_update(no_key=True).only("pk").get(pk=unit.pk)
+    names = ("site", "problem", "campaign", "indicator", "place_words")
+    known = {name: fields.get(name, "" if name in ("indicator", "place_words") else None) for name in names}
+    return Shortcoming.objects.filter(unit=unit, words=words, state__in=LIVE, **known).first()
 
 
 def _check(sort: str, due_on: date | None, fields: dict[str, Any]) -> None:

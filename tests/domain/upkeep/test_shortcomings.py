@@ -84,6 +84,7 @@ def test_what_cannot_be_is_refused_with_the_field(cast: Cast) -> None:
             upkeeping.short(cast, **fields)
         assert refused.value.field == field
     own = upkeeping.short(cast, by=cast.wang)
+    assert upkeeping.short(cast, by=cast.wang) == own  # a form that was sent twice
     assert not Ask.objects.filter(reference=f"shortcoming:{own.pk}").exists()
     with pytest.raises(PermissionDenied):
         upkeeping.short(cast, by=cast.zhao)

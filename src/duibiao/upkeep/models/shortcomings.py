@@ -67,12 +67,6 @@ class Shortcoming(Versioned):
                 name="shortcoming_accepted_after_made_good",
             ),
             models.UniqueConstraint(
-                fields=["unit", "words", "site", "place_words", "problem"],
-                condition=Q(state__in=LIVE),
-                nulls_distinct=False,
-                name="shortcoming_named_once",
-            ),
-            models.UniqueConstraint(
                 fields=["campaign", "unit", "indicator"],
                 condition=Q(origin=Origin.LOSS, state__in=LIVE),
                 name="shortcoming_loss_listed_once",
