@@ -5,6 +5,7 @@ Its one trick: it takes what is there (losses, a hopeless problem, areas, materi
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
@@ -168,7 +169,7 @@ def _zones(by: User, townships: list[Unit], day: date) -> None:
         done_on = today() - timedelta(days=ago)
         services.tell_work(zhao, zones=own[:4], done_on=done_on, uid=f"demo-{ago}", words=words)
     for n, unit in enumerate(townships[:5]):
-        outlay = {
+        outlay: dict[str, Any] = {
             "staff": 38 - 4 * n,
             "machines": 6 - n,
             "money_wan": 92.0 - 11.5 * n,

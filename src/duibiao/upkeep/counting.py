@@ -19,6 +19,7 @@ from duibiao.standards.queries import standard_of
 from duibiao.upkeep.choices import LIVE, Sort, State
 from duibiao.upkeep.models import Shortcoming
 from duibiao.upkeep.permissions import visible_shortcomings
+from duibiao_engine.standard.model import Node
 
 
 def shortcomings(by: User) -> QuerySet[Shortcoming]:
@@ -69,10 +70,7 @@ def lines(found: QuerySet[Shortcoming]) -> list[Line]:
     for row in rows:
         if row.state in LIVE and row.indicator:
             shared[_key(row)] = shared.get(_key(row), 0) + 1
-    made = [
-        Line(row, *_of(row, points), steps=row.n, done=row.n_done, shared=shared.get(_key(row), 1))  # type: ignore[attr-defined]
-        for row in rows
-    ]
+    made = [Line(row, *_of(row, points), steps=row.n, done=row.n_done, shared=shared.get(_key(row), 1)) for row in rows]
     return sorted(made, key=lambda one: (one.row.state not in LIVE, -(one.points or 0.0), one.row.due_on, one.row.pk))
 
 
@@ -115,7 +113,7 @@ def _points(rows: Iterable[Shortcoming]) -> dict[tuple[int, str], dict[str, floa
 def _lines_up(campaign: Campaign) -> dict[str, tuple[str, ...]]:
     """Each indicator with all above it."""
     found: dict[str, tuple[str, ...]] = {}
-    by_number = {}
+    by_number: dict[int, Node] = {}
     for node in standard_of(campaign.edition).nodes:  # parents come before their children
         above = by_number.get(node.parent)
         by_number[node.number] = node

@@ -4,6 +4,7 @@ Opened by the office when a rule is due for review, by a unit to see what it mus
 asks of whom, and whether it was done in this period.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -116,13 +117,13 @@ def owing_filters() -> list[Pick[Owing]]:
         ("fault", _("没有执行到位的")),
         ("done", _("执行了的")),
     ]
-    holds = {
+    holds: dict[str, Callable[[Owing], bool]] = {
         "none": lambda one: one.own is None and one.visit is None, "missed": lambda one: one.missed,
         "fault": lambda one: one.light == "bad", "done": lambda one: one.light == "good",
     }  # fmt: skip
     return [
         Pick("q", _("制度、检查项、单位"), lambda one, text: text in one.item.rule.title or text in one.item.words or text in one.unit.name),
-        Pick("said", _("查了没有"), lambda one, name: bool(holds[name](one)), said),
+        Pick("said", _("查了没有"), lambda one, name: holds[name](one), said),
     ]  # fmt: skip
 
 

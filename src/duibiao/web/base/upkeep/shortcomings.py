@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from duibiao.audit.queries import history_of
-from duibiao.lib.tables import Column, Listed, Pick
+from duibiao.lib.tables import Column, Listed, Pick, Words
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.upkeep import counting, services
@@ -31,7 +31,7 @@ from duibiao.web.base.upkeep import forms
 
 def columns() -> list[Column[Line]]:
     return [
-        Column("words", _("短板"), lambda one: one.row.words),
+        Column("words", _("短板"), lambda one: f"{one.row.words}（{one.row.where}）" if one.row.where else one.row.words),
         Column("sort", _("类别"), lambda one: one.row.get_sort_display(), sort="sort"),
         Column("unit", _("责任单位"), lambda one: one.row.unit.name, sort="unit"),
         Column("indicator", _("指标"), lambda one: f"{one.row.indicator} {one.name}".strip(), sort="indicator"),
@@ -40,12 +40,11 @@ def columns() -> list[Column[Line]]:
         Column("plan", _("计划"), lambda one: f"{one.done}/{one.steps}" if one.steps else ""),
         Column("money", _("资金（万元）"), lambda one: one.row.money_wan, sort="money", number=True),
         Column("state", _("状态"), lambda one: one.row.get_state_display(), sort="state"),
-        Column("where", "", lambda one: one.row.where),
     ]  # fmt: skip
 
 
 def filters() -> list[Pick[Line]]:
-    state = [("late", _("逾期的")), ("all", _("全部，含已验收")), *State.choices]
+    state: list[tuple[str, Words]] = [("late", _("逾期的")), ("all", _("全部，含已验收")), *State.choices]
     return [
         Pick("q", _("短板、单位、指标"), lambda one, text: text in one.row.words or text in one.row.unit.name or text in one.name or one.row.indicator.startswith(text)),
         Pick("sort_of", _("类别"), lambda one, sort: one.row.sort == sort, Sort.choices),

@@ -3,6 +3,7 @@
 Opened when an area changes hands, and monthly. In ten seconds: how much of the ground has exactly one body; where are gaps and doubles.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -49,7 +50,7 @@ def columns() -> list[Column[Row]]:
 
 
 def filters() -> list[Pick[Row]]:
-    holds = {
+    holds: dict[str, Callable[[Row], bool]] = {
         "gap": lambda row: row.gaps > 0, "two": lambda row: row.doubles > 0, "whole": lambda row: not row.gaps and not row.doubles,
         "quiet": lambda row: any(cell.quiet for cell in row.cells), "demo": lambda row: row.demonstrates,
     }  # fmt: skip
@@ -62,7 +63,7 @@ def filters() -> list[Pick[Row]]:
     ]
     return [
         Pick("q", _("路段、单位、责任主体"), lambda row, text: text in f"{row.area.code} {row.area.name} {row.area.unit.name} {''.join(cell.words for cell in row.cells)}"),
-        Pick("state", _("状态"), lambda row, name: bool(holds[name](row)), words),
+        Pick("state", _("状态"), lambda row, name: holds[name](row), words),
     ]  # fmt: skip
 
 

@@ -40,6 +40,7 @@ def add_shortcoming(request: HttpRequest) -> HttpResponse:
     by, back = by_of(request), reverse("unit:shortcomings")
     unit = by.unit
     require(unit is not None)
+    assert unit is not None
     return form_page(
         request, ShortcomingForm(by, request.POST or None, own=True), lambda given: services.register(by, unit=unit, **given),
         heading=_("登记本单位的短板"), act=_("登记"), back=back, done=_("已登记。"), where=((_("短板清单"), back),), refusals=(Refused,),

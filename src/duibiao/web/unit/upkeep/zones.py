@@ -67,11 +67,8 @@ def set_outlay(request: HttpRequest) -> HttpResponse:
     unit = by.unit
     require(unit is not None)
     assert unit is not None
-    held = (
-        zoning.outlays(by)
-        .filter(unit=unit, pk=request.GET.get("of") if request.GET.get("of", "").isdigit() else None)
-        .first()
-    )
+    of = request.GET.get("of", "")
+    held = zoning.outlays(by).filter(unit=unit, pk=int(of)).first() if of.isdigit() else None
     names = ("version", "year", "mechanism", "staff", "machines", "money_wan", "words")
     start = {name: getattr(held, name) for name in names} if held is not None else {"year": today().year}
     return form_page(
