@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "duibiao.scores",
     "duibiao.appeals",
     "duibiao.partners",
+    "duibiao.upkeep",
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",

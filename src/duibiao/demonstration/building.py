@@ -33,6 +33,7 @@ from duibiao.demonstration import (
     standing,
     supervisors,
     weighing,
+    upkeep,
 )
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
@@ -109,6 +110,9 @@ def _worked(
     say("公共设施、单位包联")
     with transaction.atomic():
         facilities.build(lin, held[1], everyone, day)
+    say("短板、制度、责任区、巩固期")
+    with transaction.atomic():
+        upkeep.build(lin, held, day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
     sealing.build(lin, held[0], day)

@@ -26,6 +26,7 @@ DOOR = Door(
                 Entry(_("成绩"), "leader:all_scores"),
                 Entry(_("问题整改"), "leader:problems"),
                 Entry(_("上级反馈"), "leader:feedback"),
+                Entry(_("短板清单"), "leader:shortcomings"),
                 Entry(_("一张图"), "leader:map"),
                 Entry(_("任务"), "leader:duties"),
                 Entry(_("申诉"), "leader:appeals"),

@@ -11,6 +11,7 @@ app_name = "leader"
 WHERE = Where("leader", problem="leader:problem")
 urlpatterns = [
     path("", include("duibiao.web.leader.problems.urls")),
+    path("", include("duibiao.web.leader.upkeep.urls")),
     *addresses(WHERE, may_enter),
     path("", views.home, name="home"),
     path("appeals/", appeals.appeals, name="appeals"),

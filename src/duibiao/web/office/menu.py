@@ -83,6 +83,18 @@ DOOR = Door(
             ),
         ),
         Section(
+            _("长效"),
+            (
+                Entry(_("短板清单"), "office:shortcomings"),
+                Entry(_("制度库"), "office:rules"),
+                Entry(_("制度执行检查表"), "office:rule_checks"),
+                Entry(_("专项整治"), "office:drives"),
+                Entry(_("常态巡查"), "office:routines"),
+                Entry(_("作业责任区"), "office:zones"),
+                Entry(_("作业投入"), "office:outlays"),
+            ),
+        ),
+        Section(
             _("组织"),
             (
                 Entry(_("单位"), "office:units"),

@@ -50,6 +50,7 @@ urlpatterns = [
     path("", include("duibiao.web.office.sprint.urls")),
     path("", include("duibiao.web.office.facilities.urls")),
     path("", include("duibiao.web.office.partners.urls")),
+    path("", include("duibiao.web.office.upkeep.urls")),
     path("", include("duibiao.web.office.obligations.urls")),
     path("", include("duibiao.web.office.pledges.urls")),
     path("", include("duibiao.web.office.appeals.urls")),

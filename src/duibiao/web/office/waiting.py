@@ -1,7 +1,7 @@
 """What waits for the office: each thing in one line, with its way there. The most pressing first.
 
-Seven statements, however much there is: results on their way, problems, residents' reports, titles to defend, drafts of standards,
-the organisation's gaps, sites without anybody.
+Eleven statements, however much there is: results on their way, problems, residents' reports, titles to defend, drafts of standards,
+the organisation's gaps, sites without anybody, upkeep.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,6 +26,7 @@ from duibiao.scores.models import Snapshot
 from duibiao.scores.permissions import visible_snapshots
 from duibiao.standards.choices import EditionState
 from duibiao.standards.queries import editions
+from duibiao.upkeep import counting, reading, renewing
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,30 @@ class Thing:
 
 def waiting(by: User, now: Overview, areas: Coverage) -> list[Thing]:
     """Everything that the office can push on now."""
-    return [*_results(by), *_problems(by), *_reports(), *_titles(), *_drafts(by), *_gaps(now, areas), *_sites(by)]
+    return [
+        *_results(by), *_problems(by), *_reports(), *_upkeep(), *_titles(), *_drafts(by), *_gaps(now, areas), *_sites(by)
+    ]  # fmt: skip
+
+
+def _upkeep() -> Iterator[Thing]:
+    """Shortcomings that are late or wait to be accepted, rules to be reviewed, ordinary rounds that are due."""
+    late, asked = counting.late_and_waiting(today())
+    address = reverse("office:shortcomings")
+    if late:
+        words = ngettext("%d 条短板过了时限没补齐", "%d 条短板过了时限没补齐", late) % late
+        yield Thing("bad", _("逾期"), words, f"{address}?state=late")
+    if asked:
+        words = ngettext("%d 条短板报已补齐，等验收", "%d 条短板报已补齐，等验收", asked) % asked
+        yield Thing("info", _("待验收"), words, f"{address}?state=made_good")
+    if n := reading.rules_to_review():
+        words = ngettext("%d 项制度该复核没有复核", "%d 项制度该复核没有复核", n) % n
+        yield Thing("soon", _("要复核"), words, reverse("office:rules") + "?state=overdue")
+    for one in renewing.named_and_not_kept():
+        words = _("“%s”已经命名，还没有开启巩固期")
+        yield Thing("soon", _("要巩固"), words % one, reverse("office:roll_campaign", args=[one.pk]))
+    if n := reading.routines_due():
+        words = ngettext("%d 项常态巡查到日子了，等拟定轮次", "%d 项常态巡查到日子了，等拟定轮次", n) % n
+        yield Thing("info", _("到日子"), words, reverse("office:routines"))
 
 
 def _reports() -> Iterator[Thing]:

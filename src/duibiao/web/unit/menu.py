@@ -44,6 +44,18 @@ DOOR = Door(
             ),
         ),
         Section(
+            _("长效"),
+            (
+                Entry(_("短板清单"), "unit:shortcomings"),
+                Entry(_("制度执行检查表"), "unit:rule_checks", lambda by: holds(by, Role.UNIT)),
+                Entry(_("制度库"), "unit:rules"),
+                Entry(_("作业责任区"), "unit:zones", lambda by: holds(by, Role.UNIT)),
+                Entry(_("作业投入"), "unit:outlays", lambda by: holds(by, Role.UNIT)),
+                Entry(_("巩固台账"), "unit:renewals", lambda by: holds(by, Role.UNIT)),
+                Entry(_("常态巡查"), "unit:routines", lambda by: holds(by, Role.UNIT)),
+            ),
+        ),
+        Section(
             _("材料"),
             (
                 Entry(_("材料清单"), "unit:ledgers", lambda by: holds(by, Role.UNIT, Role.ASSESSOR)),

@@ -16,6 +16,7 @@ from duibiao.organisation.models import Unit
 from duibiao.scores import queries
 from duibiao.scores.looking_back import known_on, score_on
 from duibiao.standards.queries import standard_of
+from duibiao.upkeep.permissions import may_keep
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores import loss_views, pictures, standings, trees
@@ -118,7 +119,8 @@ def unit_losses(request: HttpRequest, door: str, campaign: Campaign, unit: Unit)
     day = asked_day(request, campaign)
     reading = read(campaign, unit, day)
     found = reading.losses if reading else []
-    return _losses(request, found, around(door, campaign, day, unit=unit), standard_of(campaign.edition))
+    may_list = door == "office" and day is None and may_keep(by_of(request))
+    return _losses(request, found, around(door, campaign, day, unit=unit, may_list=may_list), standard_of(campaign.edition))
 
 
 def losses_of_all(request: HttpRequest, door: str, campaign: Campaign) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What several doors show of upkeep, and what can be done there."""

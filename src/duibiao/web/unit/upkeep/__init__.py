@@ -1,0 +1,1 @@
+"""The unit's pages of upkeep."""
