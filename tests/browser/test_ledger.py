@@ -69,16 +69,16 @@ def test_many_files_go_on_when_the_line_is_back_and_a_double_click_hands_in_once
     page.goto(f"/unit/requirements/{line.pk}/{county.unit_b.pk}/")
     pdfs = [(f"第{n}次.pdf", "application/pdf", ledgering.pdf()) for n in range(many)]
     dropped(page, [*pdfs[:9], ("老表.xls", "", b"\xd0\xcf\x11\xe0"), *pdfs[9:], ("同一份.pdf", "application/pdf", pdfs[0][2])])
-    expect(page.locator(".upload-done").first).to_be_visible()
+    expect(page.locator(".upload-done").first).to_be_visible(timeout=30_000)
     page.context.set_offline(True)
     expect(page.locator(".upload", has_text="网络断了")).to_have_count(1)
     assert page.locator(".upload-done").count() < many, "the line was cut too late to say anything"
     assert page.get_by_role("button", name="交上去").is_disabled()
     page.context.set_offline(False)
-    expect(page.locator(".upload-done")).to_have_count(many)
+    expect(page.locator(".upload-done")).to_have_count(many, timeout=60_000)
     expect(page.locator(".upload-wrong")).to_contain_text(["请另存为 xlsx 再传", "内容完全一样"])
     page.get_by_role("button", name="交上去").dblclick()
-    expect(page.locator(".message")).to_have_text(f"已交 {many} 份，等待审核。")
+    expect(page.locator(".message")).to_have_text(f"已交 {many} 份，等待审核。", timeout=30_000)
     assert Use.objects.filter(unit=county.unit_b).count() == Material.objects.filter(unit=county.unit_b).count() == many
     assert all("ERR_INTERNET_DISCONNECTED" in one for one in site.complaints)
     site.complaints.clear()
@@ -121,7 +121,7 @@ def test_twenty_are_reviewed_with_one_key_each(site: Site, county: Cast) -> None
         page.keyboard.press("a")
         # the first score of a fresh server is compiled: seconds, and on a busy machine many
         page.wait_for_url(lambda url, shown=shown: url != shown, timeout=120_000)  # type: ignore[misc]
-        expect(page.locator(".message").first).to_contain_text("已通过")
+        expect(page.locator(".message").first).to_contain_text("已通过", timeout=30_000)
     page.keyboard.press("r")
     page.locator("#words").fill("缺少印章")
     page.get_by_role("button", name="退回，限期补正").click()

@@ -19,6 +19,7 @@ from duibiao.demonstration import (
     evidence,
     fairness,
     field,
+    handing_up,
     importing,
     insight,
     journal,
@@ -103,6 +104,7 @@ def _worked(
         problems.build(lin, held[1], day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
+    handing_up.build(lin, held[0], day)
     sealing.build(lin, held[0], day)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -104,10 +105,7 @@ def file(request: HttpRequest, viewer: reading.Viewer, use: int) -> HttpResponse
     newest = held.material.files.select_related("blob__preview__blob").first()
     if newest is None:
         raise Http404
-    blob, name = contents.shown_blob(newest)
-    if blob.media_type.startswith("image/"):
-        return contents.clean_copy(blob, name)
-    return contents.answer(request, blob, name)
+    return contents.outside_copy(request, newest)
 
 
 @require_POST
@@ -128,6 +126,7 @@ def remark(request: HttpRequest, viewer: reading.Viewer) -> HttpResponse:
         inspecting.remark(
             viewer.visit, indicator=code, words=words, use=held, page=int(page) if page.isdigit() else None
         )
+        messages.success(request, _("意见已提交，创建办会逐条答复。"))
     return redirect(_back(viewer, code, held))
 
 
