@@ -8,9 +8,10 @@ from duibiao.campaigns.models import Campaign
 from duibiao.files import store
 from duibiao.ledger.choices import STANDING
 from duibiao.ledger.models import Use
-from duibiao.ledger.services import freezing, inspecting
+from duibiao.ledger.services import freezing, inspecting, siting
 from duibiao.organisation.models import User
 from duibiao.packing import services as packing
+from duibiao.places.models import Site
 
 _REMARKS = ("会议纪要没有附签到表，请补上。", "统计口径和去年不一致，请写一句说明。")
 
@@ -21,9 +22,19 @@ def build(by: User, campaign: Campaign, day: date) -> None:
     receipt = store.put([_RECEIPT], name="回执.pdf")
     freezing.note_receipt(by, fixed, number="省评〔2026〕收字第113号", day=day - timedelta(days=2), blob=receipt)
     freezing.freeze(by, campaign, title="2026年申报稿")
+    _on_the_spot(by, campaign)
     _visited(by, campaign)
     wang = User.objects.get(account="wang")
     packing.ask(by, campaign, unit=wang.unit)
+
+
+def _on_the_spot(by: User, campaign: Campaign) -> None:
+    """Materials of units with sites that were visited stand beside what was seen there."""
+    uses = Use.objects.filter(requirement__campaign=campaign, state__in=STANDING).select_related("material__unit")
+    for use in uses.order_by("pk"):
+        site = Site.objects.filter(unit__path__startswith=use.material.unit.path, visits__posted_at__isnull=False).order_by("pk").first()
+        if site is not None:
+            siting.link_site(by, use.material, site)
 
 
 def _visited(by: User, campaign: Campaign) -> None:

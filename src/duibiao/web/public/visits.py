@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duibiao.ledger.models import Pass, Use
 from duibiao.ledger.services import inspecting
 from duibiao.standards.queries import standard_of
-from duibiao.web.base.ledger import contents, reading
+from duibiao.web.base.ledger import contents, on_site, reading
 
 NAMES = {
     "tree": "public:visit", "indicator": "public:visit_indicator", "look": "public:visit_look", "file": "public:visit_file", "remark": "public:visit_remark",
@@ -106,6 +106,14 @@ def file(request: HttpRequest, viewer: reading.Viewer, use: int) -> HttpResponse
     if newest is None:
         raise Http404
     return contents.outside_copy(request, newest)
+
+
+@require_safe
+@entered
+def site_photo(request: HttpRequest, viewer: reading.Viewer, use: int, photo: int) -> HttpResponseBase:
+    """What was seen at a place that a material of the campaign speaks of."""
+    held = get_object_or_404(reading.uses(viewer.campaign).select_related("material"), pk=use)
+    return on_site.served(held.material, photo)
 
 
 @require_POST

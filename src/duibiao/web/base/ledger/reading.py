@@ -21,6 +21,7 @@ from duibiao.ledger.queries.materials import holding
 from duibiao.ledger.services.inspecting import looked
 from duibiao.organisation.models import User
 from duibiao.standards.queries import standard_of
+from duibiao.web.base.ledger import on_site
 from duibiao.web.base.ledger.contents import shown_blob
 
 
@@ -125,6 +126,7 @@ def look(request: HttpRequest, viewer: Viewer, code: str, use: int) -> HttpRespo
         "viewer": viewer, "campaign": viewer.campaign, "node": node, "use": chosen, "newest": file, "shown": visible(viewer, file),
         "page": page, "number": at + 1, "many": len(rows), "file_address": viewer.address("file", use), "tree": viewer.address("tree"),
         "back": viewer.address("indicator", code), **remarks_of(viewer, use=chosen), **around,
+        "material": chosen.material, "seen": on_site.on_site(chosen.material), "photo_token": viewer.arguments[0] if viewer.visit else "",
     }  # fmt: skip
     return render(request, "base/ledger/reading_look.html", {**known, "frame": viewer.frame})
 

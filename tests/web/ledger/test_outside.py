@@ -1,0 +1,91 @@
+"""What stands beside a material for whoever comes from outside: what was seen on the spot, and photos with faces covered."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from duibiao.audit.models import Line
+from duibiao.inspections.models import Attachment, Visit
+from duibiao.ledger.models import SiteLink, Use
+from duibiao.ledger.services import inspecting
+from duibiao.truth.models import Redaction
+from tests import ledgering, scoring, visiting
+from tests.cast import Cast
+from tests.site import log_in
+
+TRACE = (b"tEXt", b"Author\0Zhang San")
+
+
+def visitor(cast: Cast, use: Use) -> tuple[Client, str]:
+    """Somebody who came in with a link and a code."""
+    until = timezone.now() + timedelta(days=1)
+    _held, token, code = inspecting.open_pass(cast.lin, use.requirement.campaign, name="评估组", until=until)
+    client, home = Client(), f"/public/visit/{token}/"
+    assert client.post(home, {"code": code}).status_code == 302
+    return client, home
+
+
+def given(cast: Cast, name: str = "现场.png") -> Use:
+    line = ledgering.requirement(cast, scoring.quiet(cast))
+    gave = ledgering.given(cast.zhao, cast.unit_b, line, name, ledgering.png(4, 4, TRACE))
+    assert gave.use is not None
+    return gave.use
+
+
+def photographed(visit: Visit) -> Attachment:
+    made = Attachment.objects.create(
+        submission=visit.submission, name="1.png", blob=ledgering.blob(ledgering.png(5, 5, TRACE), "1.png")
+    )
+    visit.observations.earliest("pk").photos.add(made)
+    return made
+
+
+def test_a_material_stands_beside_what_was_seen_on_the_spot(client: Client, cast: Cast) -> None:
+    held = visiting.running(cast)
+    visiting.visited(cast, held, visiting.answers(clean={"outcome": "fault", "note": "有垃圾"}))
+    visit, use = Visit.objects.get(), given(cast)
+    photo = photographed(visit)
+    page, beside = f"/unit/materials/{use.material_id}/", f"/files/of/{use.material_id}/sites/{photo.pk}/"
+    zhao = log_in(client, cast, "zhao")
+    assert visit.site.name in zhao.get(page).content.decode()
+    assert zhao.get(beside).status_code == 404
+    for _ in range(2):
+        zhao.post(f"{page}site/", {"site": visit.site_id})
+    assert SiteLink.objects.count() == Line.objects.filter(act="ledger.link_site").count() == 1
+    assert "发现 1 处不符合" in zhao.get(page).content.decode()
+    assert b"Zhang" not in b"".join(zhao.get(beside))  # type: ignore[call-overload]
+    guest, home = visitor(cast, use)
+    seen = guest.get(f"{home}1.1/{use.pk}/").content.decode()
+    assert f"{home}file/{use.pk}/sites/{photo.pk}/" in seen
+    assert b"Zhang" not in b"".join(guest.get(f"{home}file/{use.pk}/sites/{photo.pk}/"))  # type: ignore[call-overload]
+    Visit.objects.update(posted_at=None)  # as in a secret round that still runs
+    assert "还没有公布过结果的检查" in guest.get(f"{home}1.1/{use.pk}/").content.decode()
+    assert guest.get(f"{home}file/{use.pk}/sites/{photo.pk}/").status_code == 404
+    zhao.post(f"{page}site/", {"remove": visit.site_id})
+    assert not SiteLink.objects.exists()
+
+
+def test_whoever_comes_from_outside_sees_the_copy_with_faces_covered(cast: Cast) -> None:
+    use = given(cast)
+    file = use.material.files.get()
+    covered = ledgering.blob(ledgering.png(9, 9, TRACE), "covered.png")
+    Redaction.objects.create(of=file.blob, copy=covered, by=cast.lin)
+    guest, home = visitor(cast, use)
+    wu, lin = log_in(Client(), cast, "wu"), log_in(Client(), cast, "lin")
+    clean = ledgering.png(9, 9)[16:24]  # nine by nine
+    for bytes_ in (guest.get(f"{home}file/{use.pk}/"), wu.get(f"/files/{file.pk}/"), wu.get(f"/files/{file.pk}/?keep=1")):
+        content = b"".join(bytes_)  # type: ignore[call-overload]
+        assert content[16:24] == clean
+        assert b"Zhang" not in content
+    assert b"Zhang" in b"".join(lin.get(f"/files/{file.pk}/"))  # type: ignore[call-overload]
+    assert Line.objects.filter(act="ledger.look", by=cast.wu).count() == 2
+
+
+def test_the_words_of_an_office_file_stand_where_it_cannot_be_shown(client: Client, cast: Cast) -> None:
+    from duibiao.files.words import read
+
+    use = ledgering.used(cast, name="纪要.docx", content=ledgering.word("第三次专题会议 <b>纪要</b>"))
+    read(use.material.files.get().blob)
+    page = log_in(client, cast, "lin").get(f"/office/review/{use.pk}/").content.decode()
+    assert "第三次专题会议 &lt;b&gt;纪要" in page
