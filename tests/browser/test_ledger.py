@@ -68,7 +68,10 @@ def test_many_files_go_on_when_the_line_is_back_and_a_double_click_hands_in_once
     page, line, many = enter(site, "zhao"), Use.objects.earliest("pk").requirement, 18
     page.goto(f"/unit/requirements/{line.pk}/{county.unit_b.pk}/")
     pdfs = [(f"第{n}次.pdf", "application/pdf", ledgering.pdf()) for n in range(many)]
-    dropped(page, [*pdfs[:9], ("老表.xls", "", b"\xd0\xcf\x11\xe0"), *pdfs[9:], ("同一份.pdf", "application/pdf", pdfs[0][2])])
+    dropped(
+        page,
+        [*pdfs[:9], ("老表.xls", "", b"\xd0\xcf\x11\xe0"), *pdfs[9:], ("同一份.pdf", "application/pdf", pdfs[0][2])],
+    )
     expect(page.locator(".upload-done").first).to_be_visible(timeout=30_000)
     page.context.set_offline(True)
     expect(page.locator(".upload", has_text="网络断了")).to_have_count(1)

@@ -180,6 +180,14 @@ ROWS: dict[str, Expect] = {
     "material_site_photo": Expect("page", EVERYBODY - {"chen", "zhao"}, a_site_photo),
     **{
         f"public:{name}": Expect("open", arguments=a_token)
-        for name in ("enter", "visit", "visit_file", "visit_site_photo", "visit_remark", "visit_indicator", "visit_look")
+        for name in (
+            "enter",
+            "visit",
+            "visit_file",
+            "visit_site_photo",
+            "visit_remark",
+            "visit_indicator",
+            "visit_look",
+        )
     },
 }

@@ -142,9 +142,17 @@ def pages(title: str, chance: random.Random) -> bytes:
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
     parts = [b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {count}>>".encode(), _FONT]
     for n in range(count):
-        lines = ((18, 740, title), (14, 690, f"第 {n + 1} 页，共 {count} 页"), (12, 650, f"编号 {chance.randint(1000, 9999)}"))
-        drawn = "".join(f"BT /F {size} Tf 72 {y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n" for size, y, text in lines).encode()
-        parts.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * n} 0 R>>".encode())
+        lines = (
+            (18, 740, title),
+            (14, 690, f"第 {n + 1} 页，共 {count} 页"),
+            (12, 650, f"编号 {chance.randint(1000, 9999)}"),
+        )
+        drawn = "".join(
+            f"BT /F {size} Tf 72 {y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n" for size, y, text in lines
+        ).encode()
+        parts.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * n} 0 R>>".encode()
+        )
         parts.append(b"<</Length %d>>stream\n%sendstream" % (len(drawn), drawn))
     return _numbered(parts)
 
@@ -157,7 +165,10 @@ def _numbered(parts: list[bytes]) -> bytes:
         made += b"%d 0 obj\n%s\nendobj\n" % (number, part)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     end = (len(parts) + 1, table, len(parts) + 1, len(made))
-    return bytes(made) + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % end
+    return (
+        bytes(made)
+        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % end
+    )
 
 
 def picture(chance: random.Random, width: int = 320, height: int = 200) -> bytes:

@@ -32,7 +32,11 @@ def _on_the_spot(by: User, campaign: Campaign) -> None:
     """Materials of units with sites that were visited stand beside what was seen there."""
     uses = Use.objects.filter(requirement__campaign=campaign, state__in=STANDING).select_related("material__unit")
     for use in uses.order_by("pk"):
-        site = Site.objects.filter(unit__path__startswith=use.material.unit.path, visits__posted_at__isnull=False).order_by("pk").first()
+        site = (
+            Site.objects.filter(unit__path__startswith=use.material.unit.path, visits__posted_at__isnull=False)
+            .order_by("pk")
+            .first()
+        )
         if site is not None:
             siting.link_site(by, use.material, site)
 
@@ -43,7 +47,9 @@ def _visited(by: User, campaign: Campaign) -> None:
         by, campaign, name="省级评估组第一组", until=timezone.now() + timedelta(days=5)
     )
     inspecting.enter(held, code)
-    uses = Use.objects.filter(requirement__campaign=campaign, state__in=STANDING).select_related("material", "requirement")
+    uses = Use.objects.filter(requirement__campaign=campaign, state__in=STANDING).select_related(
+        "material", "requirement"
+    )
     seen = list(uses.order_by("requirement__order", "pk")[:3])
     for place, use in enumerate(seen, start=1):
         inspecting.looked(None, use.material, visit=held, requirement=use.requirement_id, page=place)

@@ -1,6 +1,6 @@
 """What stands beside a material for whoever comes from outside: what was seen on the spot, and photos with faces covered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -8,8 +8,12 @@ from django.utils import timezone
 from duibiao.audit.models import Line
 from duibiao.inspections.models import Attachment, Visit
 from duibiao.ledger.models import SiteLink, Use
-from duibiao.ledger.services import inspecting
-from duibiao.truth.models import Redaction
+from duibiao.ledger.queries.completeness import completeness
+from duibiao.ledger.queries.preassessing import preassessed
+from duibiao.ledger.services import inspecting, reviewing
+from duibiao.truth.choices import HintState
+from duibiao.truth.models import Hint, Redaction
+from duibiao.truth.queries import doubts_by_indicator
 from tests import ledgering, scoring, visiting
 from tests.cast import Cast
 from tests.site import log_in
@@ -74,7 +78,11 @@ def test_whoever_comes_from_outside_sees_the_copy_with_faces_covered(cast: Cast)
     guest, home = visitor(cast, use)
     wu, lin = log_in(Client(), cast, "wu"), log_in(Client(), cast, "lin")
     clean = ledgering.png(9, 9)[16:24]  # nine by nine
-    for bytes_ in (guest.get(f"{home}file/{use.pk}/"), wu.get(f"/files/{file.pk}/"), wu.get(f"/files/{file.pk}/?keep=1")):
+    for bytes_ in (
+        guest.get(f"{home}file/{use.pk}/"),
+        wu.get(f"/files/{file.pk}/"),
+        wu.get(f"/files/{file.pk}/?keep=1"),
+    ):
         content = b"".join(bytes_)  # type: ignore[call-overload]
         assert content[16:24] == clean
         assert b"Zhang" not in content
@@ -89,3 +97,22 @@ def test_the_words_of_an_office_file_stand_where_it_cannot_be_shown(client: Clie
     read(use.material.files.get().blob)
     page = log_in(client, cast, "lin").get(f"/office/review/{use.pk}/").content.decode()
     assert "第三次专题会议 &lt;b&gt;纪要" in page
+
+
+def test_what_an_assessor_would_find_is_rehearsed(client: Client, cast: Cast) -> None:
+    """Two units owe two pieces each of 1.1, worth four points: one is accepted, one waits, one was returned, one is missing."""
+    campaign = scoring.quiet(cast)
+    line = ledgering.requirement(cast, campaign, number=2, since=date(2026, 1, 1), until=date(2026, 12, 31))
+    uses = [ledgering.used(cast, line), ledgering.used(cast, line, dated_on=date(2025, 12, 30))]
+    gave = ledgering.given(cast.zhao, cast.unit_b, line)
+    reviewing.accept(cast.lin, uses[0], file=ledgering.newest(uses[0]))
+    assert gave.use is not None
+    reviewing.send_back(cast.lin, gave.use, file=ledgering.newest(gave.use), reason="不清")
+    Hint.objects.create(material=uses[1].material, kind="edited", state=HintState.OPEN)
+    (found,) = preassessed(completeness(campaign, date(2026, 6, 1)), doubts_by_indicator(campaign))
+    quarter = found.points / 4
+    assert (found.held, found.open, found.lost) == (quarter, quarter, 2 * quarter)
+    assert (found.outside, found.doubted, found.beside, found.sum.returned) == (1, 1, 0, 1)
+    page = log_in(client, cast, "lin").get(f"/office/campaigns/{campaign.pk}/ledger/?view=losses").content.decode()
+    assert "缺 2 份" in page
+    assert "1 份日期不在要求的时间段" in page

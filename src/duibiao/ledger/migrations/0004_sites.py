@@ -7,26 +7,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0003_reasons'),
-        ('places', '0002_sites'),
+        ("ledger", "0003_reasons"),
+        ("places", "0002_sites"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SiteLink',
+            name="SiteLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('material', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='site_links', to='ledger.material')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='material_links', to='places.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "material",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="site_links", to="ledger.material"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="material_links", to="places.site"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['material', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('material', 'site'), name='site_link_once')],
+                "ordering": ["material", "id"],
+                "constraints": [models.UniqueConstraint(fields=("material", "site"), name="site_link_once")],
             },
         ),
     ]
