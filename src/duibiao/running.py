@@ -6,6 +6,7 @@ Its one trick: the parent holds the embedded database and hands its address to t
 import contextlib
 import io
 import os
+import socket
 from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -50,6 +51,17 @@ def hand_on_the_database() -> None:
     if "EMBEDDED_IN" in default:
         os.environ["DATABASE_URL"] = embedded.url_of(embedded.folder_of(default), str(default["NAME"]))
     os.environ.setdefault("DUIBIAO_POOL", "12")
+
+
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Said before anything is built or started, with what to do about it."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            words = f"{host} 的端口 {port} 用不了（{error.strerror}）：多半是另一个程序正在用它。请停掉那个程序，或换一个端口：--port {port + 1}"
+            raise click.ClickException(words) from None
 
 
 def greet(host: str, port: int, papers: "Papers | None" = None) -> None:
