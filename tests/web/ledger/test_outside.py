@@ -1,5 +1,6 @@
 """What stands beside a material for whoever comes from outside: what was seen on the spot, and photos with faces covered."""
 
+import re
 from datetime import date, timedelta
 
 from django.test import Client
@@ -116,3 +117,16 @@ def test_what_an_assessor_would_find_is_rehearsed(client: Client, cast: Cast) ->
     page = log_in(client, cast, "lin").get(f"/office/campaigns/{campaign.pk}/ledger/?view=losses").content.decode()
     assert "缺 2 份" in page
     assert "1 份日期不在要求的时间段" in page
+
+
+def test_a_county_without_anything_is_taught_what_will_stand_there(cast: Cast) -> None:
+    pages = {
+        "lin": ("ledger", "materials", "review", "truth", "truth/patterns", "forgeries", "seals"),
+        "wang": ("ledger", "materials", "review"),
+    }
+    asked = [(who, f"/{'unit' if who == 'wang' else 'office'}/{page}/") for who, some in pages.items() for page in some]
+    lin_and_wang = {who: log_in(Client(), cast, who) for who in pages}
+    for who, address in [*asked, ("lin", "/public/seals/")]:
+        page = lin_and_wang[who].get(address)
+        assert page.status_code == 200, address
+        assert re.search(r'class="[^"]*\bempty\b', page.content.decode()), address
