@@ -3,19 +3,28 @@
 import { Sha256 } from "./sha256.js";
 
 const SMALLEST = 64 * 1024, LARGEST = 8 * 1024 * 1024, TRIES = 8;
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+// A refusal is final; a line that broke is not.
+class Refused extends Error {}
 
-async function hashOf(file, told) {
+// So long, or until the browser says that the line is back.
+function wait(ms) {
+  return new Promise((done) => {
+    const wake = () => (clearTimeout(timer), removeEventListener("online", wake), done());
+    const timer = setTimeout(wake, ms);
+    addEventListener("online", wake);
+  });
+}
+
+async function hashOf(form, file, told) {
   const hash = new Sha256();
   for (let at = 0; at < file.size; at += LARGEST) {
-    hash.update(new Uint8Array(await file.slice(at, at + LARGEST).arrayBuffer()));
+    // a folder that was dragged in, or a file that was moved away meanwhile
+    const piece = await file.slice(at, at + LARGEST).arrayBuffer().catch(() => { throw new Refused(form.dataset.wordsUnread); });
+    hash.update(new Uint8Array(piece));
     told(Math.min(at + LARGEST, file.size) / file.size);
   }
   return hash.hex();
 }
-
-// A refusal is final; a line that broke is not.
-class Refused extends Error {}
 
 function headers(form) {
   return { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value };
@@ -36,7 +45,8 @@ async function patiently(row, form, act) {
     } catch (error) {
       if (error instanceof Refused || tried >= TRIES) throw error;
       row.say(form.dataset.wordsAgain);
-      await wait(Math.min(500 * 2 ** tried, 15000));
+      do await wait(Math.min(500 * 2 ** tried, 15000)); // without a line no try is spent: a lift or a cellar may take minutes
+      while (!navigator.onLine);
     }
   }
 }
@@ -51,7 +61,7 @@ async function send(form, file, row) {
   if (!file.size) throw new Refused(form.dataset.wordsEmpty);
   if (file.size > Number(form.dataset.largest)) throw new Refused(form.dataset.wordsLarge);
   row.say(form.dataset.wordsHash);
-  const sha256 = await hashOf(file, (part) => row.progress(part * 0.05));
+  const sha256 = await hashOf(form, file, (part) => row.progress(part * 0.05));
   const base = form.dataset.uploads;
   const body = new URLSearchParams({ sha256, size: file.size, name: file.name });
   let here = await patiently(row, form, () => ask(form, base, { method: "POST", body }));
@@ -81,61 +91,75 @@ async function send(form, file, row) {
   return here.key;
 }
 
-function rowFor(list, file, form, remove) {
+function button(words, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "linklike";
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function rowFor(list, file, form, remove, again) {
   const row = document.createElement("li");
   row.className = "upload";
-  const name = document.createElement("span"), bar = document.createElement("progress"), said = document.createElement("span"), drop = document.createElement("button");
-  name.textContent = file.name;
+  const name = document.createElement("span"), bar = document.createElement("progress"), said = document.createElement("span"), acts = document.createElement("span");
+  name.textContent = name.title = file.name;
   name.className = "upload-name";
   bar.max = 1;
   bar.value = 0;
   bar.setAttribute("aria-label", file.name);
   said.className = "upload-said";
   said.setAttribute("role", "status");
-  drop.type = "button";
-  drop.className = "linklike";
-  drop.textContent = form.dataset.wordsRemove;
-  drop.addEventListener("click", () => (row.remove(), remove()));
-  row.append(name, bar, said, drop);
+  acts.className = "upload-acts";
+  const retry = button(form.dataset.wordsRetry, () => (row.classList.remove("upload-wrong"), retry.remove(), again()));
+  acts.append(button(form.dataset.wordsRemove, () => (row.remove(), remove())));
+  row.append(name, bar, said, acts);
   list.append(row);
   return {
-    element: row,
     progress: (part) => (bar.value = part),
     say: (words) => (said.textContent = words),
     end: (kind, words) => ((said.textContent = words), row.classList.add(kind)),
+    lost: () => ((said.textContent = form.dataset.wordsLost), row.classList.add("upload-wrong"), acts.prepend(retry)),
   };
 }
 
+// The files of one form, one after the other: each has the whole line for itself, and the first is done soonest.
 function ready(form) {
-  const input = form.querySelector("input[type=file]"), list = form.querySelector("[data-upload-list]"), button = form.querySelector("[data-upload-done]");
+  const list = form.querySelector("[data-upload-list]"), done = form.querySelector("[data-upload-done]");
   let working = 0, chain = Promise.resolve();
   const settle = () => {
-    button.disabled = working > 0 || (!form.querySelector("[name=upload]") && !form.dataset.mayBeEmpty);
+    done.disabled = working > 0 || (!form.querySelector("[name=upload]") && !form.dataset.mayBeEmpty);
   };
-  const take = (files) => {
-    for (const file of files) {
-      let field = null, gone = false;
-      const row = rowFor(list, file, form, () => ((gone = true), field?.remove(), settle()));
+  const keep = (key, row) => {
+    if (form.querySelector(`[name=upload][value="${key}"]`)) throw new Refused(form.dataset.wordsTwice);
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "upload", value: key });
+    form.append(field);
+    row.progress(1);
+    row.end("upload-done", form.dataset.wordsDone);
+    return field;
+  };
+  const takeOne = (file) => {
+    let field = null, gone = false;
+    const work = () => {
       row.say(form.dataset.wordsWaits);
       working++;
       settle();
-      chain = chain.then(() => (gone ? null : send(form, file, row))).then(
-        (key) => {
-          if (!key || gone) return;
-          field = Object.assign(document.createElement("input"), { type: "hidden", name: "upload", value: key });
-          form.append(field);
-          row.end("upload-done", form.dataset.wordsDone);
-        },
-        (error) => row.end("upload-wrong", error instanceof Refused ? error.message : form.dataset.wordsLost),
-      ).finally(() => (working--, settle()));
-    }
+      chain = chain.then(async () => {
+        const key = gone ? null : await send(form, file, row);
+        if (key && !gone) field = keep(key, row);
+      }).catch((error) => (error instanceof Refused ? row.end("upload-wrong", error.message) : row.lost())).finally(() => (working--, settle()));
+    };
+    const row = rowFor(list, file, form, () => ((gone = true), field?.remove(), settle()), work);
+    work();
   };
-  input.addEventListener("change", () => (take([...input.files]), (input.value = "")));
+  const take = (files) => [...files].forEach(takeOne);
+  for (const input of form.querySelectorAll("input[type=file]"))
+    input.addEventListener("change", () => (take(input.files), (input.value = "")));
   const place = form.querySelector("[data-drop]");
   for (const kind of ["dragenter", "dragover"]) place.addEventListener(kind, (event) => (event.preventDefault(), place.classList.add("drop-over")));
   for (const kind of ["dragleave", "drop"]) place.addEventListener(kind, () => place.classList.remove("drop-over"));
-  place.addEventListener("drop", (event) => (event.preventDefault(), take([...event.dataTransfer.files])));
-  input.required = false;
+  place.addEventListener("drop", (event) => (event.preventDefault(), take(event.dataTransfer.files)));
   addEventListener("beforeunload", (event) => working > 0 && event.preventDefault());
   settle();
 }

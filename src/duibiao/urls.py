@@ -5,7 +5,7 @@ from django.urls import include, path
 from duibiao.web.base import views
 from duibiao.web.base.asks.files import ask_file
 from duibiao.web.base.insight import tiles
-from duibiao.web.base.ledger import contents, uploads
+from duibiao.web.base.ledger import contents, on_site, uploads
 
 CLOSED = (
     "signup/",
@@ -31,6 +31,7 @@ urlpatterns = [
     path("map/tiles.pmtiles", tiles.tiles, name="map_tiles"),
     path("asks/<int:pk>/file/", ask_file, name="ask_file"),
     path("files/<int:pk>/", contents.file, name="material_file"),
+    path("files/of/<int:pk>/sites/<int:photo>/", on_site.photo, name="material_site_photo"),
     path("office/", include("duibiao.web.office.urls")),
     path("unit/", include("duibiao.web.unit.urls")),
     path("field/", include("duibiao.web.field.urls")),

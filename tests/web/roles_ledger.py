@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from duibiao.files import uploading
+from duibiao.inspections.models import Attachment, Visit
 from duibiao.ledger.models import Use
-from duibiao.ledger.services import freezing, inspecting, requirements
-from tests import ledgering, scoring
+from duibiao.ledger.services import freezing, inspecting, requirements, siting
+from tests import ledgering, scoring, visiting
 from tests.cast import Cast
 from tests.web.roles import CLERK, EVERYBODY, OFFICE, Expect, nothing
 
@@ -53,6 +54,17 @@ def a_material(cast: Cast) -> dict[str, Any]:
 
 def a_file(cast: Cast) -> dict[str, Any]:
     return {"pk": ledgering.newest(a_whole(cast))}
+
+
+def a_site_photo(cast: Cast) -> dict[str, Any]:
+    """Of what was seen at a site that a material of unit A is about."""
+    visiting.visited(cast, visiting.running(cast))
+    visit, use = Visit.objects.get(), a_whole(cast)
+    siting.link_site(cast.lin, use.material, visit.site)
+    blob = ledgering.blob(ledgering.png(), "1.png")
+    photo = Attachment.objects.create(submission=visit.submission, name="1.png", blob=blob)
+    visit.observations.earliest("pk").photos.add(photo)
+    return {"pk": use.material_id, "photo": photo.pk}
 
 
 def a_requirement(cast: Cast) -> dict[str, Any]:
@@ -127,6 +139,7 @@ OFFICE_ROWS = {
     "change_material": Expect("form", CLERK, a_material),
     "add_version": Expect("act", CLERK, a_material),
     "withdraw_material": Expect("act", CLERK, a_material),
+    "link_site": Expect("act", CLERK, a_material),
     "review_queue": Expect("page", CLERK, nothing),
     "review": Expect("page", CLERK, a_use),
     "review_accept": Expect("act", CLERK, a_use),
@@ -152,6 +165,7 @@ OWN_ROWS = {
     "change_material": Expect("form", UNIT_A, a_material),
     "add_version": Expect("act", UNIT_A, a_material),
     "withdraw_material": Expect("act", UNIT_A, a_material),
+    "link_site": Expect("act", UNIT_A, a_material),
     "review": Expect("page", UNIT_A, a_checked),
     "review_accept": Expect("act", UNIT_A, a_checked),
     "review_return": Expect("act", UNIT_A, a_checked),
@@ -163,8 +177,17 @@ ROWS: dict[str, Expect] = {
     "upload_so_far": Expect("page", UNIT_A, an_upload),
     "upload_finish": Expect("act", UNIT_A, an_upload),
     "material_file": Expect("page", EVERYBODY - {"chen", "zhao"}, a_file),
+    "material_site_photo": Expect("page", EVERYBODY - {"chen", "zhao"}, a_site_photo),
     **{
         f"public:{name}": Expect("open", arguments=a_token)
-        for name in ("enter", "visit", "visit_file", "visit_remark", "visit_indicator", "visit_look")
+        for name in (
+            "enter",
+            "visit",
+            "visit_file",
+            "visit_site_photo",
+            "visit_remark",
+            "visit_indicator",
+            "visit_look",
+        )
     },
 }

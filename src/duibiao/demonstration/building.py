@@ -20,6 +20,7 @@ from duibiao.demonstration import (
     facilities,
     fairness,
     field,
+    handing_up,
     importing,
     insight,
     journal,
@@ -115,6 +116,7 @@ def _worked(
         upkeep.build(lin, held, day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
+    handing_up.build(lin, held[0], day)
     sealing.build(lin, held[0], day)
 
 

@@ -12,7 +12,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from django.utils import timezone
-from pypdf import PdfWriter
 
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
@@ -111,7 +110,7 @@ def _file(kind: str, title: str, chance: random.Random) -> tuple[str, bytes]:
     if kind == MaterialKind.STATISTICS:
         rows = [[f"{month}月", chance.randint(3, 40), chance.randint(1, 9)] for month in range(1, 10)]
         return f"{title}.xlsx", sheets.workbook(title, ["月份", "办件", "超期"], rows)
-    if kind == MaterialKind.LIST:
+    if kind in (MaterialKind.LIST, MaterialKind.DOCUMENT):
         return f"{title}.pdf", pages(title, chance)
     return f"{title}.docx", word(
         title, ["根据工作安排，本单位开展了有关工作。", "一、基本情况", "二、主要做法", "三、取得成效"]
@@ -129,14 +128,47 @@ def word(title: str, lines: list[str]) -> bytes:
     return file.getvalue()
 
 
+_FONT = (
+    b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0"
+    b"/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+    b"/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 80"
+    b"/FontBBox[0 -120 1000 880]>>/DW 1000>>]>>"
+)
+
+
 def pages(title: str, chance: random.Random) -> bytes:
-    """A PDF of some blank pages; no two are alike."""
-    made, file = PdfWriter(), io.BytesIO()
-    for _ in range(chance.randint(2, 5)):
-        made.add_blank_page(595, 842)
-    made.add_metadata({"/Title": title, "/Subject": f"{chance.random()}"})
-    made.write(file)
-    return file.getvalue()
+    """A PDF of some pages that say which they are, in the font that every reader has."""
+    count = chance.randint(3, 6)
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {count}>>".encode(), _FONT]
+    for n in range(count):
+        lines = (
+            (18, 740, title),
+            (14, 690, f"第 {n + 1} 页，共 {count} 页"),
+            (12, 650, f"编号 {chance.randint(1000, 9999)}"),
+        )
+        drawn = "".join(
+            f"BT /F {size} Tf 72 {y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n" for size, y, text in lines
+        ).encode()
+        parts.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * n} 0 R>>".encode()
+        )
+        parts.append(b"<</Length %d>>stream\n%sendstream" % (len(drawn), drawn))
+    return _numbered(parts)
+
+
+def _numbered(parts: list[bytes]) -> bytes:
+    """Objects with the table of where each begins."""
+    made, places = bytearray(b"%PDF-1.4\n"), []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = (len(parts) + 1, table, len(parts) + 1, len(made))
+    return (
+        bytes(made)
+        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % end
+    )
 
 
 def picture(chance: random.Random, width: int = 320, height: int = 200) -> bytes:

@@ -18,7 +18,6 @@ from duibiao.files.importing import Kind, Outcome, register
 from duibiao.lib.sheets import Head, Problem, Row
 from duibiao.organisation.importing import Names, split
 from duibiao.organisation.models import Unit, User
-from duibiao.scores.services import ask_for_work
 from duibiao.standards.queries import standard_of
 
 HEADS = (
@@ -56,6 +55,9 @@ class Reading:
 
 def apply_decomposition(by: User, rows: Sequence[Row]) -> Outcome:
     """A decision for each row; a row that says what is known already changes nothing."""
+    # here and not above: this file is read at every start, and the engine's libraries are a hundred megabytes
+    from duibiao.scores.services import ask_for_work
+
     reading = Reading(by)
     for row in rows:
         campaign = _campaign(reading, row)

@@ -8,7 +8,9 @@ from django.db.models import Case, Count, DateField, F, Q, QuerySet, When
 from django.db.models.functions import Cast, TruncDate
 from django.shortcuts import get_object_or_404
 
-from duibiao.ledger.models import Material, MaterialFile
+from duibiao.campaigns.models import Campaign
+from duibiao.ledger.choices import STANDING
+from duibiao.ledger.models import Material, MaterialFile, Use
 from duibiao.truth.choices import HintState
 from duibiao.truth.models import Forgery, Hint, Redaction
 from duibiao.truth.noticing import TYPED_AFTER
@@ -88,3 +90,12 @@ def forgeries() -> QuerySet[Forgery]:
 
 def forgery(pk: int) -> Forgery:
     return get_object_or_404(forgeries(), pk=pk)
+
+
+def doubts_by_indicator(campaign: Campaign) -> dict[str, int]:
+    """Materials that stand in the campaign and have a hint that nobody has looked at, counted by indicator."""
+    found = Use.objects.filter(
+        requirement__campaign=campaign, requirement__edition=campaign.edition_id, requirement__dropped_at=None, state__in=STANDING,
+        material__in=Hint.objects.filter(state=HintState.OPEN).values("material"),
+    )  # fmt: skip
+    return dict(found.order_by().values_list("requirement__indicator").annotate(n=Count("pk")))

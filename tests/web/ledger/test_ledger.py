@@ -216,6 +216,7 @@ def cost(client: Client, address: str) -> int:
 PAGES = (
     ("/office/campaigns/{campaign}/ledger/", "lin", 12),
     ("/office/campaigns/{campaign}/ledger/?view=matrix", "lin", 12),
+    ("/office/campaigns/{campaign}/ledger/?view=losses", "lin", 15),
     ("/office/campaigns/{campaign}/ledger/requirements/", "lin", 8),
     ("/office/campaigns/{campaign}/ledger/frozen/", "lin", 8),
     ("/office/campaigns/{campaign}/ledger/passes/", "lin", 8),

@@ -4,6 +4,7 @@ from duibiao.ledger.models.inspection import Pass, Remark
 from duibiao.ledger.models.materials import Material, MaterialFile, Use
 from duibiao.ledger.models.requirements import Requirement, Window
 from duibiao.ledger.models.reviews import Frozen, ReturnReason, Review, SelfMark
+from duibiao.ledger.models.sites import SiteLink
 
 __all__ = [
     "Frozen",
@@ -15,6 +16,7 @@ __all__ = [
     "ReturnReason",
     "Review",
     "SelfMark",
+    "SiteLink",
     "Use",
     "Window",
 ]

@@ -27,6 +27,7 @@ urlpatterns = [
     path("visit/<str:token>/", visits.enter, name="enter"),
     path("visit/<str:token>/tree/", visits.tree, name="visit"),
     path("visit/<str:token>/file/<int:use>/", visits.file, name="visit_file"),
+    path("visit/<str:token>/file/<int:use>/sites/<int:photo>/", visits.site_photo, name="visit_site_photo"),
     path("visit/<str:token>/remark/", visits.remark, name="visit_remark"),
     path("visit/<str:token>/<str:code>/", visits.indicator, name="visit_indicator"),
     path("visit/<str:token>/<str:code>/<int:use>/", visits.look, name="visit_look"),

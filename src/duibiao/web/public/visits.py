@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duibiao.ledger.models import Pass, Use
 from duibiao.ledger.services import inspecting
 from duibiao.standards.queries import standard_of
-from duibiao.web.base.ledger import contents, reading
+from duibiao.web.base.ledger import contents, on_site, reading
 
 NAMES = {
     "tree": "public:visit", "indicator": "public:visit_indicator", "look": "public:visit_look", "file": "public:visit_file", "remark": "public:visit_remark",
@@ -104,10 +105,15 @@ def file(request: HttpRequest, viewer: reading.Viewer, use: int) -> HttpResponse
     newest = held.material.files.select_related("blob__preview__blob").first()
     if newest is None:
         raise Http404
-    blob, name = contents.shown_blob(newest)
-    if blob.media_type.startswith("image/"):
-        return contents.clean_copy(blob, name)
-    return contents.answer(request, blob, name)
+    return contents.outside_copy(request, newest)
+
+
+@require_safe
+@entered
+def site_photo(request: HttpRequest, viewer: reading.Viewer, use: int, photo: int) -> HttpResponseBase:
+    """What was seen at a place that a material of the campaign speaks of."""
+    held = get_object_or_404(reading.uses(viewer.campaign).select_related("material"), pk=use)
+    return on_site.served(held.material, photo)
 
 
 @require_POST
@@ -128,6 +134,7 @@ def remark(request: HttpRequest, viewer: reading.Viewer) -> HttpResponse:
         inspecting.remark(
             viewer.visit, indicator=code, words=words, use=held, page=int(page) if page.isdigit() else None
         )
+        messages.success(request, _("意见已提交，创建办会逐条答复。"))
     return redirect(_back(viewer, code, held))
 
 

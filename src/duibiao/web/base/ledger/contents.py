@@ -16,6 +16,10 @@ from duibiao.ledger.models import MaterialFile
 from duibiao.ledger.permissions import may_read_ledger
 from duibiao.ledger.queries import materials
 from duibiao.ledger.services.inspecting import looked
+from duibiao.organisation.choices import Role
+from duibiao.organisation.models import User
+from duibiao.organisation.permissions import holds
+from duibiao.truth.queries import redaction_of
 from duibiao.web.base.guards import page
 from duibiao.web.base.ranges import ranged
 from duibiao.web.base.requests import by_of
@@ -58,6 +62,15 @@ def clean_copy(blob: Blob, name: str) -> HttpResponseBase:
     return guarded(StreamedFile(cleaned(), content_type=blob.media_type), blob.media_type, name, keep=False)
 
 
+def outside_copy(request: HttpRequest, file: MaterialFile, *, keep: bool = False) -> HttpResponseBase:
+    """What whoever is not of the office and not of the unit gets: the copy with faces covered where there is one, no camera's traces."""
+    blob, name = (file.blob, file.name) if keep else shown_blob(file)
+    if not blob.media_type.startswith("image/"):
+        return answer(request, blob, name, keep=keep)
+    redaction = redaction_of(blob.pk)
+    return clean_copy(redaction.copy if redaction is not None else blob, name)
+
+
 def shown_blob(file: MaterialFile) -> tuple[Blob, str]:
     """What a browser can show of a file: itself, or the PDF that was made of it."""
     preview = getattr(file.blob, "preview", None)
@@ -66,11 +79,19 @@ def shown_blob(file: MaterialFile) -> tuple[Blob, str]:
     return file.blob, file.name
 
 
+def is_outside(by: User) -> bool:
+    """An assessor's account, who is of no office and of no unit here."""
+    return holds(by, Role.ASSESSOR) and not holds(by, Role.OFFICE, Role.ADMINISTRATOR, Role.LEADER, Role.UNIT)
+
+
 @page(may_read_ledger)
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A version: shown where a browser can, else (or with ?keep) to be kept. Whoever keeps it is noted."""
     found = materials.file(by_of(request), pk)
     keep = "keep" in request.GET
+    if is_outside(by_of(request)):
+        looked(by_of(request), found.material, file=found.pk, kept=keep)
+        return outside_copy(request, found, keep=keep)
     blob, name = (found.blob, found.name) if keep else shown_blob(found)
     if keep:
         looked(by_of(request), found.material, file=found.pk, kept=True)

@@ -25,6 +25,7 @@ from duibiao.lib.tables import Column, Filter, Table
 from duibiao.organisation.models import Unit
 from duibiao.organisation.permissions import require
 from duibiao.web.base.editing import form_page
+from duibiao.web.base.ledger import on_site
 from duibiao.web.base.ledger.contents import shown_blob
 from duibiao.web.base.ledger.fields import MaterialForm
 from duibiao.web.base.ledger.lines import addresses, arriving
@@ -90,6 +91,7 @@ def shown(request: HttpRequest, door: str, pk: int) -> HttpResponse:
         "material": found, "files": files, "newest": files[0] if files else None, "uses": list(found.uses.all()), "shown": blob,
         "page": request.GET.get("page", ""), "may_give": may_give(by, found.unit) and not found.is_withdrawn, "accept": ACCEPT,
         "looks": lookers(found) if may_give(by, found.unit) else [], "hints": hints_for(by, found), "converts": bool(program()),
+        "seen": on_site.on_site(found), "sites": on_site.choices(by, found) if may_give(by, found.unit) else [], "link_page": f"{door}:link_site",
         "change_page": f"{door}:change_material", "version_page": f"{door}:add_version", "withdraw_page": f"{door}:withdraw_material",
         **addresses(door),
     }  # fmt: skip
@@ -140,6 +142,11 @@ def withdraw(request: HttpRequest, door: str, pk: int) -> HttpResponse:
         giving.withdraw(by_of(request), found, why=why)
         messages.success(request, _("已撤回，所有引用都停了；记录还在。"))
     return redirect(f"{door}:material", pk)
+
+
+def link_site(request: HttpRequest, door: str, pk: int) -> HttpResponse:
+    """Say that the material is about a site, or no more."""
+    return on_site.link(request, door, _mine(request, pk))
 
 
 def _mine(request: HttpRequest, pk: int) -> Material:

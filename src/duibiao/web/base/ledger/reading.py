@@ -21,6 +21,7 @@ from duibiao.ledger.queries.materials import holding
 from duibiao.ledger.services.inspecting import looked
 from duibiao.organisation.models import User
 from duibiao.standards.queries import standard_of
+from duibiao.web.base.ledger import on_site
 from duibiao.web.base.ledger.contents import shown_blob
 
 
@@ -96,8 +97,15 @@ def indicator(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "rows": listed,
         "tree": viewer.address("tree"),
     }
-    known["remark"] = viewer.address("remark") if viewer.visit else ""
+    known |= remarks_of(viewer, indicator=code, use=None)
     return render(request, "base/ledger/reading_indicator.html", {**known, "frame": viewer.frame})
+
+
+def remarks_of(viewer: Viewer, **about: Any) -> dict[str, Any]:
+    """What this visitor has said of it, and where more is said; nothing for whoever reads with an account."""
+    if viewer.visit is None:
+        return {"remark": "", "remarks": []}
+    return {"remark": viewer.address("remark"), "remarks": list(viewer.visit.remarks.filter(**about))}
 
 
 def look(request: HttpRequest, viewer: Viewer, code: str, use: int) -> HttpResponse:
@@ -117,7 +125,8 @@ def look(request: HttpRequest, viewer: Viewer, code: str, use: int) -> HttpRespo
     known = {
         "viewer": viewer, "campaign": viewer.campaign, "node": node, "use": chosen, "newest": file, "shown": visible(viewer, file),
         "page": page, "number": at + 1, "many": len(rows), "file_address": viewer.address("file", use), "tree": viewer.address("tree"),
-        "back": viewer.address("indicator", code), "remark": viewer.address("remark") if viewer.visit else "", **around,
+        "back": viewer.address("indicator", code), **remarks_of(viewer, use=chosen), **around,
+        "material": chosen.material, "seen": on_site.on_site(chosen.material), "photo_token": viewer.arguments[0] if viewer.visit else "",
     }  # fmt: skip
     return render(request, "base/ledger/reading_look.html", {**known, "frame": viewer.frame})
 

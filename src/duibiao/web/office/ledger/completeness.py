@@ -16,12 +16,14 @@ from duibiao.asks.services import TooSoon
 from duibiao.campaigns import queries as campaigns
 from duibiao.ledger.permissions import may_run_ledger
 from duibiao.ledger.queries.completeness import Cell, completeness
+from duibiao.ledger.queries.preassessing import preassessed
 from duibiao.ledger.queries.waiting import waiting
 from duibiao.ledger.services.chasing import chase as send
 from duibiao.ledger.services.requirements import set_window, window_of
 from duibiao.lib import sheets
 from duibiao.lib.spans import today
 from duibiao.organisation.permissions import may_manage_organisation
+from duibiao.truth.queries import doubts_by_indicator
 from duibiao.web.base.editing import form_page
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.lists import download
@@ -29,7 +31,7 @@ from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
 from duibiao.web.office.ledger.forms import WindowForm
 
-VIEWS = ("unit", "indicator", "matrix", "missing")
+VIEWS = ("unit", "indicator", "matrix", "losses", "missing")
 
 
 @page(may_manage_organisation)
@@ -57,6 +59,9 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
             (code, name, [(unit, whole.grid.get((code, unit.code))) for unit, _sum in whole.by_unit])
             for code, name, _sum in whole.by_indicator
         ]
+    if known["view"] == "losses":
+        known["losses"] = losses = preassessed(whole, doubts_by_indicator(found))
+        known["sums"] = {name: sum(getattr(one, name) for one in losses) for name in ("points", "held", "open", "lost")}
     if known["view"] == "missing":
         known["missing"] = whole.missing()[:500]
     return render(request, "office/ledger/ledger.html", known)

@@ -59,6 +59,11 @@ def add_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @act(may_run_ledger)
+def link_site(request: HttpRequest, pk: int) -> HttpResponse:
+    return material_pages.link_site(request, DOOR, pk)
+
+
+@act(may_run_ledger)
 def withdraw_material(request: HttpRequest, pk: int) -> HttpResponse:
     return material_pages.withdraw(request, DOOR, pk)
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("materials/<int:pk>/", views.material, name="material"),
     path("materials/<int:pk>/change/", views.change_material, name="change_material"),
     path("materials/<int:pk>/version/", views.add_version, name="add_version"),
+    path("materials/<int:pk>/site/", views.link_site, name="link_site"),
     path("materials/<int:pk>/withdraw/", views.withdraw_material, name="withdraw_material"),
     path("review/", views.review_queue, name="review_queue"),
     path("review/<int:pk>/", views.review, name="review"),

@@ -97,6 +97,11 @@ def add_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @act(may_hand_in)
+def link_site(request: HttpRequest, pk: int) -> HttpResponse:
+    return material_pages.link_site(request, DOOR, pk)
+
+
+@act(may_hand_in)
 def withdraw_material(request: HttpRequest, pk: int) -> HttpResponse:
     return material_pages.withdraw(request, DOOR, pk)
 
