@@ -33,8 +33,8 @@ from duibiao.demonstration import (
     sprint,
     standing,
     supervisors,
-    weighing,
     upkeep,
+    weighing,
 )
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today

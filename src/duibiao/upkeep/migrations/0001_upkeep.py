@@ -556,7 +556,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shortcoming",
+                        related_name="listed_shortcoming",
                         to="problems.problem",
                     ),
                 ),

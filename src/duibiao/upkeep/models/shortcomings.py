@@ -35,7 +35,7 @@ class Shortcoming(Versioned):
     money_from = models.CharField(_("资金来源"), max_length=100, blank=True)
     due_on = models.DateField(_("补齐时限"))
     origin = models.CharField(_("来源"), max_length=8, choices=Origin.choices, default=Origin.HAND)
-    problem = models.OneToOneField(Problem, models.PROTECT, null=True, blank=True, related_name="shortcoming")
+    problem = models.OneToOneField(Problem, models.PROTECT, null=True, blank=True, related_name="listed_shortcoming")
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN)
     returns = models.PositiveSmallIntegerField(_("验收退回次数"), default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

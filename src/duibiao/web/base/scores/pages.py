@@ -120,7 +120,9 @@ def unit_losses(request: HttpRequest, door: str, campaign: Campaign, unit: Unit)
     reading = read(campaign, unit, day)
     found = reading.losses if reading else []
     may_list = door == "office" and day is None and may_keep(by_of(request))
-    return _losses(request, found, around(door, campaign, day, unit=unit, may_list=may_list), standard_of(campaign.edition))
+    return _losses(
+        request, found, around(door, campaign, day, unit=unit, may_list=may_list), standard_of(campaign.edition)
+    )
 
 
 def losses_of_all(request: HttpRequest, door: str, campaign: Campaign) -> HttpResponse:
