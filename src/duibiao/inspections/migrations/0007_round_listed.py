@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0005_calibration"),
+        ("inspections", "0006_observation_slots"),
         ("places", "0002_sites"),
     ]
 
