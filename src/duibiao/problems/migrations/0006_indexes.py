@@ -35,6 +35,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='problem',
-            index=models.Index(django.db.models.functions.comparison.Coalesce(models.Case(models.When(status__in=('found', 'assigned', 'signed', 'returned', 'ruling', 'suspended', 'rectified', 'rechecked'), then=models.F('due_at')), output_field=models.DateTimeField()), models.Value(datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), output_field=models.DateTimeField())), models.F('id'), name='problem_by_due'),
+            index=models.Index(django.db.models.functions.comparison.Coalesce(models.Case(models.When(status__in=('found', 'assigned', 'signed', 'returned', 'ruling', 'suspended', 'rectified', 'rechecked'), then=models.F('due_at')), output_field=models.DateTimeField()), models.Value(datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), output_field=models.DateTimeField())), models.F('id'), name='problem_by_due'),
         ),
     ]
