@@ -21,7 +21,10 @@ from duibiao.problems.models import Card, CardRule, Problem
 from duibiao.problems.permissions import may_answer_for, may_decide
 from duibiao.problems.refusals import NotAnother, NotNow
 from duibiao.problems.writing import locked, move, need
+from duibiao.workdays.queries import calendar
 
+#: Workdays within which an appeal against a card is answered.
+WAIT = 5
 #: A card may still be taken back when the problem itself is over; not when it is handled elsewhere.
 CARDED = (*LIVE, Status.CLOSED, Status.ARCHIVED, Status.NOT_FIXABLE)
 _ORDER = Case(*(When(kind=kind, then=Value(n)) for kind, n in WEIGHT.items()), output_field=IntegerField())
@@ -58,6 +61,21 @@ def propose_all(counts: Mapping[Problem, int], basis: Basis) -> int:
             made.append(Card(problem=problem, round=problem.round, unit_id=problem.unit_id, **fields))
     Card.objects.bulk_create(made, ignore_conflicts=True)
     return len(fresh)
+
+
+def drop_idle() -> int:
+    """What was proposed and nobody decided while the problem came to its end is proposed no more; how many."""
+    return Card.objects.filter(state=CardState.PROPOSED).exclude(problem__status__in=LIVE).delete()[0]
+
+
+def remind(now: datetime) -> int:
+    """Appeals against cards that wait longer than `WAIT` workdays go to the leaders too, once; how many wait so long."""
+    before = calendar().before(timezone.localdate(now), WAIT).day
+    late = Card.objects.filter(state=CardState.ISSUED, appealed_at__date__lt=before, answer="")
+    rows = list(late.select_related("problem", "unit"))
+    for card in rows:
+        telling.card_appeal_waits(card)
+    return len(rows)
 
 
 @transaction.atomic

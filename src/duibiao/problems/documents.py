@@ -48,10 +48,11 @@ def draft(by: User, problem: Problem, *, kind: str, words: str, version: int | N
 
 
 def _drafted(by: User | None, held: Problem, kind: PaperKind, words: str) -> Document | None:
+    assert held.unit is not None
     try:
         with transaction.atomic():
             made = Document.objects.create(
-                problem=held, round=held.round, unit_id=held.unit_id, kind=kind, words=words, by=by
+                problem=held, round=held.round, unit=held.unit, kind=kind, words=words, by=by
             )
     except IntegrityError:
         return None

@@ -35,7 +35,9 @@ def sweep(now: datetime | None = None) -> int:
     owed = list(_owed())
     rows = _reached(owed, list(EscalationRule.objects.filter(is_active=True)), moment, day)
     late = {one: workdays_past(one.due_at, moment) for one in owed if one.due_at is not None and one.due_at < moment}
+    cards.drop_idle()
     cards.propose_all(late, Basis.OVERDUE)
+    cards.remind(moment)
     known = Escalation.objects.filter(day=day)
     before = known.count()
     Escalation.objects.bulk_create(rows, ignore_conflicts=True)

@@ -53,8 +53,11 @@ def speeds_of(*spans: tuple[date, date]) -> list[Speeds]:
         )
         cursor.execute(f"{each} ORDER BY place", asked)
         rows = [row[1:] for row in cursor.fetchall()]
-    hours = [[None if value is None else round(float(value) / 3600, 1) for value in row[:3]] for row in rows]
-    return [Speeds(*found, *row[3:]) for found, row in zip(hours, rows, strict=True)]
+    return [Speeds(_hours(row[0]), _hours(row[1]), _hours(row[2]), *row[3:]) for row in rows]
+
+
+def _hours(seconds: Any) -> float | None:
+    return None if seconds is None else round(float(seconds) / 3600, 1)
 
 
 def _midnight(day: date) -> datetime:

@@ -144,8 +144,9 @@ def unmet(by: User, held: Problem) -> list[str]:
 
 def _close(by: User, held: Problem, words: str) -> None:
     until = timezone.localdate() + timedelta(days=held.kind.watch_days)
-    fields = {"closed_at": timezone.now(), "closed_by": by, "watch_until": until}
-    move(by, held, EventKind.CLOSED, to=Status.CLOSED, words=words, **fields)
+    move(
+        by, held, EventKind.CLOSED, to=Status.CLOSED, words=words, closed_at=timezone.now(), closed_by=by, watch_until=until
+    )  # fmt: skip
     _tell_facility(by, held)
     telling.over(held, by, done=True)
     telling.unit(held, "closed")

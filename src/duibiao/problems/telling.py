@@ -159,3 +159,13 @@ def papered(problem: Problem, paper: Document) -> None:
     known = {**_known(problem), "paper": paper.get_kind_display(), "no": paper.number}
     words = _("收到%(paper)s %(no)s：问题 %(number)s，%(words)s。") % known
     _say(liaison_users(paper.unit), problem, "paper", words)
+
+
+@override(CHINESE)
+def card_appeal_waits(card: Card) -> None:
+    """The leaders hear, once, that nobody has answered."""
+    leaders = User.objects.filter(is_active=True, grants__role=Role.LEADER).distinct()
+    words = _("%(unit)s 对问题 %(number)s 亮牌的申诉超过期限没有答复，请过问。")
+    known = {"unit": card.unit.name, "number": card.problem.number}
+    where, about = f"/leader/problems/{card.problem_id}/", f"card:{card.pk}:late"
+    tell(users=leaders, kind="problem.card_appeal_late", words=words % known, link=where, about=about)

@@ -60,6 +60,9 @@ def test_a_card_is_appealed_against_and_another_person_answers(cast: Cast) -> No
     services.appeal_card(cast.zhao, held, card=card, grounds="已经整改")
     with pytest.raises(NotNow):
         services.appeal_card(cast.zhao, held, card=card, grounds="再说一次")
+    for day, told in ((0, 0), (9, 1), (9, 1)):
+        escalating.sweep(timezone.now() + timedelta(days=2 * day))
+        assert Notice.objects.filter(user=cast.zhou, kind="problem.card_appeal_late").count() == told
     with pytest.raises(NotNow):
         services.withdraw_card(cast.lin, held, card=card, why="mistake", reason="算了")
     with pytest.raises(NotAnother):

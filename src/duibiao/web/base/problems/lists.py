@@ -125,7 +125,7 @@ def basis_words(card: Any) -> str:
         Basis.OVERDUE: _("超期 %d 个工作日") % card.count, Basis.REWORKS: _("复核 %d 次不合格") % card.count,
         Basis.HAND: _("由人决定"),
     }  # fmt: skip
-    return known[Basis(card.basis)]
+    return str(known[Basis(card.basis)])
 
 
 def card_filters() -> list[Filter]:
