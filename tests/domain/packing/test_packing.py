@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -168,6 +170,15 @@ def test_asking_twice_makes_one_and_a_removed_file_leaves_its_roots(cast: Cast, 
     services.remove(cast.lin, made)
     made.refresh_from_db()
     assert (made.state, len(made.sha256)) == (PackState.REMOVED, 64)
+
+
+def test_a_start_loads_none_of_what_only_scoring_needs() -> None:
+    """A package of 5,000 files is made below 200 MB: fifty-five of them would be these libraries."""
+    said = (
+        "from duibiao.cli import start_django; start_django(); import duibiao.packing.making, sys; print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, encoding="utf-8", check=True)
+    assert {"duckdb", "pyarrow", "numpy"} & set(done.stdout.split()) == set()
 
 
 def test_the_command_makes_it_where_it_is_told(cast: Cast, campaign: Campaign, tmp_path: Path) -> None:
