@@ -14,23 +14,29 @@ from django.shortcuts import get_object_or_404
 from duibiao.campaigns.models import Campaign
 from duibiao.lib.spans import today
 from duibiao.organisation.models import User
+from duibiao.organisation.permissions import require
 from duibiao.scores.queries import counted_losses
 from duibiao.standards.queries import standard_of
 from duibiao.upkeep.choices import LIVE, Sort, State
 from duibiao.upkeep.models import Shortcoming
-from duibiao.upkeep.permissions import visible_shortcomings
+from duibiao.upkeep.permissions import may_see_shortcoming, visible_shortcomings
 from duibiao_engine.standard.model import Node
 
 
 def shortcomings(by: User) -> QuerySet[Shortcoming]:
-    found = Shortcoming.objects.filter(visible_shortcomings(by))
-    return found.select_related("unit", "site", "area", "campaign__edition", "campaign__standing", "problem").defer(
-        "campaign__edition__text"
-    )
+    return _whole(Shortcoming.objects.filter(visible_shortcomings(by)))
+
+
+def _whole(found: QuerySet[Shortcoming]) -> QuerySet[Shortcoming]:
+    whole = found.select_related("unit", "site", "area", "campaign__edition", "campaign__standing", "problem")
+    return whole.defer("campaign__edition__text")
 
 
 def shortcoming(by: User, pk: int) -> Shortcoming:
-    return get_object_or_404(shortcomings(by).prefetch_related("steps"), pk=pk)
+    """There is none: 404; another unit's: refused in words."""
+    found = get_object_or_404(_whole(Shortcoming.objects.all()).prefetch_related("steps"), pk=pk)
+    require(may_see_shortcoming(by, found.unit))
+    return found
 
 
 @dataclass(frozen=True)

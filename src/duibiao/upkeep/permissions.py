@@ -5,7 +5,7 @@ from django.db.models import Q
 from duibiao.duties.permissions import speaks_for
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import Unit, User
-from duibiao.organisation.permissions import about_visible_units, holds, sees_all
+from duibiao.organisation.permissions import about_visible_units, holds, may_see_unit, sees_all
 
 
 def may_keep(by: User) -> bool:
@@ -26,6 +26,11 @@ def may_work(by: User, unit: Unit) -> bool:
 def may_accept(by: User) -> bool:
     """Look whether it is so: the office and inspectors; never who said so (the service and the database)."""
     return holds(by, Role.OFFICE, Role.INSPECTOR)
+
+
+def may_see_shortcoming(by: User, unit: Unit) -> bool:
+    """The same for a single one: what is another's is refused in words."""
+    return holds(by, Role.INSPECTOR, Role.ASSESSOR) or may_see_unit(by, unit)
 
 
 def visible_shortcomings(by: User) -> Q:

@@ -22,6 +22,7 @@ from duibiao.duties import carrying
 from duibiao.duties.carrying import Carried
 from duibiao.ledger.choices import UseState
 from duibiao.ledger.models import Requirement, Use
+from duibiao.lib.dates import day_text
 from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
@@ -265,7 +266,7 @@ def _materials(old: Campaign, terms: Terms, coming: dict[int, Requirement]) -> I
         if ends is not None and ends <= terms.until:
             due, why = ends, _("材料有效期到")
         elif asked.since is not None and (use.material.dated_on is None or use.material.dated_on < asked.since):
-            due, why = asked.due_on or asked.until or terms.until, _("标准要%s以后形成的") % asked.since.isoformat()
+            due, why = asked.due_on or asked.until or terms.until, _("标准要%s以后形成的") % day_text(asked.since)
         else:
             continue
         if (use.requirement_id, use.unit.code) not in seen:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Max, Prefetch, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from duibiao.lib.spans import current, today
 from duibiao.organisation.models import User
-from duibiao.organisation.permissions import about_visible_units, sees_all
+from duibiao.organisation.permissions import about_visible_units, may_see_unit, require
 from duibiao.places.models import Area
 from duibiao.problems.choices import Class, statuses_of
 from duibiao.problems.models import Problem
@@ -140,13 +140,9 @@ def _mean(found: Sequence[Row], *, demonstrates: bool) -> tuple[int, float]:
 
 
 def zone(by: User, pk: int) -> tuple[UpkeepZone, Cell]:
-    """One of them, for whoever sees its area or works in it; with its cell."""
-    seen = (
-        Q()
-        if sees_all(by)
-        else about_visible_units(by, "area__unit") | Q(pk__in=Body.objects.filter(works_in(by)).values("zone"))
-    )
-    found = get_object_or_404(_zones(UpkeepZone.objects.filter(seen).select_related("area__unit")), pk=pk)
+    """One of them with its cell, for whoever sees its area or works in it; another's is refused in words."""
+    found = get_object_or_404(_zones(UpkeepZone.objects.select_related("area__unit")), pk=pk)
+    require(may_see_unit(by, found.area.unit) or Body.objects.filter(works_in(by), zone=found).exists())
     return found, _cell(found.mechanism, found)
 
 

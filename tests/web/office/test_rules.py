@@ -48,7 +48,7 @@ def test_a_rule_is_given_once_checked_by_the_unit_and_what_was_not_done_is_a_pro
     problem = Problem.objects.get()
     assert problem.number in lin.get(page).content.decode()
     assert problem.number in lin.get(reverse("office:rule_checks") + "?said=fault").content.decode()
-    assert log_in(Client(), cast, "zhao").get(address).status_code == 404
+    assert log_in(Client(), cast, "zhao").get(address).status_code == 403
     stale = {**sent, "title": "改名", "version": rule.version}
     assert lin.post(reverse("office:change_rule", args=[rule.pk]), stale).status_code == 302
     assert lin.post(reverse("office:change_rule", args=[rule.pk]), stale).status_code == 409

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from duibiao.organisation.permissions import require
 from duibiao.upkeep import renewing
+from duibiao.upkeep.models import Renewal
 from duibiao.upkeep.permissions import may_work
 from duibiao.web.base.guards import form, page
 from duibiao.web.base.requests import by_of
@@ -20,6 +21,6 @@ def renewals(request: HttpRequest) -> HttpResponse:
 
 @form(is_unit)
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
-    held = get_object_or_404(renewing.renewals(by_of(request)), pk=pk)
+    held = get_object_or_404(Renewal.objects.select_related("unit"), pk=pk)
     require(held.unit is not None and may_work(by_of(request), held.unit))
     return lists.renew(request, "unit", pk, reverse("unit:renewals"))

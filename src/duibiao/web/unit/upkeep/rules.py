@@ -1,12 +1,12 @@
 """A unit's look at the rules: what holds, what it must do in this period and has to answer, the routine in which it answers."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from duibiao.lib.spans import today
-from duibiao.organisation.permissions import about_own_units
+from duibiao.organisation.permissions import about_own_units, require
 from duibiao.upkeep import reading, services
 from duibiao.upkeep.permissions import may_work
 from duibiao.upkeep.refusals import Refused
@@ -47,8 +47,7 @@ def answer_rule(request: HttpRequest, pk: int) -> HttpResponse:
     by, held = by_of(request), reading.item(pk)
     own = held.units.filter(about_own_units(by, "")).order_by("path")
     mine = [one.pk for one in own if may_work(by, one)]
-    if not mine:
-        raise Http404
+    require(bool(mine))
     asked = AnswerForm(own.filter(pk__in=mine), request.POST or None)
     return form_page(
         request, asked, lambda given: services.answer(by, held, **given), heading=held.words, act=_("报这一期"),
