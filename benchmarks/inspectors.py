@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import itertools
 import json
 import os
@@ -27,10 +28,11 @@ import urllib.request
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-PHOTOS, PHOTO_BYTES = 5, 180_000
+PHOTOS = 5
 PLAN = Path(tempfile.gettempdir()) / "duibiao-inspectors-plan.json"
 PAGES = ("/healthz", "/public/", "/office/", "/office/visits/", "/office/rounds/", "/office/campaigns/2/scores/")
 ACCOUNT, PASSWORD = "lin", "Qinghe-2026"  # of the demonstration; printed for all to see
@@ -134,8 +136,25 @@ def body_of(task: dict[str, Any], boundary: str) -> tuple[str, bytes, bytes]:
         f"<front><outcome>fault</outcome>{groups}</front><also>{more}<note>x</note></also></data>"
     ).encode()
     parts = [_part(boundary, "xml_submission_file", "a.xml", "text/xml", xml)]
-    parts += [_part(boundary, name, name, "image/jpeg", os.urandom(PHOTO_BYTES)) for name in names]
+    parts += [_part(boundary, name, name, "image/jpeg", photo()) for name in names]
     return instance, xml, b"".join(parts) + f"--{boundary}--\r\n".encode()
+
+
+@cache
+def _picture() -> bytes:
+    """A photo as a phone sends it: 1,280 × 960, coarse enough for about 180 KB."""
+    from PIL import Image
+
+    rough = Image.effect_noise((240, 180), 50).resize((1280, 960), Image.Resampling.BICUBIC).convert("RGB")
+    held = io.BytesIO()
+    rough.save(held, "JPEG", quality=82)
+    return held.getvalue()
+
+
+def photo() -> bytes:
+    """The same picture with another comment in it: a real photo, and no other's bytes."""
+    said = os.urandom(32).hex().encode()
+    return _picture()[:2] + b"\xff\xfe" + (len(said) + 2).to_bytes(2, "big") + said + _picture()[2:]
 
 
 def _part(boundary: str, field: str, name: str, kind: str, content: bytes) -> bytes:
@@ -218,7 +237,7 @@ def run(url: str, inspectors: int, minutes: float) -> int:
         one.join()
     done.set()
     reader.join()
-    megabytes = len(sent) * PHOTOS * PHOTO_BYTES / 1e6
+    megabytes = len(sent) * PHOTOS * len(_picture()) / 1e6
     print(f"{len(sent)} visits, {megabytes:.0f} MB in {time.monotonic() - began:.0f} s; wrong: {len(wrong)}")
     every = [one for waits in others.values() for one in waits]
     print(f"submission p95 {p95(sent):.0f} ms; other pages p95 {p95(every):.0f} ms of {len(every)}")

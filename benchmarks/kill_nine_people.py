@@ -140,8 +140,9 @@ class Giver(Person):
             piece = content[offset : offset + PIECE]
             self.notes.sent += len(piece)
             try:
-                status, _where, said = self.once("PATCH", path, piece, **{"Upload-Offset": str(offset)})
-                here = json.loads(said) if status in (200, 409) else json.loads(self.ask("GET", path)[2])
+                head = {"Upload-Offset": str(offset), "Upload-Ticket": str(here["ticket"])}
+                status, _where, said = self.once("PATCH", path, piece, **head)
+                here = here | json.loads(said) if status == 200 else json.loads(self.ask("GET", path)[2])
             except (OSError, http.client.HTTPException, ValueError):
                 here = json.loads(self.ask("GET", path)[2])
             time.sleep(0.02)

@@ -38,7 +38,7 @@ class Sender:
     """One file on its way."""
 
     def __init__(self, url: str, cookies: dict[str, str], size: int, speed: int, number: int) -> None:
-        place, self.chance, self.speed = urlsplit(url), random.Random(number), speed
+        place, self.chance, self.speed = urlsplit(url), random.Random(), speed
         self.host, self.port, self.sent, self.cuts = place.hostname, place.port, 0, 0
         self.content = b"%PDF-1.4\n" + self.chance.randbytes(size) + b"\n%%EOF\n"
         cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
@@ -84,7 +84,8 @@ class Sender:
         while (offset := int(str(here["offset"]))) < len(self.content):
             try:
                 piece = self.content[offset : offset + PIECE]
-                here = await self.ask("PATCH", path, piece, f"Upload-Offset: {offset}\r\n", slowly=True)
+                ticket = f"Upload-Ticket: {here['ticket']}\r\n"
+                here |= await self.ask("PATCH", path, piece, f"Upload-Offset: {offset}\r\n{ticket}", slowly=True)
             except Broken:
                 here = await self.ask("GET", path)
         said = await self.at_a_border(f"{path}finish/")
@@ -156,10 +157,11 @@ def main() -> None:
     asked.add_argument("--kilobytes", type=int, default=1024, help="size of each file")
     asked.add_argument("--speed", type=int, default=40 * 1024, help="bytes a second of each line")
     asked.add_argument("--people", type=int, default=5)
+    asked.add_argument("--processes", type=int, default=2, help="web processes")
     asked.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / DEFAULT_FOLDER.name)
     given = asked.parse_args()
     say_machine()
-    site = contextlib.nullcontext(given.url) if given.url else served(given.data / "site", 1)
+    site = contextlib.nullcontext(given.url) if given.url else served(given.data / "site", given.processes)
     with site as url:
         run(url, given.uploads, given.kilobytes * 1024, given.speed, given.people)
 

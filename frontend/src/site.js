@@ -6,6 +6,7 @@ import { keysOfTheWizard } from "./drafting.js";
 import { chooseCells } from "./duties.js";
 import { showToday } from "./gantt.js";
 import { foldForNarrow } from "./fold.js";
+import { foldRail } from "./rail.js";
 import { comparePhotos } from "./compare.js";
 import { coverPhotos } from "./cover.js";
 import { reviewByKeys } from "./review.js";
@@ -19,6 +20,7 @@ Alpine.start();
 function ready() {
   chooseCells();
   foldForNarrow();
+  foldRail();
   showToday();
   keepDrafts();
   keysOfTheWizard();

@@ -61,9 +61,14 @@ async function send(form, file, row) {
     if (here.offset < file.size) {
       const begun = Date.now(), offset = here.offset;
       here = await patiently(row, form, async () => {
-        const from = (await (here.unsure ? ask(form, address, { method: "GET" }) : here)).offset;
+        if (here.unsure) here = await ask(form, address, { method: "GET" });
+        if (here.offset >= file.size) return here;
+        const { offset: from, ticket } = here;
         here.unsure = true;
-        return ask(form, address, { method: "PATCH", body: file.slice(from, from + size), headers: { "Upload-Offset": String(from) } });
+        const head = { "Upload-Offset": String(from), "Upload-Ticket": ticket };
+        const said = await ask(form, address, { method: "PATCH", body: file.slice(from, from + size), headers: head });
+        // a code says that it was not what the server waits for: then it is asked
+        return { ...here, ...said, unsure: Boolean(said.code) };
       });
       if (here.offset > offset) size = fitting(size, Date.now() - begun);
       row.progress(0.05 + 0.95 * (here.offset / file.size));

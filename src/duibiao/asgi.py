@@ -7,15 +7,19 @@ import os
 from importlib import import_module
 from typing import Any
 
+import django
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
 from duibiao.lib.orphans import end_with_the_parent
 from duibiao.lib.starting import reading_modules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duibiao.settings")
 with reading_modules():
-    site = get_asgi_application()
+    django.setup(set_prefix=False)
+    from duibiao.lanes import Lanes
+    from duibiao.web.base.ledger import pieces
+
+    site = Lanes()
     import_module(settings.ROOT_URLCONF)
     end_with_the_parent()
 
@@ -31,5 +35,8 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         head = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
         await send({"type": "http.response.start", "status": 413, "headers": head})
         await send({"type": "http.response.body", "body": words})
+        return
+    if pieces.is_piece(scope):
+        await pieces.piece(scope, receive, send)
         return
     await site(scope, receive, send)

@@ -27,6 +27,11 @@ def start_django() -> None:
         django.setup()
 
 
+def web_processes() -> int:
+    """One for every core that we may use: a process answers on one core at a time."""
+    return min(4, len(os.sched_getaffinity(0)))
+
+
 @click.group()
 def commands() -> None:
     """对标网站：启动、升级、体检、备份、恢复。"""
@@ -35,7 +40,9 @@ def commands() -> None:
 @commands.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址；0.0.0.0 表示本机所有地址")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="网页进程数")
+@click.option(
+    "--workers", default=web_processes, type=click.IntRange(1, 16), help="网页进程数  [默认每个处理器核一个，最多 4 个]"
+)
 @click.option("--no-worker", is_flag=True, help="不在旁边启动任务进程（另用 duibiao work）")
 @click.option("--https", is_flag=True, help="用本县自己的证书提供 HTTPS（内网）")
 @click.option("--name", "names", multiple=True, help="HTTPS 证书上的域名或地址，可写多次；本机名和本机地址自动算上")
@@ -46,6 +53,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool, https: bool, name
     start_django()
     from duibiao import running
 
+    running.refuse_a_taken_port(host, port)
     papers = county_papers(host, names) if https else None
     running.prepare()
     running.greet(host, port, papers)
@@ -76,11 +84,13 @@ def demo(host: str, port: int, data: Path | None, build_only: bool) -> None:
     start_django()
     from duibiao import running
 
+    if not build_only:
+        running.refuse_a_taken_port(host, port)
     running.prepare()
     running.demonstrate(host, port, worker=not build_only)
     if not build_only:
         with running.worker_beside(wanted=True):
-            running.serve(host, port, 1)
+            running.serve(host, port, web_processes())
 
 
 @commands.command()

@@ -5,6 +5,7 @@ module stands above the apps); its services enqueue them with `defer`.
 A job that was written is done at least once; one whose transaction failed was never written.
 """
 
+import os
 from typing import Any
 
 from procrastinate.contrib.django import app
@@ -13,6 +14,10 @@ from procrastinate.job_context import JobContext
 from procrastinate.jobs import Status
 
 __all__ = ["app", "run_worker", "take_up_again"]
+
+
+#: How far the worker stands behind the pages (nice): people wait for these, and not for a package.
+BEHIND = 5
 
 
 @app.periodic(cron="* * * * *")
@@ -33,5 +38,6 @@ def run_worker() -> None:
     """Do jobs until told to stop; what is begun is finished first."""
     from procrastinate.contrib.django.procrastinate_app import current_app
 
+    os.nice(BEHIND)
     worker = current_app.with_connector(current_app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker.run_worker(name="duibiao", shutdown_graceful_timeout=30)

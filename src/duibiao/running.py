@@ -6,7 +6,9 @@ Its one trick: the parent holds the embedded database and hands its address to t
 import contextlib
 import io
 import os
+import socket
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -52,6 +54,17 @@ def hand_on_the_database() -> None:
     os.environ.setdefault("DUIBIAO_POOL", "12")
 
 
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Said before anything is built or started, with what to do about it."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            words = f"{host} 的端口 {port} 用不了（{error.strerror}）：多半是另一个程序正在用它。请停掉那个程序，或换一个端口：--port {port + 1}"
+            raise click.ClickException(words) from None
+
+
 def greet(host: str, port: int, papers: "Papers | None" = None) -> None:
     """Say where the site is, and until it is set up, the code that opens the set-up page."""
     from duibiao.organisation.queries import is_set_up
@@ -92,11 +105,14 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
     from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
 
+    from duibiao.keeping import keep_answering
+
     import_module("duibiao.asgi")  # read once, for all who answer: one that was killed is back in a moment
     os.register_at_fork(after_in_child=orphans.end_with_the_parent)
     connections.close_all()
     pool_connections(workers)
-    Granian(
+    server = partial(
+        Granian,
         "duibiao.asgi:application",
         address=host,
         port=port,
@@ -109,7 +125,8 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
         ssl_cert=papers.certificate if papers else None,
         ssl_key=papers.key if papers else None,
         ssl_protocol_min=SSLProtocols.tls12,  # browsers of old desks
-    ).serve()
+    )
+    keep_answering(lambda: server().serve())
 
 
 def demonstrate(host: str, port: int, *, worker: bool) -> None:

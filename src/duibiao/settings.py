@@ -76,6 +76,8 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
+#: Compiling a statement pays for what runs a minute; a page's runs some milliseconds.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 
 def pool(size: int) -> None:

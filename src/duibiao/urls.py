@@ -26,7 +26,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("duibiao.web.base.days.urls")),
     path("uploads/", uploads.begin, name="upload_begin"),
-    path("uploads/<slug:key>/", uploads.piece, name="upload_piece"),
+    path("uploads/<slug:key>/", uploads.so_far, name="upload_so_far"),
     path("uploads/<slug:key>/finish/", uploads.finish, name="upload_finish"),
     path("map/tiles.pmtiles", tiles.tiles, name="map_tiles"),
     path("asks/<int:pk>/file/", ask_file, name="ask_file"),

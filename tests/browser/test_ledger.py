@@ -147,8 +147,10 @@ class Line:
     def cut(self, key: str, offset: int, said: bytes, sent: int) -> None:
         """Promise a piece and break off after so many of its bytes."""
         line = http.client.HTTPConnection(self.where, timeout=30)
+        ticket = str(self.ask("GET", f"/uploads/{key}/")["ticket"])
         line.putrequest("PATCH", f"/uploads/{key}/")
-        for name, value in {**self.headers, "Upload-Offset": str(offset), "Content-Length": str(len(said))}.items():
+        more = {"Upload-Offset": str(offset), "Upload-Ticket": ticket, "Content-Length": str(len(said))}
+        for name, value in {**self.headers, **more}.items():
             line.putheader(name, value)
         line.endheaders(said[:sent])
         line.close()
@@ -164,8 +166,9 @@ def test_a_line_cut_anywhere_loses_nothing_and_doubles_nothing(site: Site, count
     for sent in (0, 1, piece // 2, piece - 1, piece):  # at the border, in the middle, and just before the answer
         at = int(str(line.ask("GET", f"/uploads/{key}/")["offset"]))
         line.cut(key, at, content[at : at + piece], sent)
-    while (at := int(str(line.ask("GET", f"/uploads/{key}/")["offset"]))) < len(content):
-        line.ask("PATCH", f"/uploads/{key}/", content[at : at + piece], **{"Upload-Offset": str(at)})
+    while (at := int(str((here := line.ask("GET", f"/uploads/{key}/"))["offset"]))) < len(content):
+        head = {"Upload-Offset": str(at), "Upload-Ticket": str(here["ticket"])}
+        line.ask("PATCH", f"/uploads/{key}/", content[at : at + piece], **head)
     assert [line.ask("POST", f"/uploads/{key}/finish/")["finished"] for _ in range(2)] == [True, True]
     assert line.begin(content) == key
     held = Blob.objects.get(sha256=ledgering.sha256(content))

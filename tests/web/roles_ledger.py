@@ -160,7 +160,7 @@ ROWS: dict[str, Expect] = {
     **{f"office:{name}": expect for name, expect in OFFICE_ROWS.items()},
     **{f"unit:{name}": expect for name, expect in {**UNIT_ROWS, **OWN_ROWS}.items()},
     "upload_begin": Expect("act", GIVERS, nothing),
-    "upload_piece": Expect("form", UNIT_A, an_upload),
+    "upload_so_far": Expect("page", UNIT_A, an_upload),
     "upload_finish": Expect("act", UNIT_A, an_upload),
     "material_file": Expect("page", EVERYBODY - {"chen", "zhao"}, a_file),
     **{

@@ -2,16 +2,21 @@
 
 The sender says what it has (SHA-256, size, name), asks how much is here, sends what is missing from there, and has it finished.
 Each step may be repeated: what is known is told again, nothing is kept twice. How much is here is the size of the growing file,
-so that no row can say something else, whoever was killed in between.
+so that no row can say something else, whoever was killed in between. Who may send pieces holds a signed ticket that names the file:
+a piece costs no question to the database.
 """
 
 import fcntl
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
+from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,8 +61,34 @@ def find(by: Any, key: str) -> Upload | None:
     return Upload.objects.select_related("blob").filter(by=by, key=key).first()
 
 
-def part_of(upload: Upload) -> Path:
-    return store.parts() / upload.key
+#: A ticket is good for so long; who still sends then asks for another.
+TICKET_LASTS = timedelta(hours=12)
+_SIGNER = signing.TimestampSigner(salt="duibiao.files.upload")
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Leave to bring pieces of one file: its key, and how many bytes it is to have."""
+
+    key: str
+    size: int
+
+
+def ticket_for(upload: Upload) -> str:
+    """A ticket in words, for whoever was found to own the upload. The growing file is there from now on."""
+    if upload.blob_id is None:
+        part_of(upload.key).touch()
+    return _SIGNER.sign_object([upload.key, upload.size])
+
+
+def ticket_from(words: str) -> Ticket:
+    """Raises `SignatureExpired`, and `BadSignature` for what we never gave."""
+    key, size = _SIGNER.unsign_object(words, max_age=TICKET_LASTS)
+    return Ticket(str(key), int(size))
+
+
+def part_of(key: str) -> Path:
+    return store.parts() / key
 
 
 def offset_of(upload: Upload) -> int:
@@ -65,31 +96,27 @@ def offset_of(upload: Upload) -> int:
     if upload.blob_id is not None:
         return upload.size
     try:
-        return min(part_of(upload).stat().st_size, upload.size)
+        return min(part_of(upload.key).stat().st_size, upload.size)
     except FileNotFoundError:
         return 0
 
 
-def append(upload: Upload, *, offset: int, chunks: Iterable[bytes]) -> int:
-    """Write a piece that begins at `offset`; how many bytes are here then. Raises `Elsewhere`, `Busy`, `Full`."""
-    if upload.blob_id is not None:
-        return upload.size
-    with _growing(upload) as file:
+def append(ticket: Ticket, piece: bytes, *, offset: int) -> int:
+    """Write bytes that begin at `offset`; how many bytes are here then. What is beyond the file's size is not kept.
+
+    Raises `Elsewhere`, `Busy`, `Full`, and `FileNotFoundError` for a file that was finished or given up meanwhile.
+    """
+    with _growing(ticket.key) as file, store.saying_when_full():
         end = file.seek(0, 2)
         if offset != end:
             raise Elsewhere(end)
-        with store.saying_when_full():
-            for chunk in chunks:
-                room = upload.size - end
-                end += file.write(chunk[:room])
-            file.flush()
-    return end
+        return end + file.write(piece[: ticket.size - end])
 
 
 @contextmanager
-def _growing(upload: Upload) -> Iterator[BinaryIO]:
-    """The growing file, for one writer at a time."""
-    with part_of(upload).open("ab") as file:
+def _growing(key: str) -> Iterator[FileIO]:
+    """The growing file, for one writer at a time. Nothing is held back in memory: what a full disk did not take was never said to be here."""
+    with part_of(key).open("r+b", buffering=0) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -107,12 +134,12 @@ def finish(upload: Upload) -> Blob:
     offset = offset_of(upload)
     if offset < upload.size:
         raise Elsewhere(offset)
-    with _growing(upload):
+    with _growing(upload.key):
         return _kept(upload)
 
 
 def _kept(upload: Upload) -> Blob:
-    path = part_of(upload)
+    path = part_of(upload.key)
     try:
         written = store.measure(path)
         if written.sha256 != upload.sha256:

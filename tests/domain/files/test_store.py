@@ -1,5 +1,6 @@
 """The store: a content is kept once, whole or not at all, and what a row refers to is never swept away."""
 
+import fcntl
 import hashlib
 import os
 import resource
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.core.signing import BadSignature, SignatureExpired
+from django.db import transaction
 
 from duibiao.files import store, uploading
 from duibiao.files.models import Blob, Upload
@@ -90,7 +92,7 @@ def test_the_sweep_takes_what_nobody_refers_to_and_nothing_else(cast: Cast) -> N
     idle = store.put([b"nobody uses this"], name="a.pdf")
     rolled_back = orphan([b"its row was rolled back"])
     growing = uploading.begin(cast.wang, sha256="a" * 64, size=9, name="a.pdf")
-    uploading.append(growing, offset=0, chunks=[b"abc"])
+    brought(growing, b"abc", 0)
     (store.parts() / "new-left").write_bytes(b"a write that was killed")
     assert sweep().files == 0
     aged()
@@ -124,19 +126,23 @@ def test_the_sweep_waits_for_whoever_is_about_to_refer_to_a_file(settled: Cast) 
         assert file.read() == content[0]
 
 
+def brought(upload: Upload, piece: bytes, offset: int) -> int:
+    return uploading.append(uploading.ticket_from(uploading.ticket_for(upload)), piece, offset=offset)
+
+
 def test_a_file_goes_on_where_its_line_broke(cast: Cast) -> None:
     content = ledgering.pdf(3)
     known = {"sha256": ledgering.sha256(content), "size": len(content), "name": "纪要.pdf"}
     first = uploading.begin(cast.wang, **known)
-    assert uploading.append(first, offset=0, chunks=[content[:100], content[100:300]]) == 300
+    assert brought(first, content[:100] + content[100:300], 0) == 300
     again = uploading.begin(cast.wang, **known)
     assert (again.key, uploading.offset_of(again)) == (first.key, 300)
     with pytest.raises(uploading.Elsewhere) as elsewhere:
-        uploading.append(again, offset=100, chunks=[content[100:]])
+        brought(again, content[100:], 100)
     assert elsewhere.value.offset == 300
     with pytest.raises(uploading.Elsewhere):
         uploading.finish(again)
-    assert uploading.append(again, offset=300, chunks=[content[300:], b"and more than was said"]) == len(content)
+    assert brought(again, content[300:] + b"and more than was said", 300) == len(content)
     blob = uploading.finish(again)
     assert uploading.finish(uploading.begin(cast.wang, **known)) == blob
     assert uploading.offset_of(uploading.begin(cast.wang, **known)) == len(content)
@@ -156,7 +162,7 @@ def test_a_hash_of_another_opens_nothing(cast: Cast) -> None:
 def test_a_file_that_was_damaged_on_its_way_is_sent_again(cast: Cast) -> None:
     content = ledgering.pdf()
     upload = uploading.begin(cast.wang, sha256=ledgering.sha256(content), size=len(content), name="a.pdf")
-    uploading.append(upload, offset=0, chunks=[content[:-1] + b"?"])
+    brought(upload, content[:-1] + b"?", 0)
     with pytest.raises(uploading.Refused, match="路上坏了"):
         uploading.finish(upload)
     assert uploading.offset_of(upload) == 0
@@ -164,21 +170,29 @@ def test_a_file_that_was_damaged_on_its_way_is_sent_again(cast: Cast) -> None:
 
 def test_two_lines_at_once_do_not_mix(cast: Cast) -> None:
     upload = uploading.begin(cast.wang, sha256="a" * 64, size=9, name="a.pdf")
-
-    def slow() -> Iterator[bytes]:
-        yield b"abc"
+    brought(upload, b"abc", 0)
+    with (store.parts() / upload.key).open("r+b") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(uploading.Busy):
-            uploading.append(upload, offset=0, chunks=[b"xyz"])
-        yield b"def"
+            brought(upload, b"xyz", 3)
+    assert brought(upload, b"def", 3) == 6
 
-    assert uploading.append(upload, offset=0, chunks=slow()) == 6
-    assert connection.in_atomic_block
+
+def test_a_ticket_opens_one_file_for_a_while(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = uploading.begin(cast.wang, sha256="a" * 64, size=9, name="a.pdf")
+    ticket = uploading.ticket_for(upload)
+    assert uploading.ticket_from(ticket) == uploading.Ticket(upload.key, 9)
+    with pytest.raises(BadSignature):
+        uploading.ticket_from(ticket[:-1])
+    monkeypatch.setattr(uploading, "TICKET_LASTS", timedelta(0))
+    with pytest.raises(SignatureExpired):
+        uploading.ticket_from(ticket)
 
 
 def test_who_is_killed_while_a_file_is_kept_finishes_it_again(cast: Cast) -> None:
     content = ledgering.pdf()
     upload = uploading.begin(cast.wang, sha256=ledgering.sha256(content), size=len(content), name="纪要.pdf")
-    uploading.append(upload, offset=0, chunks=[content])
+    brought(upload, content, 0)
     with transaction.atomic():
         uploading.finish(upload)
         transaction.set_rollback(True)  # the file lies in its place, and no row was ever committed

@@ -1,10 +1,13 @@
 """The ledger at its doors: giving without a script, reviewing, completeness, the visitor's pass. Each page at a known cost."""
 
+import asyncio
+import json
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from asgiref.testing import ApplicationCommunicator
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -19,6 +22,7 @@ from duibiao.ledger.models import Material, Pass, Requirement, Use
 from duibiao.ledger.services import giving, inspecting, requirements, reviewing
 from duibiao.scores.models import Total
 from duibiao.standards.models import Measure
+from duibiao.web.base.ledger import pieces
 from tests import ledgering, scoring
 from tests.cast import Cast
 from tests.site import log_in
@@ -44,18 +48,50 @@ def test_files_are_given_without_a_script_and_a_refused_one_stops_no_other(clien
     assert sorted(Material.objects.values_list("title", "place")) == [("纪要", "会议室"), ("表", "会议室")]
 
 
+def brought(here: dict[str, Any], piece: bytes, offset: int) -> tuple[int, dict[str, Any]]:
+    """What `pieces` answers to a piece whose last byte got lost on a line that was mended: in two messages."""
+    head = [(b"upload-ticket", here["ticket"].encode()), (b"upload-offset", str(offset).encode())]
+    scope = {"type": "http", "method": "PATCH", "path": f"/uploads/{here['key']}/", "headers": head}
+    assert pieces.is_piece(scope)
+
+    async def asked() -> tuple[int, dict[str, Any]]:
+        line = ApplicationCommunicator(pieces.piece, scope)
+        await line.send_input({"type": "http.request", "body": piece[:50], "more_body": True})
+        await line.send_input({"type": "http.request", "body": piece[50:]})
+        start, body = await line.receive_output(), await line.receive_output()
+        return start["status"], json.loads(body["body"])
+
+    return asyncio.run(asked())
+
+
+def test_a_piece_whose_line_breaks_keeps_what_had_come(client: Client, cast: Cast) -> None:
+    here = log_in(client, cast, "wang").post("/uploads/", {"sha256": "a" * 64, "size": 400, "name": "a.pdf"}).json()
+    head = [(b"upload-ticket", here["ticket"].encode()), (b"upload-offset", b"0")]
+    scope = {"type": "http", "method": "PATCH", "path": f"/uploads/{here['key']}/", "headers": head}
+
+    async def broken() -> None:
+        line = ApplicationCommunicator(pieces.piece, scope)
+        await line.send_input({"type": "http.request", "body": b"x" * 123, "more_body": True})
+        await line.send_input({"type": "http.disconnect"})
+        await line.wait()
+
+    asyncio.run(broken())
+    assert client.get(f"/uploads/{here['key']}/").json()["offset"] == 123
+
+
 def test_an_upload_is_begun_gone_on_with_and_finished(client: Client, cast: Cast) -> None:
     content = ledgering.pdf()
     wang = log_in(client, cast, "wang")
     named = {"sha256": ledgering.sha256(content), "size": len(content), "name": "纪要.pdf"}
-    key = wang.post("/uploads/", named).json()["key"]
-    patch = {"content_type": "application/offset+octet-stream"}
-    assert wang.patch(f"/uploads/{key}/", content[:99], headers={"Upload-Offset": "0"}, **patch).json()["offset"] == 99
-    again = wang.patch(f"/uploads/{key}/", content, headers={"Upload-Offset": "0"}, **patch)
-    assert (again.status_code, again.json()["offset"]) == (409, 99)
-    assert wang.post(f"/uploads/{key}/finish/").json() == {"key": key, "offset": 99, "finished": False}
-    wang.patch(f"/uploads/{key}/", content[99:], headers={"Upload-Offset": "99"}, **patch)
+    here = wang.post("/uploads/", named).json()
+    key = here["key"]
+    assert brought(here, content[:99], 0) == (200, {"offset": 99})
+    assert brought(here, content, 0) == (409, {"code": "elsewhere", "offset": 99})
+    assert brought(here | {"key": "another"}, content[99:], 99) == (403, {"code": "ticket"})
+    assert wang.post(f"/uploads/{key}/finish/").json()["offset"] == 99
+    assert brought(wang.get(f"/uploads/{key}/").json(), content[99:], 99) == (200, {"offset": len(content)})
     assert wang.post(f"/uploads/{key}/finish/").json()["finished"]
+    assert brought(here, content, 0)[0] == 409
     line = ledgering.requirement(cast, scoring.quiet(cast))
     wang.post(f"/unit/requirements/{line.pk}/{cast.unit_a.pk}/give/", {"upload": [key, "unknown"]})
     assert Use.objects.get().material.files.get().blob.sha256 == ledgering.sha256(content)

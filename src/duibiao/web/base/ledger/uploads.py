@@ -1,11 +1,12 @@
 """Uploads that go on after a lost line. The same three steps whoever sends: begin, pieces, finish; each may be repeated.
 
-`POST /uploads/` {sha256, size, name} → {key, offset} · `PATCH /uploads/<key>/` with `Upload-Offset` and raw bytes → {offset}
+`POST /uploads/` {sha256, size, name} → {key, offset, finished, ticket} · `GET /uploads/<key>/` → the same · `PATCH /uploads/<key>/`
+with `Upload-Ticket`, `Upload-Offset` and raw bytes → {offset} (`pieces` takes these: no page of ours would be quick enough for them)
 · `POST /uploads/<key>/finish/` → {key}. A refusal is an answer with `code` and `words`, a full disk 507, a piece that does not
 fit 409 with the offset that does, another request at the same file 423.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from typing import Any
@@ -19,10 +20,8 @@ from duibiao.files.models import Upload
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import holds, require
-from duibiao.web.base.guards import act, only
+from duibiao.web.base.guards import act, page
 from duibiao.web.base.requests import by_of
-
-_PIECE = 256 * 1024
 
 
 def may_upload(by: User) -> bool:
@@ -63,7 +62,9 @@ def begin(request: HttpRequest) -> JsonResponse:
 
 
 def said(upload: Upload) -> dict[str, Any]:
-    return {"key": upload.key, "offset": uploading.offset_of(upload), "finished": upload.blob_id is not None}
+    ticket = uploading.ticket_for(upload)
+    offset, finished = uploading.offset_of(upload), upload.blob_id is not None
+    return {"key": upload.key, "offset": offset, "finished": finished, "ticket": ticket}
 
 
 def _mine(request: HttpRequest, key: str) -> Upload:
@@ -73,26 +74,11 @@ def _mine(request: HttpRequest, key: str) -> Upload:
     return found
 
 
-def _patch(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    from django.views.decorators.http import require_http_methods
-
-    return require_http_methods(["GET", "PATCH"])(view)
-
-
-@only(may_upload, _patch)
+@page(may_upload)
 @in_words
-def piece(request: HttpRequest, key: str) -> JsonResponse:
-    """GET says how much is here; PATCH brings more."""
-    upload = _mine(request, key)
-    if request.method == "PATCH":
-        offset = request.headers.get("Upload-Offset", "")
-        uploading.append(upload, offset=int(offset) if offset.isdigit() else -1, chunks=_pieces(request))
-    return JsonResponse(said(upload))
-
-
-def _pieces(request: HttpRequest) -> Iterator[bytes]:
-    while read := request.read(_PIECE):
-        yield read
+def so_far(request: HttpRequest, key: str) -> JsonResponse:
+    """How much is here, and a ticket for the rest."""
+    return JsonResponse(said(_mine(request, key)))
 
 
 @act(may_upload)

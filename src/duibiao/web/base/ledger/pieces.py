@@ -1,0 +1,99 @@
+"""`PATCH /uploads/<key>/`: a piece of a file, written as it arrives.
+
+Its one trick: it stands before the site. Two hundred slow lines bring thirty pieces a second, and a page's whole preparation for each
+of them (session, account, roles) would leave no time for the pages. The ticket that `uploads` gave says all that must be known.
+A line that breaks in the middle of a piece loses nothing of what had come.
+"""
+
+import asyncio
+import json
+import re
+from contextlib import suppress
+from typing import Any
+
+from django.core.signing import BadSignature, SignatureExpired
+
+from duibiao.files import store, uploading
+from duibiao.web.base.ledger.uploads import full_words
+
+_ADDRESS = re.compile(r"^/uploads/([-a-zA-Z0-9_]+)/$")
+#: So many bytes are gathered before they are written: a step to another thread costs more than they do.
+_GATHERED = 256 * 1024
+Answer = tuple[int, dict[str, Any]]
+
+
+class Broken(Exception):
+    """The sender's line is gone: nobody hears an answer."""
+
+
+def is_piece(scope: dict[str, Any]) -> bool:
+    return scope["type"] == "http" and scope["method"] == "PATCH" and bool(_ADDRESS.match(scope["path"]))
+
+
+async def piece(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Answers as `uploads` says; 409 with the code `ask` means: ask how much is here."""
+    head = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    said = head.get(b"upload-offset", "")
+    try:
+        ticket = uploading.ticket_from(head.get(b"upload-ticket", ""))
+        if scope["path"] != f"/uploads/{ticket.key}/" or not said.isdigit():
+            raise BadSignature
+        status, answer = await _taken(ticket, int(said), receive)
+    except SignatureExpired:
+        status, answer = 409, {"code": "ask"}
+    except BadSignature:
+        status, answer = 403, {"code": "ticket"}
+    except Broken:
+        return
+    if status != 200:
+        await _read_on(receive)
+    await _say(send, status, answer)
+
+
+async def _taken(ticket: uploading.Ticket, offset: int, receive: Any) -> Answer:
+    try:
+        return 200, {"offset": await _written(ticket, offset, receive)}
+    except FileNotFoundError:
+        return 409, {"code": "ask"}
+    except uploading.Elsewhere as elsewhere:
+        return 409, {"code": "elsewhere", "offset": elsewhere.offset}
+    except uploading.Busy:
+        return 423, {"code": "busy"}
+    except store.Full:
+        return 507, {"code": "full", "words": full_words()}
+
+
+async def _written(ticket: uploading.Ticket, offset: int, receive: Any) -> int:
+    gathered, more = b"", True
+    offset = await asyncio.to_thread(
+        uploading.append, ticket, b"", offset=offset
+    )  # what does not fit is said before it is sent
+    while more:
+        message = await receive()
+        gathered += message.get("body", b"")
+        broken = message["type"] == "http.disconnect"
+        more = message.get("more_body", False) and not broken
+        if len(gathered) >= _GATHERED or not more:
+            offset = await asyncio.to_thread(uploading.append, ticket, gathered, offset=offset)
+            gathered = b""
+        if broken:
+            raise Broken
+    return offset
+
+
+async def _read_on(receive: Any) -> None:
+    """What still comes is not kept; a sender that is cut off in the middle would never read why."""
+    with suppress(asyncio.TimeoutError):
+        async with asyncio.timeout(60):
+            while (await receive()).get("more_body", False):
+                pass
+
+
+async def _say(send: Any, status: int, answer: dict[str, Any]) -> None:
+    head = [
+        (b"content-type", b"application/json"),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": head})
+    await send({"type": "http.response.body", "body": json.dumps(answer, ensure_ascii=False).encode()})
