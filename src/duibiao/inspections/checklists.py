@@ -1,4 +1,4 @@
-"""Checklists: taken in from a pack, drafted anew, put in force. What is in force never changes."""
+"""Checklists: taken in from a pack, drafted anew, put in force. What is in force never changes, its example pictures apart."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

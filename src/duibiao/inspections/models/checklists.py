@@ -34,7 +34,7 @@ class Checklist(models.Model):
 
 
 class ChecklistVersion(Versioned):
-    """One version; one is in force. What is in force is never changed: a new version is drafted from it."""
+    """One version; one is in force. What is in force never changes, but for example pictures: a new one is drafted."""
 
     checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("版本"))
