@@ -150,7 +150,9 @@ def _zones(by: User, townships: list[Unit], day: date) -> None:
     for mechanism, (standard, often, times) in _STANDARDS.items():
         chosen = areas if mechanism == Mechanism.CLEANING else areas[: -2 if mechanism == Mechanism.MENDING else -1]
         services.lay_zones(by, areas=chosen, mechanisms=[mechanism], often=often, times=times, standard=standard)
-    Body.objects.update(since=day - timedelta(days=6))  # laid out this week: only where work was promised long ago is silence seen
+    Body.objects.update(
+        since=day - timedelta(days=6)
+    )  # laid out this week: only where work was promised long ago is silence seen
     Body.objects.filter(zone__area__in=areas[:5]).update(since=day - timedelta(days=120))
     zone = UpkeepZone.objects.get(area=areas[4], mechanism=Mechanism.CLEARING)
     services.appoint_body(by, zone, unit=townships[0], since=day, instead=False)

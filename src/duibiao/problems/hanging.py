@@ -104,7 +104,7 @@ def hanging(problem: Problem) -> SimpleNamespace:
         asked, same = _asked(), nearby_same(problem)
         if same is not None:
             asked["same_"] = ArraySubquery(same.values(row=JSONObject(**_SHORT))[:6])
-        row: dict[str, Any] = Problem.objects.filter(pk=problem.pk).values(**asked).get()
+        row: dict[str, Any] = dict(Problem.objects.filter(pk=problem.pk).values(**asked).get())
         held = SimpleNamespace(**{name[:-1]: [_thing(name[:-1], one) for one in rows] for name, rows in row.items()})
         held.same = getattr(held, "same", [])
         problem._hanging = held  # type: ignore[attr-defined]

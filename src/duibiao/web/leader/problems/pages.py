@@ -28,7 +28,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     by, day = by_of(request), today()
     found = queries.problems(by)
     old = list(queries.old_cases(by).order_by("found_at")[:60])
-    waiting = list(queries.weighing(by)[:200])
+    waiting: list[Any] = list(queries.weighing(by)[:200])
     now, before = figures.speeds_of(
         (day - timedelta(days=DAYS), day + timedelta(days=1)),
         (day - timedelta(days=2 * DAYS), day - timedelta(days=DAYS)),
