@@ -34,7 +34,9 @@ def _given(by: User, leader: User) -> None:
     first = Card.objects.filter(state=CardState.ISSUED, unit__code="D02").first()
     if first is not None:
         wang = User.objects.get(account="wang")
-        services.appeal_card(wang, first.problem, card=first, grounds="交办时写错了楼号，改正后才找到位置，时限应从改正那天算起。")
+        services.appeal_card(
+            wang, first.problem, card=first, grounds="交办时写错了楼号，改正后才找到位置，时限应从改正那天算起。"
+        )
 
 
 def _papers(by: User, leader: User) -> None:
@@ -42,15 +44,23 @@ def _papers(by: User, leader: User) -> None:
     back = list(Problem.objects.filter(status__in=LIVE, reworks__gt=0, unit__isnull=False).order_by("pk")[:2])
     for number, held in enumerate(back):
         kind = PaperKind.REDO if number == 0 else PaperKind.ACCOUNT
-        words = "请在新的时限内整改到位，并安排专人每天巡查。" if number == 0 else "该问题多次复核不合格，建议研究是否启动问责程序。"
+        words = (
+            "请在新的时限内整改到位，并安排专人每天巡查。"
+            if number == 0
+            else "该问题多次复核不合格，建议研究是否启动问责程序。"
+        )
         paper = services.draft_paper(by, held, kind=kind, words=words)
         if number == 0:
-            services.sign_paper(leader, held, paper=paper, issued=True, number="青创指办〔2026〕17号", reason="复核照片清楚，情况属实")
+            services.sign_paper(
+                leader, held, paper=paper, issued=True, number="青创指办〔2026〕17号", reason="复核照片清楚，情况属实"
+            )
 
 
 def _major(by: User, leader: User, day: date) -> None:
     """One matter of several departments: headquarters have decided, it is not carried out yet."""
-    held = Problem.objects.filter(status__in=OWED, kind__code__in=("danger", "building", "road")).order_by("-pk").first()
+    held = (
+        Problem.objects.filter(status__in=OWED, kind__code__in=("danger", "building", "road")).order_by("-pk").first()
+    )
     if held is None:
         return
     services.call_major(by, held, words="涉及多个部门，影响群众出行。")

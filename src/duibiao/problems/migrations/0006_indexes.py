@@ -7,34 +7,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('organisation', '0002_tokens'),
-        ('places', '0002_sites'),
-        ('problems', '0005_weighing_promises'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("organisation", "0002_tokens"),
+        ("places", "0002_sites"),
+        ("problems", "0005_weighing_promises"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='problem',
-            name='problem_by_found',
+            model_name="problem",
+            name="problem_by_found",
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['-found_at', '-id'], name='problem_by_found'),
+            model_name="problem",
+            index=models.Index(fields=["-found_at", "-id"], name="problem_by_found"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(condition=models.Q(('round__gt', 1)), fields=['status'], name='problem_relapsed'),
+            model_name="problem",
+            index=models.Index(condition=models.Q(("round__gt", 1)), fields=["status"], name="problem_relapsed"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['opened_at'], name='problem_by_opened'),
+            model_name="problem",
+            index=models.Index(fields=["opened_at"], name="problem_by_opened"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(django.db.models.functions.comparison.Coalesce(models.Case(models.When(status__in=('found', 'assigned', 'signed', 'returned', 'ruling', 'suspended', 'rectified', 'rechecked'), then=models.F('due_at')), output_field=models.DateTimeField()), models.Value(datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), output_field=models.DateTimeField())), models.F('id'), name='problem_by_due'),
+            model_name="problem",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce(
+                    models.Case(
+                        models.When(
+                            status__in=(
+                                "found",
+                                "assigned",
+                                "signed",
+                                "returned",
+                                "ruling",
+                                "suspended",
+                                "rectified",
+                                "rechecked",
+                            ),
+                            then=models.F("due_at"),
+                        ),
+                        output_field=models.DateTimeField(),
+                    ),
+                    models.Value(
+                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), output_field=models.DateTimeField()
+                    ),
+                ),
+                models.F("id"),
+                name="problem_by_due",
+            ),
         ),
     ]
