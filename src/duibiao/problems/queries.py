@@ -247,6 +247,11 @@ def weighing(by: User) -> QuerySet[Problem]:
     return with_cards(found.filter(asked | held)).order_by("due_at", "pk")
 
 
+def asks(row: Any) -> bool:
+    """Whether a row of `weighing` asks for more time."""
+    return bool(row.asks)
+
+
 def weighs(row: Any) -> bool:
     """Whether a row of `weighing` is about a card, a paper or a decision; not only about more time."""
     return bool(row.card or row.proposes or row.appeals or row.drafts or row.decides)

@@ -34,6 +34,11 @@ class CardRule(models.Model):
     def __str__(self) -> str:
         return f"{self.basis} {self.threshold}: {self.card}"
 
+    @property
+    def kind(self) -> str:
+        """As a card calls it: one little template draws both."""
+        return self.card
+
 
 class Card(models.Model):
     """A card of one unit for one problem in one round. It touches no score by itself."""

@@ -37,7 +37,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     known: dict[str, Any] = {
         "counts": queries.counts(found), "old": old, "mine": [one for one in old if one.leader_id and one.leader_id == by.person_id],
         "late": list(late[:20]), "major": [one for one in waiting if one.major][:20], "labels": labels(), "heading": _("问题整改"),
-        "asked": [one for one in waiting if one.asks][:20], "weighing": [one for one in waiting if queries.weighs(one)][:20],
+        "asked": [one for one in waiting if queries.asks(one)][:20], "weighing": [one for one in waiting if queries.weighs(one)][:20],
         "speeds": now, "before": before,
     }  # fmt: skip
     return render(request, "leader/problems/list.html", known)
