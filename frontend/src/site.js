@@ -6,6 +6,7 @@ import { keysOfTheWizard } from "./drafting.js";
 import { chooseCells } from "./duties.js";
 import { showToday } from "./gantt.js";
 import { foldForNarrow } from "./fold.js";
+import { foldRail } from "./rail.js";
 import { coverPhotos } from "./cover.js";
 import { reviewByKeys } from "./review.js";
 import { takeShots } from "./problems.js";
@@ -18,6 +19,7 @@ Alpine.start();
 function ready() {
   chooseCells();
   foldForNarrow();
+  foldRail();
   showToday();
   keepDrafts();
   keysOfTheWizard();

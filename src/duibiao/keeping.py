@@ -1,4 +1,4 @@
-"""What `serve` keeps alive beside the pages: the worker and the embedded database.
+"""What `serve` keeps alive: the pages, the worker and the embedded database.
 
 Its one trick: whoever is killed is simply started again. Nothing is asked of what died, since everything that was acknowledged is in the
 database, and the database's own journal is what it begins with.
@@ -7,6 +7,8 @@ database, and the database's own journal is what it begins with.
 import contextlib
 import subprocess
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from types import TracebackType
 
@@ -17,6 +19,24 @@ from duibiao.lib import embedded
 
 #: Seconds between two looks. What fails to start is tried again at the next.
 EVERY = 1.0
+
+
+#: So many ends within so many seconds: then it is no accident, and whoever started us must hear of it.
+PATIENCE, WITHIN = 5, 60.0
+
+
+def keep_answering(serve: Callable[[], None]) -> None:
+    """Serve until told to stop. The web server takes a process that is killed twice within seconds for one that cannot start, and ends;
+    we begin again, unless it goes on like that."""
+    ended: deque[float] = deque(maxlen=PATIENCE)
+    while True:
+        try:
+            return serve()
+        except SystemExit as end:
+            ended.append(time.monotonic())
+            if not end.code or (len(ended) == PATIENCE and ended[-1] - ended[0] < WITHIN):
+                raise
+            click.echo("网页进程接连意外停止，已重新启动。", err=True)
 
 
 class Keeper:

@@ -8,6 +8,7 @@ import io
 import os
 import socket
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -104,11 +105,14 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
     from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
 
+    from duibiao.keeping import keep_answering
+
     import_module("duibiao.asgi")  # read once, for all who answer: one that was killed is back in a moment
     os.register_at_fork(after_in_child=orphans.end_with_the_parent)
     connections.close_all()
     pool_connections(workers)
-    Granian(
+    server = partial(
+        Granian,
         "duibiao.asgi:application",
         address=host,
         port=port,
@@ -121,7 +125,8 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
         ssl_cert=papers.certificate if papers else None,
         ssl_key=papers.key if papers else None,
         ssl_protocol_min=SSLProtocols.tls12,  # browsers of old desks
-    ).serve()
+    )
+    keep_answering(lambda: server().serve())
 
 
 def demonstrate(host: str, port: int, *, worker: bool) -> None:

@@ -3,7 +3,9 @@
 import subprocess
 import sys
 
-from duibiao.keeping import Keeper
+import pytest
+
+from duibiao.keeping import PATIENCE, Keeper, keep_answering
 
 _CHILD = "from duibiao.lib.orphans import end_with_the_parent as end; end(); print('here', flush=True); import threading; threading.Event().wait(60)"
 #: Starts the child, and is killed when we say so; the child writes to our pipe.
@@ -36,3 +38,21 @@ def test_a_child_whose_parent_was_killed_ends() -> None:
     assert parent.stdout.readline() == b"here\n"
     parent.communicate(b"\n", timeout=60)
     assert parent.returncode == -9
+
+
+def test_pages_that_were_killed_in_a_row_are_served_again_and_hopeless_ones_are_not() -> None:
+    ends = [SystemExit(1), SystemExit(1), None]
+
+    def serve() -> None:
+        if (end := ends.pop(0)) is not None:
+            raise end
+
+    keep_answering(serve)
+    assert ends == []
+    ends.extend([SystemExit(1)] * 9)
+    with pytest.raises(SystemExit, match="1"):
+        keep_answering(serve)
+    assert len(ends) == 9 - PATIENCE
+    ends[:] = [SystemExit(0), None]
+    with pytest.raises(SystemExit, match="0"):
+        keep_answering(serve)
