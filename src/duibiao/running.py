@@ -133,11 +133,18 @@ def demonstrate(host: str, port: int, *, worker: bool) -> None:
     """Build the demonstration county unless it is there, and say who may log in."""
     from duibiao.demonstration import accounts
 
-    if not accounts.is_built():
+    unfinished = settings.DATA / "demonstration-unfinished"
+    if accounts.is_built():
+        if unfinished.exists():
+            folder = settings.DATA
+            raise click.ClickException(f"上一次没有把青禾县建完，页面上会缺东西。请删掉文件夹 {folder}，再运行一次。")
+    else:
         from duibiao.demonstration import building  # all of the house: a second start does not wait for it
 
         click.echo("正在建立虚构的青禾县……")
+        unfinished.touch()
         building.build(lambda words: click.echo(f"  · {words}"), trend_later=worker)
+        unfinished.unlink()
     click.echo(f"\n对标演示 http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/   （Ctrl+C 停止）")
     click.echo(f"各角色的登录账号（密码都是 {accounts.PASSWORD}）：")
     for account, words, *_rest in accounts.ACCOUNTS:
