@@ -127,7 +127,7 @@ def more(cast: Any, units: Any, sites: Any, since: int, until: int) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from duibiao.problems.models import Card, Draw, Escalation, Event, Finding, Kind, LookBack, Problem
+    from duibiao.problems.models import Event, Finding, Kind, Problem
 
     dice, now, kinds = random.Random(since), timezone.now(), list(Kind.objects.all())
     states = [state for state, share in STATES.items() for _ in range(share)]
@@ -148,6 +148,15 @@ def more(cast: Any, units: Any, sites: Any, since: int, until: int) -> None:
         ],
         batch_size=4000,
     )
+    weighed(made, dice, now, cast)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def weighed(made: Any, dice: Any, now: datetime, cast: Any) -> None:
+    """Reminders and cards of what is owed, looks back of what is closed."""
+    from duibiao.problems.models import Card, Draw, Escalation, LookBack
+
     owed = [one for one in made if one.status in ("assigned", "signed")]
     Escalation.objects.bulk_create(
         [Escalation(problem=one, level="unit", workdays=0, due_at=one.due_at, day=now.date()) for one in owed],
@@ -167,8 +176,6 @@ def more(cast: Any, units: Any, sites: Any, since: int, until: int) -> None:
     LookBack.objects.bulk_create(
         [LookBack(draw=draw, problem=one, probability=0.2, due_on=now.date()) for one in closed[::20]]
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def one_problem(n: int, dice: Any, now: datetime, kinds: Any, states: Any, units: Any, sites: Any, cast: Any) -> Any:

@@ -1,6 +1,7 @@
 """A deduction disputed in the browser: the unit appeals, another person decides, all read the reason, both scores stand."""
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import expect
 
 from duibiao.appeals.models import Effect
@@ -13,7 +14,8 @@ from tests.makers import PASSWORD
 
 def test_a_deduction_is_disputed_decided_by_another_and_both_scores_are_shown(site: Site) -> None:
     cast = assemble_for_the_server()
-    fault = appealing.faults(cast)["clean"]
+    with override_settings(DATA_FILES=site.data / "files"):  # the photo lies where the server looks for it
+        fault = appealing.faults(cast)["clean"]
     work_out(visiting.campaign(cast))
     zhao, lin = site.page(width=390, height=844), site.page()
     site.log_in(zhao, "zhao", PASSWORD)
