@@ -34,9 +34,9 @@ _KINDS: tuple[tuple[str, str, Zone, int], ...] = (
     ("toilet", "广场公厕", Zone.TOWN, 1),
     ("shop_front", "便民超市", Zone.CORE, 1),
 )
-#: Types of which only the first townships have one.
 #: The phones of the demonstration: each visit's id is made of its task.
 _PHONES = UUID("6f1d0c5a-6a0e-4f57-9d0b-2f6b1f2f7a01")
+#: Types of which only the first townships have one.
 _FEW = (
     ("estate", "嘉园小区", 4),
     ("park", "人民公园", 2),
