@@ -143,7 +143,10 @@ def _put_right(day: date) -> None:
             suggestions.reply(user, item, words=words)
             if user == wang and item.problem is not None:
                 shot = Shot(take_photo(picture(71), name="整改后.png"))
-                done = problems.rectify(user, item.problem, words=words, disposal="managed", photos=[shot])
+                rule = "青司发〔2026〕41号《公示栏更新管理办法》"
+                done = problems.rectify(
+                    user, item.problem, words=words, disposal="managed", document=rule, photos=[shot]
+                )
                 problems.close(
                     done.assigned_by or user, problems.recheck(chen, done, passed=True, words="现场看过，已经补齐。")
                 )

@@ -47,7 +47,7 @@ def test_what_was_set_up_without_leave_is_taken_down_and_leaves_the_register(cas
     assert held.due_at is not None
     assert held.due_at > timezone.now() + timedelta(days=8)
     shot = Shot(ledgering.blob(ledgering.png(), "后.png"))
-    services.rectify(cast.wang, held, words="已拆", disposal="removed", photos=[shot])
+    services.rectify(cast.wang, held, words="已拆", disposal="removed", document="青城管拆〔2026〕3号", photos=[shot])
     services.recheck(cast.chen, held, passed=True)
     services.close(cast.lin, held)
     assert Site.objects.get(pk=wild.site_id).until == today()
