@@ -58,7 +58,7 @@ def databases(pattern: str) -> list[str]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
-) -> None:
+) -> Iterator[None]:
     """The tests' own server, unless DATABASE_URL names one; and what migrations make is made once, then copied."""
     default = settings.DATABASES["default"]
     if "EMBEDDED_IN" in default:
@@ -68,9 +68,11 @@ def django_db_modify_db_settings(
         with django_db_blocker.unblock():
             default["TEST"]["TEMPLATE"] = next(iter(databases(template())), None)
     connection.creation._destroy_test_db = drop  # type: ignore[method-assign]
-    from duibiao.lib import catalogue
+    from duibiao.lib import catalogue, migrating
 
     catalogue.compile_stale([settings.HERE])
+    with migrating.lightly():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import click
 from django.conf import settings
 from django.core.management import call_command
 
-from duibiao.lib import catalogue, embedded, orphans, setup_code
+from duibiao.lib import catalogue, embedded, migrating, orphans, setup_code
 
 if TYPE_CHECKING:
     from duibiao.https import Papers
@@ -31,7 +31,8 @@ def prepare(verbosity: int = 0) -> None:
     catalogue.compile_stale([settings.HERE])
     if _is_current():
         return  # a second start: all of this was done, and checked, by the first
-    call_command("migrate", interactive=False, verbosity=verbosity)
+    with migrating.lightly():
+        call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=0)
     call_command("check", stdout=io.StringIO())
 

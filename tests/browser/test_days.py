@@ -1,17 +1,22 @@
 """The story of an ask in the browser: asked, seen by the unit with its day, answered, accepted; the notice of a new year taken in."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from duibiao.lib.spans import today
 from duibiao.workdays.queries import calendar
 from tests.browser.conftest import Site, check
-from tests.cast import assemble_for_the_server
+from tests.cast import Cast, assemble_for_the_server
 from tests.domain.workdays.test_calendar import NOTICE
 from tests.makers import PASSWORD
 
 
+@pytest.fixture(scope="module", autouse=True)
+def county(site: Site) -> Cast:
+    return assemble_for_the_server()
+
+
 def test_an_ask_goes_its_way_and_everybody_sees_the_day(site: Site) -> None:
-    assemble_for_the_server()
     due = calendar().after(today(), 5).day
     lin, wang = site.page(), site.page(width=390, height=844)
     site.log_in(lin, "lin", PASSWORD)
@@ -60,7 +65,6 @@ def a_notice_comes_in(lin: Page) -> None:
 
 
 def test_a_long_menu_is_folded_remembers_what_was_opened_and_finds_a_page(site: Site) -> None:
-    assemble_for_the_server()
     lin = site.page()
     site.log_in(lin, "lin", PASSWORD)
     lin.goto("/office/units/")

@@ -96,7 +96,7 @@ ROWS: dict[str, Expect] = {
     "office:paper_form": page(CLERK, lambda cast: {"kind": "redo"}),
     "office:post_card_facts": act(CLERK),
     "office:problem_paper": page(OFFICE, a_paper),
-    "unit:problem_paper": page(SEE, a_signed_paper),
+    "unit:problem_paper": page(OWN, a_signed_paper),
     "leader:problem_paper": page(LEADER, a_paper),
     "unit:problems": page(UNIT_DOOR),
     "unit:sign_problems": act(UNIT_DOOR),

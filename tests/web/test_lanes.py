@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from duibiao.lanes import TAKEN_AT_ONCE, Lanes
 from duibiao.running import refuse_a_taken_port
+from tests import loops
 
 
 def asked(address: str) -> HttpRequest:
@@ -41,7 +42,7 @@ def test_pages_pass_by_what_is_taken_in(monkeypatch: pytest.MonkeyPatch) -> None
         done.set()
         await asyncio.gather(*uploads)
 
-    asyncio.run(run())
+    loops.run(run)
     assert len(begun) == 202
 
 

@@ -1,6 +1,5 @@
 """The ledger at its doors: giving without a script, reviewing, completeness, the visitor's pass. Each page at a known cost."""
 
-import asyncio
 import json
 import re
 from datetime import timedelta
@@ -23,7 +22,7 @@ from duibiao.ledger.services import giving, inspecting, requirements, reviewing
 from duibiao.scores.models import Total
 from duibiao.standards.models import Measure
 from duibiao.web.base.ledger import pieces
-from tests import ledgering, scoring
+from tests import ledgering, loops, scoring
 from tests.cast import Cast
 from tests.site import log_in
 
@@ -61,7 +60,7 @@ def brought(here: dict[str, Any], piece: bytes, offset: int) -> tuple[int, dict[
         start, body = await line.receive_output(), await line.receive_output()
         return start["status"], json.loads(body["body"])
 
-    return asyncio.run(asked())
+    return loops.run(asked)
 
 
 def test_a_piece_whose_line_breaks_keeps_what_had_come(client: Client, cast: Cast) -> None:
@@ -75,7 +74,7 @@ def test_a_piece_whose_line_breaks_keeps_what_had_come(client: Client, cast: Cas
         await line.send_input({"type": "http.disconnect"})
         await line.wait()
 
-    asyncio.run(broken())
+    loops.run(broken)
     assert client.get(f"/uploads/{here['key']}/").json()["offset"] == 123
 
 

@@ -12,7 +12,7 @@ from duibiao.scores.snapshots import ask, decide, take_snapshot
 from tests import framing, makers, scoring
 from tests.cast import Cast
 
-STATEMENTS = 26
+STATEMENTS = 28
 
 
 def said(client: Client) -> str:

@@ -97,7 +97,7 @@ def planned(by: User, asked: BlindPlanForm, sites: Sequence[Site]) -> Round | No
     types = SiteType.objects.filter(pk__in={one.type_id for one in sites})
     try:
         with transaction.atomic():
-            return rounds.plan_round(by, types=types, listed=sites, **asked.cleaned_data)
+            return rounds.plan_rounds(by, types=types, listed=sites, **asked.cleaned_data)[0]
     except IntegrityError:
         asked.add_error("title", _("这项活动里已有同名的轮次，请换个名称。"))
         return None
