@@ -8,6 +8,7 @@ A line that breaks in the middle of a piece loses nothing of what had come.
 import asyncio
 import json
 import re
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -19,6 +20,10 @@ from duibiao.web.base.ledger.uploads import full_words
 _ADDRESS = re.compile(r"^/uploads/([-a-zA-Z0-9_]+)/$")
 #: So many bytes are gathered before they are written: a step to another thread costs more than they do.
 _GATHERED = 256 * 1024
+#: A slow line is listened to so often, in seconds: it brings a packet at a time, and looking at each costs more than all their bytes.
+_LISTENS = 0.5
+#: What is here sooner had been waiting: the line is quick, or there is more at hand.
+_AT_HAND = 0.005
 Answer = tuple[int, dict[str, Any]]
 
 
@@ -38,7 +43,8 @@ async def piece(scope: dict[str, Any], receive: Any, send: Any) -> None:
         ticket = uploading.ticket_from(head.get(b"upload-ticket", ""))
         if scope["path"] != f"/uploads/{ticket.key}/" or not said.isdigit():
             raise BadSignature
-        status, answer = await _taken(ticket, int(said), receive)
+        whole = head.get(b"content-length", "")
+        status, answer = await _taken(ticket, int(said), receive, int(whole) if whole.isdigit() else 0)
     except SignatureExpired:
         status, answer = 409, {"code": "ask"}
     except BadSignature:
@@ -50,9 +56,9 @@ async def piece(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await _say(send, status, answer)
 
 
-async def _taken(ticket: uploading.Ticket, offset: int, receive: Any) -> Answer:
+async def _taken(ticket: uploading.Ticket, offset: int, receive: Any, whole: int) -> Answer:
     try:
-        return 200, {"offset": await _written(ticket, offset, receive)}
+        return 200, {"offset": await _written(ticket, offset, receive, whole)}
     except FileNotFoundError:
         return 409, {"code": "ask"}
     except uploading.Elsewhere as elsewhere:
@@ -63,22 +69,33 @@ async def _taken(ticket: uploading.Ticket, offset: int, receive: Any) -> Answer:
         return 507, {"code": "full", "words": full_words()}
 
 
-async def _written(ticket: uploading.Ticket, offset: int, receive: Any) -> int:
-    gathered, more = b"", True
+async def _written(ticket: uploading.Ticket, offset: int, receive: Any, whole: int) -> int:
+    gathered, more, come, began = bytearray(), True, 0, time.monotonic()
     offset = await asyncio.to_thread(
         uploading.append, ticket, b"", offset=offset
     )  # what does not fit is said before it is sent
     while more:
+        asked = time.monotonic()
         message = await receive()
-        gathered += message.get("body", b"")
+        body = message.get("body", b"")
+        gathered += body
+        come += len(body)
         broken = message["type"] == "http.disconnect"
         more = message.get("more_body", False) and not broken
         if len(gathered) >= _GATHERED or not more:
-            offset = await asyncio.to_thread(uploading.append, ticket, gathered, offset=offset)
-            gathered = b""
+            offset = await asyncio.to_thread(uploading.append, ticket, bytes(gathered), offset=offset)
+            gathered.clear()
         if broken:
             raise Broken
+        now = time.monotonic()
+        if more and now - asked > _AT_HAND:
+            await asyncio.sleep(_pause(whole - come, come / (now - began)))
     return offset
+
+
+def _pause(left: int, speed: float) -> float:
+    """How long not to listen to a line of so many bytes a second: never beyond the end of what it brings."""
+    return max(0.0, min(_LISTENS, 0.9 * left / speed if speed else 0.0))
 
 
 async def _read_on(receive: Any) -> None:
