@@ -79,7 +79,7 @@ def county_papers(host: str, names: tuple[str, ...]) -> "Papers":
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="数据文件夹，默认 .duibiao-demo")
 @click.option("--build-only", is_flag=True, help="只建好演示县，不启动网站")
 def demo(host: str, port: int, data: Path | None, build_only: bool) -> None:
-    """建好虚构的青禾县（第一次约半分钟），启动演示网站。"""
+    """建好虚构的青禾县（第一次约两分钟），启动演示网站。"""
     os.environ.setdefault("DUIBIAO_DATA", str(data or Path(".duibiao-demo") / "data"))
     start_django()
     from duibiao import running
