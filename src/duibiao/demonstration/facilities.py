@@ -16,12 +16,11 @@ from duibiao.inspections import receiving, rounds
 from duibiao.inspections.censuses import take_in_census
 from duibiao.inspections.choices import RoundKind
 from duibiao.inspections.collectors import collector_for
-from duibiao.lib.spans import today
+from duibiao.lib.spans import moments_of, today
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
 from duibiao.partners import services as partners
 from duibiao.partners.choices import Basis
-from duibiao.partners.counting import span_of
 from duibiao.places import facilities, partnering, siting
 from duibiao.places import services as places
 from duibiao.places.choices import AreaKind, Zone
@@ -144,7 +143,7 @@ def _bonds(by: User, everyone: dict[str, Unit]) -> None:
     """Estates must have a partner; one has none. Beside them places where something was due last month."""
     partnering.set_needed(by, types=set(SiteType.objects.filter(code="estate").values_list("pk", flat=True)))
     estates = list(Site.objects.filter(type__code="estate").order_by("code"))
-    first, after = span_of(last_month())
+    first, after = moments_of(last_month())
     due = Site.objects.filter(problems__due_at__gte=first, problems__due_at__lt=after, type__is_facility=False)
     others = list(due.exclude(type__code="estate").distinct().order_by("code")[:3])
     for site, code in zip([*estates[:-1], *others], ("D02", "D12", "D07", "D02", "D16", "D05"), strict=False):

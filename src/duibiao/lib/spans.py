@@ -1,6 +1,6 @@
 """Things that hold from one day to another: a post, a unit's existence. The last day belongs to the span."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
@@ -39,3 +39,14 @@ def in_order(name: str) -> Any:
     """The constraint that a span does not end before it begins."""
     condition = Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since"))
     return models.CheckConstraint(condition=condition, name=name)
+
+
+def moments_of(month: date) -> tuple[datetime, datetime]:
+    """A month's first moment, and the first after it; any day of the month will do."""
+    first = month.replace(day=1)
+    after = (first + timedelta(days=32)).replace(day=1)
+    return _midnight(first), _midnight(after)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

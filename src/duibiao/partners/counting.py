@@ -5,13 +5,12 @@ units' in two parts.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duibiao.audit.services import note
@@ -20,6 +19,7 @@ from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
 from duibiao.facts.recounting import record
 from duibiao.inspections.models import Observation
+from duibiao.lib.spans import moments_of
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.partners.choices import Basis
@@ -52,20 +52,9 @@ def shares(rule: Rule, month: date) -> list[Share]:
     return sorted(held, key=lambda one: order[one.unit.pk])
 
 
-def span_of(month: date) -> tuple[datetime, datetime]:
-    """The month's first moment, and the first after it."""
-    first = month.replace(day=1)
-    after = (first + timedelta(days=32)).replace(day=1)
-    return _midnight(first), _midnight(after)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
 def _good(rule: Rule, month: date) -> Any:
     """What was looked at in visits that count for the campaign, and what of it was well."""
-    since, until = span_of(month)
+    since, until = moments_of(month)
     bound = "visit__site__bonds__"
     found = Observation.objects.annotate(day=TruncDate("visit__at")).filter(
         counted() & Q(visit__round__campaign=rule.campaign_id, visit__at__gte=since, visit__at__lt=until)
@@ -77,7 +66,7 @@ def _good(rule: Rule, month: date) -> Any:
 
 def _in_time(rule: Rule, month: date) -> Any:
     """The places' problems that were due, and which of them were put right in time. Suspended and split ones are due elsewhere."""
-    since, until = span_of(month)
+    since, until = moments_of(month)
     bound = "site__bonds__"
     found = Problem.objects.annotate(day=TruncDate("due_at")).filter(
         Q(due_at__gte=since, due_at__lt=until, unit__isnull=False) & Q(**{f"{bound}isnull": False})
@@ -92,7 +81,7 @@ def _in_time(rule: Rule, month: date) -> Any:
 def post_month(by: User, rule: Rule, *, month: date) -> list[Fact]:
     """Record a month that is over; returns the facts that are new or corrected."""
     require(may_keep(by))
-    at = span_of(month)[1] - timedelta(days=1)
+    at = moments_of(month)[1] - timedelta(days=1)
     made: list[Fact] = []
     for one in shares(rule, month):
         draft = Draft(

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Max, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -200,7 +200,5 @@ def answer(by: User, problem: Problem, *, card: Card, granted: bool, reason: str
 
 def counted(since: datetime, until: datetime) -> dict[int, int]:
     """Cards that count, by unit, issued in a span: what is a fact where a standard has a measure for it. One statement."""
-    from django.db.models import Count
-
     found = Card.objects.filter(state=CardState.ISSUED, decided_at__gte=since, decided_at__lt=until)
     return dict(found.order_by().values_list("unit").annotate(n=Count("pk")))

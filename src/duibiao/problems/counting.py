@@ -5,16 +5,16 @@ since (a recheck that failed, a relapse) supersedes what was counted before.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Count, F, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duibiao.facts.drafts import Draft
 from duibiao.facts.models import Fact
 from duibiao.facts.recounting import record
+from duibiao.lib.spans import moments_of
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.problems import cards
@@ -35,7 +35,7 @@ class Month:
 
 def months(month: date) -> list[Month]:
     """By unit, what was due in a month: two statements. Suspended and split problems are due elsewhere or later."""
-    since, until = _span(month)
+    since, until = moments_of(month)
     found = Problem.objects.filter(due_at__gte=since, due_at__lt=until, unit__isnull=False)
     found = found.exclude(status__in=[*statuses_of(Class.ELSEWHERE), "suspended"])
     kept = Q(late=False, rectified_at__isnull=False, rectified_at__lte=F("due_at"))
@@ -44,17 +44,11 @@ def months(month: date) -> list[Month]:
     return [Month(units[unit], in_time, due) for unit, due, in_time in sorted(rows)]
 
 
-def _span(month: date) -> tuple[datetime, datetime]:
-    first = month.replace(day=1)
-    after = (first + timedelta(days=32)).replace(day=1)
-    return tuple(timezone.make_aware(datetime.combine(day, time())) for day in (first, after))  # type: ignore[return-value]
-
-
 @transaction.atomic
 def post_month(by: User, *, measure: Measure, month: date) -> list[Fact]:
     """Record a month that is over under a ratio; returns the facts that are new or corrected."""
     require(may_manage(by))
-    at = _span(month)[1] - timedelta(days=1)
+    at = moments_of(month)[1] - timedelta(days=1)
     made: list[Fact] = []
     for one in months(month):
         draft = Draft(
@@ -72,7 +66,7 @@ def post_cards(by: User, *, measure: Measure, month: date) -> list[Fact]:
     A card that was withdrawn since is taken out by a fact that supersedes.
     """
     require(may_manage(by))
-    since, until = _span(month)
+    since, until = moments_of(month)
     counted = cards.counted(since, until)
     told = Fact.objects.filter(uid__startswith=f"cards:{measure.pk}:", at=until - timedelta(days=1), superseded_by=None)
     counted |= {unit: 0 for unit in told.values_list("unit__pk", flat=True) if unit not in counted}

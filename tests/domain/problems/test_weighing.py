@@ -9,7 +9,7 @@ from django.utils import timezone
 from docx import Document as Docx
 
 from duibiao.facts.models import Fact
-from duibiao.lib.spans import today
+from duibiao.lib.spans import moments_of, today
 from duibiao.notices.models import Notice
 from duibiao.organisation.choices import Role
 from duibiao.problems import cards, counting, documents, escalating, rules, services
@@ -181,5 +181,5 @@ def test_a_card_is_a_fact_only_under_a_measure_and_taking_it_back_corrects_the_f
     assert counting.post_cards(cast.lin, measure=measure, month=month) == []
     services.withdraw_card(cast.lin, held, card=card, why="mistake", reason="时限算错")
     assert [one.value for one in counting.post_cards(cast.lin, measure=measure, month=month)] == [0.0]
-    assert cards.counted(*counting._span(month)) == {}
+    assert cards.counted(*moments_of(month)) == {}
     assert rules.terms().reworks_many == 2

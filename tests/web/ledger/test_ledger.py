@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from duibiao.audit.models import Line
 from duibiao.campaigns.models import Campaign
+from duibiao.files import store, uploading
 from duibiao.ledger import opening
 from duibiao.ledger.models import Material, Pass, Requirement, Use
 from duibiao.ledger.services import giving, inspecting, requirements, reviewing
@@ -76,6 +77,21 @@ def test_a_piece_whose_line_breaks_keeps_what_had_come(client: Client, cast: Cas
 
     loops.run(broken)
     assert client.get(f"/uploads/{here['key']}/").json()["offset"] == 123
+
+
+def test_a_disk_that_fills_at_the_last_byte_of_a_piece_is_said_at_once(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = log_in(client, cast, "wang").post("/uploads/", {"sha256": "a" * 64, "size": 400, "name": "a.pdf"}).json()
+
+    def append(_ticket: uploading.Ticket, piece: bytes, *, offset: int) -> int:
+        if piece:
+            raise store.Full
+        return offset
+
+    monkeypatch.setattr(uploading, "append", append)
+    status, said = brought(here, b"x" * 400, 0)  # nothing follows: whoever waited for more would not answer
+    assert (status, said["code"]) == (507, "full")
 
 
 def test_an_upload_is_begun_gone_on_with_and_finished(client: Client, cast: Cast) -> None:

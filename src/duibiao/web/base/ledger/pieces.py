@@ -31,6 +31,27 @@ class Broken(Exception):
     """The sender's line is gone: nobody hears an answer."""
 
 
+class Body:
+    """What a request brings, message by message. Nobody may ask for more once it has ended: he would wait until the sender hangs up."""
+
+    def __init__(self, receive: Any) -> None:
+        self._receive, self.ended, self.broken = receive, False, False
+
+    async def next(self) -> bytes:
+        message = await self._receive()
+        self.broken = message["type"] == "http.disconnect"
+        self.ended = self.broken or not message.get("more_body", False)
+        content: bytes = message.get("body", b"")
+        return content
+
+    async def read_on(self) -> None:
+        """What still comes is not kept; a sender that is cut off in the middle would never read why."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(60):
+                while not self.ended:
+                    await self.next()
+
+
 def is_piece(scope: dict[str, Any]) -> bool:
     return scope["type"] == "http" and scope["method"] == "PATCH" and bool(_ADDRESS.match(scope["path"]))
 
@@ -38,13 +59,13 @@ def is_piece(scope: dict[str, Any]) -> bool:
 async def piece(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Answers as `uploads` says; 409 with the code `ask` means: ask how much is here."""
     head = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    said = head.get(b"upload-offset", "")
+    said, body = head.get(b"upload-offset", ""), Body(receive)
     try:
         ticket = uploading.ticket_from(head.get(b"upload-ticket", ""))
         if scope["path"] != f"/uploads/{ticket.key}/" or not said.isdigit():
             raise BadSignature
         whole = head.get(b"content-length", "")
-        status, answer = await _taken(ticket, int(said), receive, int(whole) if whole.isdigit() else 0)
+        status, answer = await _taken(ticket, int(said), body, int(whole) if whole.isdigit() else 0)
     except SignatureExpired:
         status, answer = 409, {"code": "ask"}
     except BadSignature:
@@ -52,13 +73,13 @@ async def piece(scope: dict[str, Any], receive: Any, send: Any) -> None:
     except Broken:
         return
     if status != 200:
-        await _read_on(receive)
+        await body.read_on()
     await _say(send, status, answer)
 
 
-async def _taken(ticket: uploading.Ticket, offset: int, receive: Any, whole: int) -> Answer:
+async def _taken(ticket: uploading.Ticket, offset: int, body: Body, whole: int) -> Answer:
     try:
-        return 200, {"offset": await _written(ticket, offset, receive, whole)}
+        return 200, {"offset": await _written(ticket, offset, body, whole)}
     except FileNotFoundError:
         return 409, {"code": "ask"}
     except uploading.Elsewhere as elsewhere:
@@ -69,41 +90,29 @@ async def _taken(ticket: uploading.Ticket, offset: int, receive: Any, whole: int
         return 507, {"code": "full", "words": full_words()}
 
 
-async def _written(ticket: uploading.Ticket, offset: int, receive: Any, whole: int) -> int:
-    gathered, more, come, began = bytearray(), True, 0, time.monotonic()
-    offset = await asyncio.to_thread(
-        uploading.append, ticket, b"", offset=offset
-    )  # what does not fit is said before it is sent
-    while more:
+async def _written(ticket: uploading.Ticket, offset: int, body: Body, whole: int) -> int:
+    gathered, come, began = bytearray(), 0, time.monotonic()
+    # what does not fit is said before it is sent
+    offset = await asyncio.to_thread(uploading.append, ticket, b"", offset=offset)
+    while not body.ended:
         asked = time.monotonic()
-        message = await receive()
-        body = message.get("body", b"")
-        gathered += body
-        come += len(body)
-        broken = message["type"] == "http.disconnect"
-        more = message.get("more_body", False) and not broken
-        if len(gathered) >= _GATHERED or not more:
+        piece = await body.next()
+        gathered += piece
+        come += len(piece)
+        if len(gathered) >= _GATHERED or body.ended:
             offset = await asyncio.to_thread(uploading.append, ticket, bytes(gathered), offset=offset)
             gathered.clear()
-        if broken:
-            raise Broken
         now = time.monotonic()
-        if more and now - asked > _AT_HAND:
+        if not body.ended and now - asked > _AT_HAND:
             await asyncio.sleep(_pause(whole - come, come / (now - began)))
+    if body.broken:
+        raise Broken
     return offset
 
 
 def _pause(left: int, speed: float) -> float:
     """How long not to listen to a line of so many bytes a second: never beyond the end of what it brings."""
     return max(0.0, min(_LISTENS, 0.9 * left / speed if speed else 0.0))
-
-
-async def _read_on(receive: Any) -> None:
-    """What still comes is not kept; a sender that is cut off in the middle would never read why."""
-    with suppress(asyncio.TimeoutError):
-        async with asyncio.timeout(60):
-            while (await receive()).get("more_body", False):
-                pass
 
 
 async def _say(send: Any, status: int, answer: dict[str, Any]) -> None:
