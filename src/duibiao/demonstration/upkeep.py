@@ -13,9 +13,8 @@ from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.demonstration import evidence
 from duibiao.files import store
-from duibiao.ledger.choices import UseState
-from duibiao.ledger.models import Material, Use
-from duibiao.ledger.services import giving, requirements
+from duibiao.ledger.models import Material
+from duibiao.ledger.services import giving, requirements, reviewing
 from duibiao.lib.spans import today
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
@@ -200,5 +199,7 @@ def _named(by: User, fazhi: Campaign, day: date) -> None:
             f"{title}.pdf",
             {"dated_on": date(last, 6, 30)},
         )
-        giving.give(by, unit=unit, files=[file], requirement=asked)
-    Use.objects.filter(requirement__campaign=won).update(state=UseState.ACCEPTED)
+        gave = giving.give(by, unit=unit, files=[file], requirement=asked)[0]
+        version = gave.use.material.files.first() if gave.use else None
+        if gave.use and version:
+            reviewing.accept(by, gave.use, file=version.pk)

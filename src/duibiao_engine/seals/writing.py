@@ -59,9 +59,8 @@ class Writing:
         self.moment, self.done = self._begun(plan) or (moment, {})
         self._offset = max((one.end for one in self.done.values()), default=0)
         self.resumed = len(self.done)
-        if not self.done:
-            self.part.write_bytes(b"")
-            self.journal.write_text(json.dumps({"plan": plan, "moment": moment}) + "\n", encoding="utf-8")
+        self._write_journal(plan)
+        self.part.touch()
         self._file: BinaryIO = open(self.part, "r+b")  # noqa: SIM115
         self._file.truncate(self._offset)
         self._unsafe: list[Entry] = []
@@ -84,6 +83,14 @@ class Writing:
                 break
             done[entry.path] = entry
         return head["moment"], done
+
+    def _write_journal(self, plan: str) -> None:
+        """The head and what holds, and nothing else: a line that was cut off would swallow the one after it, and another
+        moment than that of the headers written so far would make them look changed."""
+        head = json.dumps({"plan": plan, "moment": self.moment})
+        beside = self.journal.with_name(f"{self.journal.name}.new")
+        beside.write_text("\n".join((head, *map(_line, self.done.values()))) + "\n", encoding="utf-8")
+        beside.replace(self.journal)
 
     def add(self, path: str, size: int, pieces: Iterable[bytes], *, sha256: str = "") -> None:
         """The next file. Raises `Changed` if its content has another size, or another SHA-256 than the one given."""
@@ -118,7 +125,7 @@ class Writing:
         self._file.flush()
         os.fsync(self._file.fileno())
         with open(self.journal, "a", encoding="utf-8") as journal:
-            journal.writelines(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in self._unsafe)
+            journal.writelines(_line(entry) + "\n" for entry in self._unsafe)
             journal.flush()
             os.fsync(journal.fileno())
         self._unsafe, self._unsafe_bytes = [], 0
@@ -146,6 +153,10 @@ class Writing:
         if not self._file.closed:
             self.make_safe()
             self._file.close()
+
+
+def _line(entry: Entry) -> str:
+    return json.dumps(asdict(entry), ensure_ascii=False)
 
 
 def _entry(line: str) -> Entry | None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,34 @@ def test_an_interrupted_writing_goes_on_where_it_stopped(tmp_path: Path, monkeyp
     assert later.resumed == 2
     assert cut.read_bytes() == whole.read_bytes()
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["cut.zip", "whole.zip"]
+
+
+def _stopped_dead(target: Path, moment: str, paths: int, *, journalled: bool) -> None:
+    """A writing that `kill -9` ends after so many files; or one that an error ends, which still says what it has."""
+    writing = Writing(target, title="青禾县 材料", moment=moment, plan="one")
+    for path, content in list(FILES.items())[:paths]:
+        writing.add(path, len(content), [content])
+    if journalled:
+        writing.close()
+    else:
+        writing._file.close()
+
+
+@pytest.mark.parametrize("ends", list(product((False, True), repeat=3)))
+@pytest.mark.parametrize("torn", ["", '{"path": "01', "\0" * 40])
+def test_a_writing_stopped_again_and_again_at_other_hours_is_whole_in_the_end(
+    tmp_path: Path, ends: tuple[bool, ...], torn: str
+) -> None:
+    """The first stop may have left nothing but a moment: the headers written later must bear the one that the list will state."""
+    target = tmp_path / "cut.zip"
+    for number, journalled in enumerate(ends):
+        _stopped_dead(target, f"2026-11-26T0{number}:00:00Z", number + 1, journalled=journalled)
+        with open(target.with_name("cut.zip.journal"), "a", encoding="utf-8") as journal:
+            journal.write(torn)
+    later = write(target)
+    assert later.resumed >= sum(ends[-1:]) * 3  # what was said to be safe is not written again
+    assert not look_at(target).wrong
+    assert [path.name for path in tmp_path.iterdir()] == ["cut.zip"]
 
 
 def test_another_plan_begins_anew(tmp_path: Path) -> None:
