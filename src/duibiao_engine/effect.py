@@ -76,6 +76,17 @@ class Climb:
     def _counted(self) -> dict[str, list[Node]]:
         return {code: [child for child in below if self.counts(child)] for code, below in self._children.items()}
 
+    @cached_property
+    def _kept_full(self) -> dict[str, float]:
+        """The full marks that the children of each parent stand for, the dropped ones among them."""
+        plain = {
+            code: [child for child in below if not child.indicator.bonus] for code, below in self._children.items()
+        }
+        return {
+            code: sum(self.nodes[child.code].full for child in below if self._in_full(child))
+            for code, below in plain.items()
+        }
+
     def _way(self, code: str) -> _Way:
         how: Indicator | Standard = self.standard if code == TOTAL else self.standard.by_code[code].indicator
         plain = sum(not child.indicator.bonus for child in self._children[code])
@@ -111,8 +122,7 @@ class Climb:
     def _scale(self, code: str, plain: list[Node]) -> float:
         """What the siblings of a dropped indicator are stretched by."""
         counted = sum(self.nodes[child.code].full for child in plain)
-        kept = [child for child in self._children[code] if not child.indicator.bonus and self._in_full(child)]
-        return sum(self.nodes[child.code].full for child in kept) / counted if counted else 1.0
+        return self._kept_full[code] / counted if counted else 1.0
 
     def counts(self, node: Node) -> bool:
         """Whether the indicator counts for this unit, by itself or by what stands in for it."""

@@ -30,7 +30,7 @@ from duibiao_engine.standard.model import Node
 
 def plan_of(campaign: Campaign, on: date | None = None) -> Plan:
     """The campaign's plan as of a day (today)."""
-    return Plan(standard_of(campaign.edition), campaign.period, campaign.as_of_day(on or today()))
+    return plan_on(Basis.of(campaign), campaign.as_of_day(on or today()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,12 @@ class Basis:
     def key(self, part: str) -> str:
         """The name under which the text of a part (a leaf, the whole) is kept in the database."""
         return hashlib.sha256(repr((_engine(), self.sha256, self.since, self.until, part)).encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def plan_on(basis: Basis, day: date) -> Plan:
+    """The same plan for all who ask on one day: its tables of terms are laid out once."""
+    return basis.plan(day)
 
 
 @lru_cache(maxsize=16)

@@ -1,7 +1,7 @@
 """The only place that reads scores for pages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,29 +10,15 @@ from django.db.models import Avg, QuerySet
 
 from duibiao.campaigns.models import Campaign
 from duibiao.organisation.models import Unit, User
+from duibiao.scores.cards import result_with, verdicts_of
 from duibiao.scores.models import NodeRow, Point, Snapshot, Standing, Total
 from duibiao.scores.permissions import visible_scores, visible_snapshots
 from duibiao.scores.plans import plan_of
 from duibiao.scores.verdicts import assembly_of, line_rows
 from duibiao_engine.gap import Loss, losses
-from duibiao_engine.results import NodeScore, ScoreResult, TermLine, UnitScore
-from duibiao_engine.scoring.assemble import Assembly
-from duibiao_engine.scoring.plan import Plan
+from duibiao_engine.results import ScoreResult
 from duibiao_engine.scoring.run import lines_by_unit
 from duibiao_engine.standard.model import Standard
-
-
-@dataclass(frozen=True)
-class Card:
-    """Everything about one unit in one campaign."""
-
-    total: Total
-    nodes: dict[str, NodeScore]
-    lines: list[TermLine]
-
-    def lines_of(self, code: str) -> list[TermLine]:
-        """The lines of one leaf."""
-        return [line for line in self.lines if line.indicator == code]
 
 
 def standing(campaign: Campaign) -> Standing | None:
@@ -46,40 +32,6 @@ def totals(by: User, campaign: Campaign) -> QuerySet[Total]:
     return found.order_by("group", "rank", "unit__order", "unit_id")
 
 
-def card(campaign: Campaign, unit: Unit) -> Card | None:
-    """One unit's indicators and lines as values: three statements."""
-    total = Total.objects.filter(campaign=campaign, unit=unit).select_related("unit").first()
-    if total is None:
-        return None
-    plan = plan_of(campaign)
-    assembly = Assembly(plan, [], [])
-    rows = NodeRow.objects.filter(campaign=campaign, unit=unit.code).order_by("node").values()
-    by_number = {node.number: node for node in plan.standard.nodes}
-    nodes = [assembly.node(by_number[row["node"]], row) for row in rows if row["node"]]
-    lines = lines_by_unit(plan, line_rows(campaign, unit=unit.code))
-    return Card(total, {node.code: node for node in nodes}, lines.get(unit.code, []))
-
-
-def result_of_card(campaign: Campaign, card: Card) -> ScoreResult:
-    """One unit's card as the engine's result: nothing more is read."""
-    plan, total = plan_of(campaign), card.total
-    score = UnitScore(
-        unit=total.unit_id,
-        name=total.unit.name,
-        kind=total.unit.kind,
-        best=total.best,
-        worst=total.worst,
-        full=total.full,
-        total_before=total.total_before,
-        rate_before=total.total_before / total.full if total.full else None,
-        has_data=total.has_data,
-        nodes=card.nodes,
-        lines=card.lines,
-        **_verdicts(total),
-    )
-    return _result(plan, {score.unit: score})
-
-
 def result_of(campaign: Campaign, units: Sequence[str] | None = None) -> ScoreResult:
     """The kept rows as the engine's result, for the loss list and the reports; `units` limits what is read."""
     plan = plan_of(campaign)
@@ -88,19 +40,8 @@ def result_of(campaign: Campaign, units: Sequence[str] | None = None) -> ScoreRe
     lines = lines_by_unit(plan, line_rows(campaign, **which))
     held = {row.unit_id: row for row in Total.objects.filter(campaign=campaign, **which)}
     scores = assembly_of(campaign, plan).units(nodes, lines, [], {unit for unit, row in held.items() if row.has_data})
-    kept = {unit: replace(score, **_verdicts(held[unit])) for unit, score in scores.items() if unit in held}
-    return _result(plan, kept)
-
-
-def _result(plan: Plan, units: dict[str, UnitScore]) -> ScoreResult:
-    standard = plan.standard
-    return ScoreResult(standard.id, standard.edition, standard.title, plan.period, None, units)
-
-
-def _verdicts(total: Total) -> dict[str, Any]:
-    """Verdicts and ranks as they were worked out over all units."""
-    names = ("group", "total", "rate", "rank", "rank_before", "grade", "gates", "vetoes", "open_vetoes", "penalties")
-    return {name: getattr(total, name) for name in names}
+    kept = {unit: replace(score, **verdicts_of(held[unit])) for unit, score in scores.items() if unit in held}
+    return result_with(plan, kept)
 
 
 def loss_list(campaign: Campaign, standard: Standard, units: Sequence[str] | None = None) -> list[Loss]:
@@ -131,14 +72,22 @@ def points_before(campaigns: Iterable[Campaign], unit: Unit, day: date) -> dict[
     return {point.campaign_id: point for point in found.order_by("campaign_id", "-day").distinct("campaign_id")}
 
 
+#: What this process has read of the cache: to take thousands of losses out of it costs more than a page.
+_read: dict[int, tuple[object, list[Loss]]] = {}
+
+
 def counted_losses(campaign: Campaign, standing: Standing | None) -> list[Loss]:
     """All losses of a campaign as of its ranks; counted by a job and kept in the cache, counted here where it has not been."""
     key, upto = f"losses:{campaign.pk}", _upto(campaign, standing)
+    if standing is not None and _read.get(campaign.pk, (None,))[0] == upto:
+        return _read[campaign.pk][1]
     held: tuple[object, list[Loss]] | None = cache.get(key)
     if held is None or held[0] != upto:
         held = (upto, loss_list(campaign, plan_of(campaign).standard))
         cache.set(key, held, None)
         cache.set(f"won-back:{campaign.pk}", won_back(held[1]), None)
+    if standing is not None:
+        _read[campaign.pk] = held
     return held[1]
 
 

@@ -10,7 +10,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.facts.models import Counter, Fact
 from duibiao.facts.services import AlreadySuperseded, Contradicts
 from duibiao.organisation.models import Unit
-from duibiao.scores import queries, services
+from duibiao.scores import cards, queries, services
 from duibiao.scores.memory import fact_set, frame_now, one_thread
 from duibiao.scores.models import LineRow, NodeRow, Total
 from duibiao.scores.plans import plan_of
@@ -90,7 +90,7 @@ def test_the_rows_are_what_the_engine_says_over_plain_tables(cast: Cast) -> None
 
 def test_the_card_of_one_unit_says_the_same_as_the_whole_result(cast: Cast) -> None:
     campaign = scoring.lived(cast)
-    card, whole = queries.card(campaign, cast.unit_a), queries.result_of(campaign).units["SFJ"]
+    card, whole = cards.card(campaign, cast.unit_a), queries.result_of(campaign).units["SFJ"]
     assert card is not None
     assert card.nodes == whole.nodes
     assert card.lines == whole.lines
@@ -156,7 +156,7 @@ def test_a_decision_that_something_does_not_apply_is_seen_by_the_next_evaluation
     campaign = scoring.lived(cast)
     decide_not_applicable(cast.lin, campaign, unit=cast.unit_a, indicator="1.1", reason="新设单位")
     work_out(campaign)
-    card = queries.card(campaign, cast.unit_a)
+    card = cards.card(campaign, cast.unit_a)
     assert card is not None
     assert card.nodes["1.1"].status == "not_applicable"
     assert queries.result_of(campaign).units["SFJ"].total == by_the_engine(campaign).units["SFJ"].total
@@ -192,4 +192,4 @@ def test_totals_and_ranks_cost_one_statement_and_a_card_three(
     with django_assert_num_queries(1):
         assert len(queries.totals(by, campaign)) == units + 2
     with django_assert_num_queries(3):
-        queries.card(campaign, cast.unit_a)
+        cards.card(campaign, cast.unit_a)

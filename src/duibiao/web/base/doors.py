@@ -1,7 +1,7 @@
 """The doors of the site and their menus. A door registers itself when it is loaded; `base` knows none by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 
@@ -10,7 +10,7 @@ from duibiao.organisation.models import User
 Words = str | Promise
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """A line of a menu: its words, the name of its page, and who may open it."""
 
@@ -21,13 +21,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """Entries that belong together."""
+    """Entries that belong together: they say which section it is."""
 
-    title: Words
+    title: Words = field(compare=False)
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
+Menu = tuple[Section, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Door:
     """An audience: where it enters, its menu, and who belongs to it. The lowest `rank` that fits is one's own."""
 
@@ -51,7 +54,7 @@ def doors_of(by: User) -> list[Door]:
     return [door for door in sorted(_doors.values(), key=lambda door: door.rank) if door.may(by)]
 
 
-def menu_of(by: User, door: Door) -> list[tuple[Words, list[Entry]]]:
+def menu_of(by: User, door: Door) -> Menu:
     """The menu without what `by` may not open."""
-    kept = [(section.title, [entry for entry in section.entries if entry.may(by)]) for section in door.sections]
-    return [(title, entries) for title, entries in kept if entries]
+    kept = (replace(one, entries=tuple(entry for entry in one.entries if entry.may(by))) for one in door.sections)
+    return tuple(section for section in kept if section.entries)

@@ -12,7 +12,8 @@ from duibiao.campaigns.permissions import visible_campaigns
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
-from duibiao.scores import queries
+from duibiao.scores import cards
+from duibiao.scores.cards import Card
 from duibiao.scores.looking_back import score_on
 from duibiao.scores.models import Standing
 from duibiao.scores.permissions import may_see_score
@@ -67,6 +68,7 @@ class Reading:
     day: date | None
     result: ScoreResult
     standard: Standard
+    card: Card | None = None
 
     @property
     def score(self) -> UnitScore:
@@ -75,6 +77,8 @@ class Reading:
     @cached_property
     def losses(self) -> list[Loss]:
         """This unit's losses, the largest that can be won back first."""
+        if self.card is not None:
+            return self.card.losses
         return losses(self.result, self.standard, units=[self.unit.code])
 
     @property
@@ -94,8 +98,8 @@ def read(campaign: Campaign, unit: Unit, day: date | None) -> Reading | None:
     if day is not None:
         result = score_on(campaign, day)
         return Reading(campaign, unit, day, result, standard) if unit.code in result.units else None
-    card = queries.card(campaign, unit)
-    return None if card is None else Reading(campaign, unit, None, queries.result_of_card(campaign, card), standard)
+    card = cards.card(campaign, unit)
+    return None if card is None else Reading(campaign, unit, None, card.result, standard, card)
 
 
 def sentence(thing: object) -> str:
