@@ -29,8 +29,8 @@ async def take_up_again(context: JobContext, /, timestamp: int = 0, **_more: Any
     for job in stopped:
         try:
             await manager.retry_job(job)
-        except (AlreadyEnqueued, UniqueViolation):  # the same work waits already
-            await manager.finish_job(job, Status.FAILED, delete_job=False)
+        except (AlreadyEnqueued, UniqueViolation):  # the same work waits already: nothing failed
+            await manager.finish_job(job, Status.ABORTED, delete_job=False)
     return len(stopped)
 
 

@@ -15,6 +15,7 @@ from duibiao.organisation.models import User
 from duibiao.scores import importing
 from duibiao.scores.services import record
 from duibiao.scores.tasks import import_facts
+from duibiao.truth.tasks import look
 from tests import makers, scoring
 from tests.cast import Cast
 from tests.committed import beside, kill_whoever_waits_for_a_lock
@@ -120,3 +121,18 @@ def test_a_restart_in_the_middle_of_an_import_ends_in_the_import_done_once(settl
     stored.refresh_from_db()
     assert not faults
     assert (stored.state, Fact.objects.count()) == (Import.State.DONE, LONG)
+
+
+def test_a_job_whose_like_waits_already_is_given_up_and_is_no_failure(settled: Cast) -> None:
+    look.defer()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL WHERE task_name = 'truth.look'"
+        )
+    look.defer()
+    take_up_again.defer()
+    faults = list[BaseException]()
+    beside(work_until_idle, faults).join(60)
+    said = ProcrastinateJob.objects.filter(task_name="truth.look").values_list("status", flat=True)
+    assert not faults
+    assert sorted(said) == ["aborted", "succeeded"]
