@@ -129,10 +129,11 @@ def test_a_job_whose_like_waits_already_is_given_up_and_is_no_failure(settled: C
         cursor.execute(
             "UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL WHERE task_name = 'truth.look'"
         )
-    look.defer()
     take_up_again.defer()
+    look.defer()
     faults = list[BaseException]()
     beside(work_until_idle, faults).join(60)
     said = ProcrastinateJob.objects.filter(task_name="truth.look").values_list("status", flat=True)
     assert not faults
-    assert sorted(said) == ["aborted", "succeeded"]
+    assert list(said).count("aborted") == 1
+    assert set(said) == {"aborted", "succeeded"}
