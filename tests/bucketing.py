@@ -59,6 +59,7 @@ class Handler(BaseHTTPRequestHandler):
     """The parts of S3 that a store of contents needs."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     bucket: Bucket
 
     def log_message(self, *_words: object) -> None:

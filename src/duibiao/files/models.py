@@ -68,10 +68,14 @@ class Blob(models.Model):
 
 
 class InBucket(models.Model):
-    """A content that the bucket has said to have, whole. A mark where to look: who lets go of a copy asks the bucket again."""
+    """A content that the bucket was seen to have, whole, under a tag that changes if somebody writes over it.
+
+    A mark where to look: who lets go of a copy asks the bucket again.
+    """
 
     blob = models.OneToOneField(Blob, models.CASCADE, related_name="in_bucket")
     bucket = models.CharField(max_length=500)
+    tag = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

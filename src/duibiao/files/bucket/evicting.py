@@ -137,11 +137,13 @@ def marked_of(names: Iterable[str]) -> set[str]:
 def let_go(sha256: str, size: int) -> bool:
     """Remove one copy from the disk, if the bucket has the content and nobody reads the copy or takes it in now."""
     with transaction.atomic():
-        mark = InBucket.objects.filter(blob__sha256=sha256, bucket=line.place())
-        if not _locked(sha256) or not mark.exists():
+        if not _locked(sha256):
             return False
-        if line.size_of(sha256) != size:
-            mark.delete()  # the mark was not true: it is sent once more
+        mark = InBucket.objects.filter(blob__sha256=sha256, bucket=line.place()).first()
+        if mark is None:
+            return False
+        if line.look(sha256) != line.Object(sha256, size, mark.tag):
+            mark.delete()  # it is not there any more, or another: the push looks again
             return False
         return _unlinked(store.place_of(sha256))
 

@@ -48,10 +48,11 @@ def place() -> str:
 
 @dataclass(frozen=True)
 class Object:
-    """What the bucket's list says of one content."""
+    """What the bucket says of one content; the tag changes when somebody writes over it."""
 
     sha256: str
     size: int
+    tag: str
 
 
 @lru_cache(maxsize=1)
@@ -116,15 +117,16 @@ def try_again() -> None:
     _quiet_until = 0.0
 
 
-def size_of(sha256: str) -> int | None:
-    """How large the object is; None if there is none."""
+def look(sha256: str) -> Object | None:
+    """What the bucket says of the object; None if there is none."""
     import obstore
 
     with _in_words():
         try:
-            return int(obstore.head(_bucket(), key_of(sha256))["size"])
+            said = obstore.head(_bucket(), key_of(sha256))
         except FileNotFoundError:
             return None
+    return Object(sha256, int(said["size"]), str(said["e_tag"] or ""))
 
 
 def key_of(sha256: str) -> str:
@@ -132,13 +134,15 @@ def key_of(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
-def put(sha256: str, size: int, file: BinaryIO) -> None:
-    """Send a content, unless it is there. Raises `store.Damaged` before anything is in the bucket, if the file is not what its name says."""
+def put(sha256: str, size: int, file: BinaryIO) -> bool:
+    """Send a content, unless something is there: whether it was sent. Raises `store.Damaged` before anything is in the bucket, if the file is not what its name says."""
     with _in_words():
         if size <= AT_ONCE:
-            put_new(key_of(sha256), b"".join(_checked(sha256, size, file)))
-        elif size_of(sha256) is None:
-            _put_in_parts(sha256, size, file)
+            return put_new(key_of(sha256), b"".join(_checked(sha256, size, file)))
+        if look(sha256) is not None:
+            return False
+        _put_in_parts(sha256, size, file)
+        return True
 
 
 def put_new(key: str, content: bytes) -> bool:
@@ -245,7 +249,7 @@ def objects() -> Iterator[Object]:
             for one in page:
                 name = one["path"].rpartition("/")[2]
                 if is_name(name):
-                    yield Object(name, int(one["size"]))
+                    yield Object(name, int(one["size"]), str(one["e_tag"] or ""))
 
 
 def read_small(key: str) -> bytes | None:

@@ -63,21 +63,28 @@ def _first_to_last(rows: QuerySet[Blob]) -> Iterator[Blob]:
 
 def push_one(blob: Blob) -> None:
     """Send one content and mark it. Raises `Lost`, `Damaged`: the copy on the disk, or an object of that name that is another."""
+    sent = False
     if store.path_of(blob).exists():
         with store.open(blob) as file:
-            line.put(blob.sha256, blob.size, file)
-    elif line.size_of(blob.sha256) is None:
+            sent = line.put(blob.sha256, blob.size, file)
+    mark(blob, line.look(blob.sha256) if sent else _seen_whole(blob))
+
+
+def _seen_whole(blob: Blob) -> line.Object:
+    """An object that was there before us is read to its end: who put it there, nobody knows."""
+    seen = line.look(blob.sha256)
+    if seen is None:
         raise store.Lost(blob.sha256)
-    mark(blob)
+    if seen.size != blob.size or not line.is_whole(blob.sha256, blob.size):
+        raise store.Damaged(blob.sha256)
+    return seen
 
 
 @transaction.atomic
-def mark(blob: Blob) -> None:
+def mark(blob: Blob, seen: line.Object | None) -> None:
     """Note that the bucket has it, after asking; under the content's lock, so that no sweep takes it away between."""
     store.lock(blob.sha256)
-    if line.size_of(blob.sha256) != blob.size:
+    if seen is None or seen.size != blob.size or line.look(blob.sha256) != seen:
         raise store.Damaged(blob.sha256)
     if Blob.objects.filter(pk=blob.pk).exists():
-        held = InBucket.objects.filter(blob=blob)
-        if not held.update(bucket=line.place()):
-            InBucket.objects.create(blob=blob, bucket=line.place())
+        InBucket.objects.update_or_create(blob=blob, defaults={"bucket": line.place(), "tag": seen.tag})
