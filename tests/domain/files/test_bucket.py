@@ -5,7 +5,6 @@ import os
 import random
 import shutil
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,33 +17,9 @@ from duibiao.files.bucket import evicting, fetching, line, looking, owning, push
 from duibiao.files.models import Blob, InBucket
 from duibiao.files.sweeping import sweep
 from tests import bucketing
-from tests.bucketing import Asked, Bucket
+from tests.bucketing import Asked, Bucket, bucket, emptied, server  # noqa: F401
 from tests.cast import Cast
 from tests.committed import beside, settled  # noqa: F401
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Bucket]:
-    with bucketing.served() as bucket:
-        yield bucket
-
-
-@pytest.fixture
-def bucket(server: Bucket, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Bucket:
-    """An empty bucket, and a site that has it and keeps nothing on its disk that need not be there."""
-    settings.S3_ENDPOINT, settings.S3_BUCKET, settings.S3_PREFIX = server.address, bucketing.BUCKET, "青禾/files"
-    settings.S3_KEEP_LOCAL = 0
-    monkeypatch.setenv("DUIBIAO_S3_KEY", bucketing.KEY)
-    monkeypatch.setenv("DUIBIAO_S3_SECRET", bucketing.SECRET)
-    emptied(server)
-    return server
-
-
-def emptied(server: Bucket) -> None:
-    for held in (server.objects, server.growing, server.asked):
-        held.clear()
-    server.fault, server.conditions = (lambda asked: ""), True
-    line.try_again()
 
 
 def made(number: int, size: int = 900) -> tuple[bytes, Blob]:
@@ -61,7 +36,7 @@ def here(blob: Blob) -> bool:
     return store.path_of(blob).exists()
 
 
-def test_a_content_is_sent_once_let_go_of_and_fetched_when_somebody_reads_it(db: None, bucket: Bucket) -> None:
+def test_a_content_is_sent_once_let_go_of_and_fetched_when_somebody_reads_it(db: None, bucket: Bucket) -> None:  # noqa: F811
     (small, one), (large, two) = made(1), made(2, line.AT_ONCE + line.PIECE + 5)
     assert pushing.push().contents == 2
     assert bucket.contents() == {one.sha256: small, two.sha256: large}
@@ -79,7 +54,7 @@ def test_a_content_is_sent_once_let_go_of_and_fetched_when_somebody_reads_it(db:
     assert os.listdir(store.parts()) == ["letting-go"]
 
 
-def test_what_no_one_may_lose_stays_on_the_disk(db: None, bucket: Bucket, settings: Any) -> None:
+def test_what_no_one_may_lose_stays_on_the_disk(db: None, bucket: Bucket, settings: Any) -> None:  # noqa: F811
     (_old, one), (_new, two) = made(1), made(2)
     assert evicting.tidy().contents == 0, "not in the bucket yet"
     pushing.push()
@@ -98,7 +73,7 @@ def test_what_no_one_may_lose_stays_on_the_disk(db: None, bucket: Bucket, settin
     assert evicting.tidy().contents == 0
 
 
-def test_a_damaged_content_goes_neither_in_nor_out(db: None, bucket: Bucket) -> None:
+def test_a_damaged_content_goes_neither_in_nor_out(db: None, bucket: Bucket) -> None:  # noqa: F811
     (_small, one), (_large, two) = made(1), made(2, line.AT_ONCE + line.PIECE + 5)
     for blob in (one, two):
         with store.path_of(blob).open("r+b") as file:
@@ -128,7 +103,7 @@ def test_a_damaged_content_goes_neither_in_nor_out(db: None, bucket: Bucket) -> 
     assert bucket.contents()[three.sha256] == good
 
 
-def test_the_check_finds_what_is_missing_or_changed_and_mends_what_can_be(db: None, bucket: Bucket) -> None:
+def test_the_check_finds_what_is_missing_or_changed_and_mends_what_can_be(db: None, bucket: Bucket) -> None:  # noqa: F811
     contents = [made(number) for number in range(5)]
     pushing.push()
     (right, one), (_b, two), (_c, three), *_rest = contents
@@ -152,7 +127,7 @@ def test_the_check_finds_what_is_missing_or_changed_and_mends_what_can_be(db: No
 
 
 def test_the_sweep_takes_the_object_with_its_row_and_another_site_takes_nothing(
-    cast: Cast, bucket: Bucket, settings: Any
+    cast: Cast, bucket: Bucket, settings: Any  # noqa: F811
 ) -> None:
     _content, blob = made(1)
     pushing.push()
@@ -167,7 +142,7 @@ def test_the_sweep_takes_the_object_with_its_row_and_another_site_takes_nothing(
     (settings.DATA / "kept-name").rename(settings.DATA / "bucket-name")
     bucket.fault = lambda asked: "gone"
     assert sweep(timedelta(0)).contents == 1, "the one that was never sent; the other's row waits for the bucket"
-    emptied_faults(bucket)
+    bucket.mended()
     assert sweep(timedelta(0)).contents == 1
     assert bucket.contents() == {}
     assert not InBucket.objects.exists()
@@ -181,16 +156,11 @@ def afresh(bucket: Bucket) -> None:
     shutil.rmtree(store.root(), ignore_errors=True)
 
 
-def emptied_faults(bucket: Bucket) -> None:
-    bucket.fault = lambda asked: ""
-    line.try_again()
-
-
-def test_a_line_that_breaks_is_said_in_words_and_costs_nothing(db: None, bucket: Bucket, settings: Any) -> None:
+def test_a_line_that_breaks_is_said_in_words_and_costs_nothing(db: None, bucket: Bucket, settings: Any) -> None:  # noqa: F811
     content, blob = made(1)
     bucket.fault = lambda asked: "busy" if asked.number % 3 else ""
     pushing.push()
-    emptied_faults(bucket)
+    bucket.mended()
     evicting.tidy()
     broken = iter(("cut", "", ""))
     bucket.fault = lambda asked: next(broken)
@@ -204,7 +174,7 @@ def test_a_line_that_breaks_is_said_in_words_and_costs_nothing(db: None, bucket:
         with pytest.raises(store.Unreachable, match="刚才"):
             read(blob)
         assert len(bucket.asked) == asked, "nobody waits for a line that has just failed"
-        emptied_faults(bucket)
+        bucket.mended()
     assert read(blob) == content
     evicting.tidy()
     settings.FILES_RESERVE = 2**60
@@ -218,7 +188,7 @@ def test_a_line_that_breaks_is_said_in_words_and_costs_nothing(db: None, bucket:
     assert bucketing.SECRET not in said
 
 
-def test_a_server_without_conditions_is_served_too(db: None, bucket: Bucket) -> None:
+def test_a_server_without_conditions_is_served_too(db: None, bucket: Bucket) -> None:  # noqa: F811
     bucket.conditions = False
     content, blob = made(1)
     pushing.push()
@@ -341,7 +311,7 @@ acts = st.lists(
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_in_any_order_and_killed_anywhere_every_content_is_read_or_named(
-    db: None, bucket: Bucket, monkeypatch: pytest.MonkeyPatch, course: list[tuple[str, int, str, str, bool]]
+    db: None, bucket: Bucket, monkeypatch: pytest.MonkeyPatch, course: list[tuple[str, int, str, str, bool]]  # noqa: F811
 ) -> None:
     afresh(bucket)
     county = County(bucket, monkeypatch)
