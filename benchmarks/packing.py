@@ -119,7 +119,12 @@ def disk_and_bucket(files: int, size: int) -> None:
     from duibiao.files.bucket import evicting, pushing
     from tests import bucketing
 
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"bench_{os.getpid()}"
+    from tests.site import databases, server_folder, template
+
+    default = settings.DATABASES["default"]
+    default["EMBEDDED_IN"] = str(server_folder())
+    default.setdefault("TEST", {})["NAME"] = f"bench_{os.getpid()}"
+    default["TEST"]["TEMPLATE"] = next(iter(databases(template())), None)  # what the tests have migrated
     name = connection.creation.create_test_db(verbosity=0)
     command = [sys.executable, "-m", "tests.bucketing"]
     try:
@@ -131,7 +136,7 @@ def disk_and_bucket(files: int, size: int) -> None:
             blobs = [store.put([os.urandom(size)], name="a.pdf") for _ in range(files)]
             tell("from the disk", files * size, from_store(Path(held), blobs))
             assert server.stdout is not None and server.stdin is not None
-            os.environ |= {"DUIBIAO_S3_KEY": bucketing.KEY, "DUIBIAO_S3_SECRET": bucketing.SECRET}
+            settings.S3_KEY, settings.S3_SECRET = bucketing.KEY, bucketing.SECRET
             settings.S3_ENDPOINT, settings.S3_BUCKET = server.stdout.readline().strip(), bucketing.BUCKET
             start, busy = time.perf_counter(), time.process_time()
             pushing.push()

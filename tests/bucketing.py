@@ -236,12 +236,11 @@ def server() -> Iterator[Bucket]:
 
 
 @pytest.fixture
-def bucket(server: Bucket, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+def bucket(server: Bucket, settings: Any) -> Bucket:
     """An empty bucket, and a site that has it and keeps nothing on its disk that need not be there."""
     settings.S3_ENDPOINT, settings.S3_BUCKET, settings.S3_PREFIX = server.address, BUCKET, "青禾/files"
     settings.S3_KEEP_LOCAL = 0
-    monkeypatch.setenv("DUIBIAO_S3_KEY", KEY)
-    monkeypatch.setenv("DUIBIAO_S3_SECRET", SECRET)
+    settings.S3_KEY, settings.S3_SECRET = KEY, SECRET
     emptied(server)
     return server
 

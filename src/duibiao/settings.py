@@ -35,9 +35,11 @@ FILES_RESERVE = int(float(os.environ.get("DUIBIAO_FILES_RESERVE_MB", "512")) * 2
 #: Where ClamAV's clamd listens: a socket's path, or host:port. Empty: files are not looked through for viruses.
 CLAMD = os.environ.get("DUIBIAO_CLAMD", "")
 
-#: A bucket that receives every content; without a name there is none. Its key and secret are read where it is opened, and stand nowhere here.
+#: A bucket that receives every content; without a name there is none.
 S3_BUCKET = os.environ.get("DUIBIAO_S3_BUCKET", "")
 S3_ENDPOINT = os.environ.get("DUIBIAO_S3_ENDPOINT", "")
+S3_KEY = os.environ.get("DUIBIAO_S3_KEY", "")
+S3_SECRET = os.environ.get("DUIBIAO_S3_SECRET", "")
 S3_PREFIX = os.environ.get("DUIBIAO_S3_PREFIX", "")
 S3_REGION = os.environ.get("DUIBIAO_S3_REGION", "us-east-1")
 S3_VIRTUAL_HOST = flag("DUIBIAO_S3_VIRTUAL_HOST", False)

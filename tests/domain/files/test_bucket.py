@@ -180,7 +180,7 @@ def test_a_line_that_breaks_is_said_in_words_and_costs_nothing(db: None, bucket:
     settings.FILES_RESERVE = 2**60
     with pytest.raises(store.Full):
         read(blob)
-    os.environ["DUIBIAO_S3_SECRET"] = "another"
+    settings.S3_SECRET = "another"
     with pytest.raises(store.Unreachable, match="密钥") as refused:
         line.look(blob.sha256)
     said = f"{refused.value!r} {refused.value.__cause__!r} {line._bucket()!r}"

@@ -14,6 +14,7 @@ from duibiao.files import store
 from duibiao.files.bucket import evicting, line
 from duibiao.files.models import InBucket
 from duibiao.lib import embedded
+from tests import bucketing
 from tests.bucketing import Asked, Bucket, bucket, server  # noqa: F401
 from tests.cast import Cast
 from tests.committed import settled  # noqa: F401
@@ -26,7 +27,8 @@ pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="names the 
 def command(site_data: Path, bucket: Bucket, *arguments: str) -> subprocess.Popen[str]:  # noqa: F811
     known = {
         "DATABASE_URL": embedded.url_of(server_folder(), str(connection.settings_dict["NAME"])),
-        "DUIBIAO_DATA": str(site_data), "DUIBIAO_S3_ENDPOINT": bucket.address, "DUIBIAO_S3_BUCKET": "evidence",
+        "DUIBIAO_DATA": str(site_data), "DUIBIAO_S3_ENDPOINT": bucket.address, "DUIBIAO_S3_BUCKET": bucketing.BUCKET,
+        "DUIBIAO_S3_KEY": bucketing.KEY, "DUIBIAO_S3_SECRET": bucketing.SECRET,
         "DUIBIAO_S3_PREFIX": "青禾/files", "DUIBIAO_S3_KEEP_LOCAL_GB": "0",
     }  # fmt: skip
     return subprocess.Popen(

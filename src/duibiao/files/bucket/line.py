@@ -5,7 +5,6 @@ that changed on the way in, and `get` counts them again on the way out.
 """
 
 import hashlib
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -87,9 +86,9 @@ def _opened(endpoint: str, bucket: str, prefix: str, key: str, secret: str) -> A
 
 
 def _bucket() -> Any:
-    """The open bucket. Its key and secret stand in the environment and nowhere in the settings."""
+    """The open bucket."""
     known = (settings.S3_ENDPOINT, settings.S3_BUCKET, settings.S3_PREFIX.strip("/"))
-    return _opened(*known, os.environ.get("DUIBIAO_S3_KEY", ""), os.environ.get("DUIBIAO_S3_SECRET", ""))
+    return _opened(*known, settings.S3_KEY, settings.S3_SECRET)
 
 
 @contextmanager
