@@ -118,7 +118,6 @@ def disk_and_bucket(files: int, size: int) -> None:
     from duibiao.files import store
     from duibiao.files.bucket import evicting, pushing
     from tests import bucketing
-
     from tests.site import databases, server_folder, template
 
     default = settings.DATABASES["default"]
@@ -135,7 +134,8 @@ def disk_and_bucket(files: int, size: int) -> None:
             settings.DATA, settings.DATA_FILES = Path(held), Path(held) / "files"
             blobs = [store.put([os.urandom(size)], name="a.pdf") for _ in range(files)]
             tell("from the disk", files * size, from_store(Path(held), blobs))
-            assert server.stdout is not None and server.stdin is not None
+            assert server.stdout is not None
+            assert server.stdin is not None
             settings.S3_KEY, settings.S3_SECRET = bucketing.KEY, bucketing.SECRET
             settings.S3_ENDPOINT, settings.S3_BUCKET = server.stdout.readline().strip(), bucketing.BUCKET
             start, busy = time.perf_counter(), time.process_time()
@@ -162,7 +162,8 @@ def main() -> None:
     if "--bucket" in sys.argv:
         sys.argv.remove("--bucket")
         files, each = int(sys.argv[1]) if len(sys.argv) > 1 else 400, float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
-        return disk_and_bucket(files, int(each * 2**20))
+        disk_and_bucket(files, int(each * 2**20))
+        return
     files, each = int(sys.argv[1]) if len(sys.argv) > 1 else 5000, float(sys.argv[2]) if len(sys.argv) > 2 else 0.4
     size, before = int(each * 2**20), peak()
     with tempfile.TemporaryDirectory() as name:

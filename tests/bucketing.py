@@ -20,7 +20,9 @@ from xml.sax.saxutils import escape
 import pytest
 
 KEY, SECRET, BUCKET = "county", "a secret that no log may show", "evidence"
-_AUTH = re.compile(r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d+)/([^/]+)/s3/aws4_request, ?SignedHeaders=([^,]+), ?Signature=(\w+)")
+_AUTH = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d+)/([^/]+)/s3/aws4_request, ?SignedHeaders=([^,]+), ?Signature=(\w+)"
+)
 _WHEN = "Thu, 26 Nov 2026 08:00:00 GMT"
 
 
@@ -105,9 +107,11 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if self.broken == "busy":
-            return self.refuse(503, "SlowDown")
+            self.refuse(503, "SlowDown")
+            return
         if wrong := self.wrong(path, body):
-            return self.refuse(403, wrong)
+            self.refuse(403, wrong)
+            return
         with self.bucket.lock:
             getattr(self, f"on_{self.command.lower()}")(body)
 
@@ -135,26 +139,31 @@ class Handler(BaseHTTPRequestHandler):
     def on_head(self, _body: bytes) -> None:
         held = self.bucket.objects.get(self.key)
         if held is None:
-            return self.answer(404)
+            self.answer(404)
+            return
         self.answer(200, length=len(held), ETag=_tag(held), Last_Modified=_WHEN)
 
     def on_get(self, _body: bytes) -> None:
         if "list-type" in self.query:
-            return self.list_them()
+            self.list_them()
+            return
         held = self.bucket.objects.get(self.key)
         if held is None:
-            return self.refuse(404, "NoSuchKey")
+            self.refuse(404, "NoSuchKey")
+            return
         match = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
         start, end = (int(match[1]), min(int(match[2]) + 1, len(held))) if match else (0, len(held))
         if start >= len(held) > 0:
-            return self.refuse(416, "InvalidRange")
+            self.refuse(416, "InvalidRange")
+            return
         about = {"ETag": _tag(held), "Last_Modified": _WHEN}
         if match:
             about["Content_Range"] = f"bytes {start}-{end - 1}/{len(held)}"
         part = held[start:end]
         if self.broken == "cut":
             self.close_connection = True
-            return self.answer(206 if match else 200, part[: len(part) // 2], length=len(part), **about)
+            self.answer(206 if match else 200, part[: len(part) // 2], length=len(part), **about)
+            return
         self.answer(206 if match else 200, part, **about)
 
     def list_them(self) -> None:
@@ -169,19 +178,25 @@ class Handler(BaseHTTPRequestHandler):
         )
         token = f"<NextContinuationToken>{escape(page[-1])}</NextContinuationToken>" if more else ""
         flag = str(more).lower()
-        self.answer(200, f"<ListBucketResult><IsTruncated>{flag}</IsTruncated>{token}{rows}</ListBucketResult>".encode())
+        self.answer(
+            200, f"<ListBucketResult><IsTruncated>{flag}</IsTruncated>{token}{rows}</ListBucketResult>".encode()
+        )
 
     def on_put(self, body: bytes) -> None:
         if "partNumber" in self.query:
             if (parts := self.bucket.growing.get(self.query["uploadId"])) is None:
-                return self.refuse(404, "NoSuchUpload")
+                self.refuse(404, "NoSuchUpload")
+                return
             parts[int(self.query["partNumber"])] = body
-            return self.answer(200, ETag=_tag(body))
+            self.answer(200, ETag=_tag(body))
+            return
         if self.headers.get("If-None-Match") == "*":
             if not self.bucket.conditions:
-                return self.refuse(501, "NotImplemented")
+                self.refuse(501, "NotImplemented")
+                return
             if self.key in self.bucket.objects:
-                return self.refuse(412, "PreconditionFailed")
+                self.refuse(412, "PreconditionFailed")
+                return
         self.bucket.objects[self.key] = body
         self.answer(200, ETag=_tag(body))
 
@@ -190,7 +205,8 @@ class Handler(BaseHTTPRequestHandler):
             name = f"upload{len(self.bucket.asked)}"
             self.bucket.growing[name] = {}
             said = f"<InitiateMultipartUploadResult><UploadId>{name}</UploadId></InitiateMultipartUploadResult>"
-            return self.answer(200, said.encode())
+            self.answer(200, said.encode())
+            return
         parts = self.bucket.growing.pop(self.query["uploadId"])
         self.bucket.objects[self.key] = b"".join(parts[number] for number in sorted(parts))
         said = f"<CompleteMultipartUploadResult><ETag>{escape(_tag(b''))}</ETag></CompleteMultipartUploadResult>"
@@ -230,19 +246,19 @@ def served() -> Iterator[Bucket]:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Bucket]:
+def s3_server() -> Iterator[Bucket]:
     with served() as made:
         yield made
 
 
 @pytest.fixture
-def bucket(server: Bucket, settings: Any) -> Bucket:
+def bucket(s3_server: Bucket, settings: Any) -> Bucket:
     """An empty bucket, and a site that has it and keeps nothing on its disk that need not be there."""
-    settings.S3_ENDPOINT, settings.S3_BUCKET, settings.S3_PREFIX = server.address, BUCKET, "青禾/files"
+    settings.S3_ENDPOINT, settings.S3_BUCKET, settings.S3_PREFIX = s3_server.address, BUCKET, "青禾/files"
     settings.S3_KEEP_LOCAL = 0
     settings.S3_KEY, settings.S3_SECRET = KEY, SECRET
-    emptied(server)
-    return server
+    emptied(s3_server)
+    return s3_server
 
 
 def emptied(bucket: Bucket) -> None:

@@ -29,7 +29,9 @@ def with_bucket(command: Run) -> Run:
         from duibiao.files.bucket import line, owning
 
         if not line.is_set():
-            raise click.ClickException("没有设置对象存储。请先设置 DUIBIAO_S3_BUCKET 等，见 docs/reference/settings.md。")
+            raise click.ClickException(
+                "没有设置对象存储。请先设置 DUIBIAO_S3_BUCKET 等，见 docs/reference/settings.md。"
+            )
         try:
             command(**options)
         except store.Unreachable as fault:

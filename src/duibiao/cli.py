@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duibiao.bucket_cli import bucket
 from duibiao.lib.orphans import end_with_the_parent
 from duibiao.lib.starting import reading_modules
-from duibiao.bucket_cli import bucket
 from duibiao_engine.cli import verifying
 
 if TYPE_CHECKING:

@@ -5,11 +5,13 @@ import os
 import random
 import shutil
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings as hypothesis_settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from duibiao.files import store
@@ -17,7 +19,7 @@ from duibiao.files.bucket import evicting, fetching, line, looking, owning, push
 from duibiao.files.models import Blob, InBucket
 from duibiao.files.sweeping import sweep
 from tests import bucketing
-from tests.bucketing import Asked, Bucket, bucket, emptied, server  # noqa: F401
+from tests.bucketing import Asked, Bucket, emptied
 from tests.cast import Cast
 from tests.committed import beside, settled  # noqa: F401
 
@@ -36,7 +38,7 @@ def here(blob: Blob) -> bool:
     return store.path_of(blob).exists()
 
 
-def test_a_content_is_sent_once_let_go_of_and_fetched_when_somebody_reads_it(db: None, bucket: Bucket) -> None:  # noqa: F811
+def test_a_content_is_sent_once_let_go_of_and_fetched_when_somebody_reads_it(db: None, bucket: Bucket) -> None:
     (small, one), (large, two) = made(1), made(2, line.AT_ONCE + line.PIECE + 5)
     assert pushing.push().contents == 2
     assert bucket.contents() == {one.sha256: small, two.sha256: large}
@@ -51,10 +53,10 @@ def test_a_content_is_sent_once_let_go_of_and_fetched_when_somebody_reads_it(db:
         assert path.read_bytes() == small
         assert evicting.tidy().contents == 1, "the one that is read stays"
         assert here(one)
-    assert os.listdir(store.parts()) == ["letting-go"]
+    assert [one.name for one in store.parts().iterdir()] == ["letting-go"]
 
 
-def test_what_no_one_may_lose_stays_on_the_disk(db: None, bucket: Bucket, settings: Any) -> None:  # noqa: F811
+def test_what_no_one_may_lose_stays_on_the_disk(db: None, bucket: Bucket, settings: Any) -> None:
     (_old, one), (_new, two) = made(1), made(2)
     assert evicting.tidy().contents == 0, "not in the bucket yet"
     pushing.push()
@@ -73,7 +75,7 @@ def test_what_no_one_may_lose_stays_on_the_disk(db: None, bucket: Bucket, settin
     assert evicting.tidy().contents == 0
 
 
-def test_a_damaged_content_goes_neither_in_nor_out(db: None, bucket: Bucket) -> None:  # noqa: F811
+def test_a_damaged_content_goes_neither_in_nor_out(db: None, bucket: Bucket) -> None:
     (_small, one), (_large, two) = made(1), made(2, line.AT_ONCE + line.PIECE + 5)
     for blob in (one, two):
         with store.path_of(blob).open("r+b") as file:
@@ -103,7 +105,7 @@ def test_a_damaged_content_goes_neither_in_nor_out(db: None, bucket: Bucket) -> 
     assert bucket.contents()[three.sha256] == good
 
 
-def test_the_check_finds_what_is_missing_or_changed_and_mends_what_can_be(db: None, bucket: Bucket) -> None:  # noqa: F811
+def test_the_check_finds_what_is_missing_or_changed_and_mends_what_can_be(db: None, bucket: Bucket) -> None:
     contents = [made(number) for number in range(5)]
     pushing.push()
     (right, one), (_b, two), (_c, three), *_rest = contents
@@ -127,7 +129,9 @@ def test_the_check_finds_what_is_missing_or_changed_and_mends_what_can_be(db: No
 
 
 def test_the_sweep_takes_the_object_with_its_row_and_another_site_takes_nothing(
-    cast: Cast, bucket: Bucket, settings: Any  # noqa: F811
+    cast: Cast,
+    bucket: Bucket,
+    settings: Any,
 ) -> None:
     _content, blob = made(1)
     pushing.push()
@@ -156,7 +160,7 @@ def afresh(bucket: Bucket) -> None:
     shutil.rmtree(store.root(), ignore_errors=True)
 
 
-def test_a_line_that_breaks_is_said_in_words_and_costs_nothing(db: None, bucket: Bucket, settings: Any) -> None:  # noqa: F811
+def test_a_line_that_breaks_is_said_in_words_and_costs_nothing(db: None, bucket: Bucket, settings: Any) -> None:
     content, blob = made(1)
     bucket.fault = lambda asked: "busy" if asked.number % 3 else ""
     pushing.push()
@@ -188,7 +192,7 @@ def test_a_line_that_breaks_is_said_in_words_and_costs_nothing(db: None, bucket:
     assert bucketing.SECRET not in said
 
 
-def test_a_server_without_conditions_is_served_too(db: None, bucket: Bucket) -> None:  # noqa: F811
+def test_a_server_without_conditions_is_served_too(db: None, bucket: Bucket) -> None:
     bucket.conditions = False
     content, blob = made(1)
     pushing.push()
@@ -218,7 +222,7 @@ def test_many_readers_fetch_once(settled: Cast, bucket: Bucket) -> None:  # noqa
         reader.join()
     assert (faults, found) == ([], [content] * 4)
     assert bucket.count("GET", blob.sha256) == 1
-    assert [one for one in os.listdir(store.parts()) if one.startswith("fetch")] == []
+    assert [one for one in [one.name for one in store.parts().iterdir()] if one.startswith("fetch")] == []
 
 
 class Killed(BaseException):
@@ -255,7 +259,7 @@ class County:
                 sweep(timedelta(days=7))
             case "read" if known:
                 self.reads(*known)
-            case ("lose" | "spoil") if known and known[1].sha256 in self.bucket.contents():
+            case "lose" | "spoil" if known and known[1].sha256 in self.bucket.contents():
                 self.harm(known[1].sha256, act)
             case "restore":
                 looking.check(deep=True, mend=True)
@@ -283,10 +287,8 @@ class County:
 
         with self.patch.context() as patch:
             patch.setattr(where, name, end)
-            try:
+            with suppress(Killed):
                 self.do(act, number)
-            except Killed:
-                pass
 
     def reads(self, content: bytes, blob: Blob) -> None:
         try:
@@ -311,7 +313,10 @@ acts = st.lists(
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_in_any_order_and_killed_anywhere_every_content_is_read_or_named(
-    db: None, bucket: Bucket, monkeypatch: pytest.MonkeyPatch, course: list[tuple[str, int, str, str, bool]]  # noqa: F811
+    db: None,
+    bucket: Bucket,
+    monkeypatch: pytest.MonkeyPatch,
+    course: list[tuple[str, int, str, str, bool]],
 ) -> None:
     afresh(bucket)
     county = County(bucket, monkeypatch)

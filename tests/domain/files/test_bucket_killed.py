@@ -15,16 +15,18 @@ from duibiao.files.bucket import evicting, line
 from duibiao.files.models import InBucket
 from duibiao.lib import embedded
 from tests import bucketing
-from tests.bucketing import Asked, Bucket, bucket, server  # noqa: F401
+from tests.bucketing import Asked, Bucket
 from tests.cast import Cast
 from tests.committed import settled  # noqa: F401
 from tests.domain.files.test_bucket import made, read
 from tests.site import server_folder
 
-pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="names the embedded server's database to a command")
+pytestmark = pytest.mark.skipif(
+    "DATABASE_URL" in os.environ, reason="names the embedded server's database to a command"
+)
 
 
-def command(site_data: Path, bucket: Bucket, *arguments: str) -> subprocess.Popen[str]:  # noqa: F811
+def command(site_data: Path, bucket: Bucket, *arguments: str) -> subprocess.Popen[str]:
     known = {
         "DATABASE_URL": embedded.url_of(server_folder(), str(connection.settings_dict["NAME"])),
         "DUIBIAO_DATA": str(site_data), "DUIBIAO_S3_ENDPOINT": bucket.address, "DUIBIAO_S3_BUCKET": bucketing.BUCKET,
@@ -37,7 +39,7 @@ def command(site_data: Path, bucket: Bucket, *arguments: str) -> subprocess.Pope
     )  # fmt: skip
 
 
-def killed_at(bucket: Bucket, run: Callable[[], subprocess.Popen[str]], method: str, number: int) -> None:  # noqa: F811
+def killed_at(bucket: Bucket, run: Callable[[], subprocess.Popen[str]], method: str, number: int) -> None:
     """Run until the bucket hears the so-manieth request of that kind; then the kernel ends it, and the answer goes nowhere."""
     before, begun = bucket.count(method), []
 

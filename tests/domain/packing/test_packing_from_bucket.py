@@ -13,7 +13,7 @@ from duibiao.files import previews, store, words
 from duibiao.files.bucket import evicting, pushing
 from duibiao.files.models import Blob, Text
 from duibiao.packing.choices import PackState
-from tests.bucketing import Bucket, bucket, server  # noqa: F401
+from tests.bucketing import Bucket
 from tests.cast import Cast
 from tests.domain.packing.test_packing import campaign, packed  # noqa: F401
 
@@ -88,6 +88,6 @@ def test_a_backup_is_whole_or_says_what_it_lacks_or_leaves_to_the_bucket(away: B
     assert backups.in_bucket() == names
     assert backed_up(names) == (set(), [])
     evicting.tidy()
-    lost = sorted(names)[0]
+    lost = min(names)
     del away.objects[away.key_of(lost)]
     assert backed_up(set()) == (names - {lost}, [lost])

@@ -1,19 +1,16 @@
 """A stored file that lies in the bucket alone is shown as any other; one that cannot be had is a page in words."""
 
-import os
-
 from django.test import Client
 
-from duibiao.campaigns.models import Campaign
 from duibiao.files import store
 from duibiao.files.bucket import evicting, pushing
 from tests import ledgering
-from tests.bucketing import Bucket, bucket, server  # noqa: F401
+from tests.bucketing import Bucket
 from tests.cast import Cast
 
 
 def test_a_file_that_is_away_is_shown_or_named_with_who_may_help(
-    cast: Cast, lin: Client, bucket: Bucket  # noqa: F811
+    cast: Cast, lin: Client, bucket: Bucket
 ) -> None:  # fmt: skip
     file = ledgering.material(cast).files.get()
     address, blob = f"/files/{file.pk}/", file.blob
@@ -36,4 +33,4 @@ def test_a_file_that_is_away_is_shown_or_named_with_who_may_help(
     assert not store.path_of(blob).exists()
     del bucket.objects[bucket.key_of(blob.sha256)]
     assert lin.get(address).status_code == 410
-    assert [one for one in os.listdir(store.parts()) if one.startswith("fetch")] == []
+    assert [one for one in [one.name for one in store.parts().iterdir()] if one.startswith("fetch")] == []

@@ -87,21 +87,22 @@ def room_for(size: int) -> None:
 def tidy(coming: int = 0) -> Gone:
     """Let go of copies until the limit holds again. Without a limit none goes."""
     gone = Gone()
-    if settings.S3_KEEP_LOCAL is None:
+    limit: int | None = settings.S3_KEEP_LOCAL
+    if limit is None:
         return gone
     with _one_at_a_time() as ours:
         if ours:
             found = sorted(copies())
-            over = _over(sum(one.size for one in found) + coming)
+            over = _over(sum(one.size for one in found) + coming, limit)
             if over > 0 and owning.is_ours():
-                _let_go(found, over + int(SLACK * settings.S3_KEEP_LOCAL), gone)
+                _let_go(found, over + int(SLACK * limit), gone)
     return gone
 
 
-def _over(held: int) -> int:
+def _over(held: int, limit: int) -> int:
     """How much must go: what passes the limit, or what uploads lack on the disk."""
     short = 2 * settings.FILES_RESERVE - shutil.disk_usage(store.parts()).free
-    return max(held - settings.S3_KEEP_LOCAL, short)
+    return max(held - limit, short)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import hashlib
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -60,7 +60,11 @@ def _opened(endpoint: str, bucket: str, prefix: str, key: str, secret: str) -> A
 
     if not key or not secret:
         raise store.Unreachable(_("没有设置打开对象存储的密钥（DUIBIAO_S3_KEY、DUIBIAO_S3_SECRET）"))
-    asked: dict[str, Any] = {"conditional_put": settings.S3_CONDITIONAL or "disabled", "disable_tagging": True, "disable_bulk_delete": True}
+    asked: dict[str, Any] = {
+        "conditional_put": settings.S3_CONDITIONAL or "disabled",
+        "disable_tagging": True,
+        "disable_bulk_delete": True,
+    }
     if endpoint:
         host, _scheme, rest = endpoint.rstrip("/"), *endpoint.partition("://")[::2]
         asked["endpoint"] = f"{_scheme}://{bucket}.{rest.rstrip('/')}" if settings.S3_VIRTUAL_HOST else host
@@ -232,11 +236,8 @@ def delete(sha256: str) -> None:
     """Take the object away; one that is not there is as good."""
     import obstore
 
-    with _in_words():
-        try:
-            obstore.delete(_bucket(), key_of(sha256))
-        except FileNotFoundError:
-            pass
+    with _in_words(), suppress(FileNotFoundError):
+        obstore.delete(_bucket(), key_of(sha256))
 
 
 def objects() -> Iterator[Object]:

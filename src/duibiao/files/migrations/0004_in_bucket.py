@@ -5,20 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0003_blobs_uploads_texts'),
+        ("files", "0003_blobs_uploads_texts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InBucket',
+            name="InBucket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bucket', models.CharField(max_length=500)),
-                ('tag', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('blob', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='in_bucket', to='files.blob')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bucket", models.CharField(max_length=500)),
+                ("tag", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "blob",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="in_bucket", to="files.blob"
+                    ),
+                ),
             ],
         ),
     ]

@@ -21,7 +21,9 @@ class say_when_a_file_is_away:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         match error:
             case store.Unreachable():
-                words = _("这个文件在对象存储里，现在取不回来：%s。文件没有丢，请过几分钟再打开；一直打不开，请告诉系统管理员。")
+                words = _(
+                    "这个文件在对象存储里，现在取不回来：%s。文件没有丢，请过几分钟再打开；一直打不开，请告诉系统管理员。"
+                )
                 answer = error_page(request, 503, words % error)
                 answer["Retry-After"] = "30"
                 return answer

@@ -57,7 +57,9 @@ def guarded(response: HttpResponseBase, media_type: str, name: str, *, keep: boo
 def clean_copy(blob: Blob, name: str) -> HttpResponseBase:
     """A picture without what the camera wrote into it: for everybody outside the office and the unit."""
 
-    store.open(blob).close()  # here and not in the middle of the answer: what cannot be fetched is then still said in words
+    store.open(
+        blob
+    ).close()  # here and not in the middle of the answer: what cannot be fetched is then still said in words
 
     def cleaned() -> Iterator[bytes]:
         with store.open(blob) as file:
