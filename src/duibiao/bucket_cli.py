@@ -35,6 +35,7 @@ def with_bucket(command: Run) -> Run:
         try:
             command(**options)
         except store.Unreachable as fault:
+            click.echo(line.detail(fault), err=True)
             raise click.ClickException(f"{line.place()}：{fault}。请核对 DUIBIAO_S3_… 各项设置和网络。") from None
         except owning.NotOurs as fault:
             raise click.ClickException(str(fault)) from None
@@ -113,6 +114,10 @@ def back() -> None:
     """把只在桶里的文件全部取回本机；以后去掉设置，就不再用桶。"""
     from duibiao.files.bucket import looking
 
+    if looking.limit() is not None:
+        raise click.ClickException(
+            "本机现在有上限，取回来又会被腾走。请先去掉 DUIBIAO_S3_KEEP_LOCAL_GB、重启网站，再运行一次。"
+        )
     brought = looking.bring_back(lambda so_far: _tell(so_far.contents, "已取回", megabytes(so_far.bytes)))
     click.echo(f"已取回 {brought.contents} 个文件，{megabytes(brought.bytes)}")
     name_all("桶里没有或已损坏，没有取回", brought.gone)

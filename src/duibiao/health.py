@@ -113,16 +113,14 @@ def bucket() -> Finding:
 
     try:
         found = looking.standing()
-        owning.require_ours()
+        another = owning.is_another_s()
     except DatabaseError:
         return Finding(False, "对象存储", "还没有数据表", "运行 duibiao upgrade。")
-    except owning.NotOurs as fault:
-        return Finding(False, "对象存储", str(fault), "见 docs/how-to/keep-files-in-a-bucket.md。")
     except store.Unreachable as fault:
         remedy = "核对 DUIBIAO_S3_… 各项设置和网络；恢复前，只在桶里的文件打不开，新文件照常接收。"
-        return Finding(False, "对象存储", f"{line.place()}：{fault}", remedy)
+        return Finding(False, "对象存储", f"{line.place()}：{fault}（{line.detail(fault)}）", remedy)
     says = f"只在本机 {found.disk_only}，只在桶里 {found.bucket_only}，两处都有 {found.both}（{line.place()}）"
-    return Finding(True, "对象存储", says)
+    return Finding(not another, "对象存储", says, owning.said())
 
 
 def room() -> Finding:

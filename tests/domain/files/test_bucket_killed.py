@@ -31,7 +31,7 @@ def command(site_data: Path, bucket: Bucket, *arguments: str) -> subprocess.Pope
         "DATABASE_URL": embedded.url_of(server_folder(), str(connection.settings_dict["NAME"])),
         "DUIBIAO_DATA": str(site_data), "DUIBIAO_S3_ENDPOINT": bucket.address, "DUIBIAO_S3_BUCKET": bucketing.BUCKET,
         "DUIBIAO_S3_KEY": bucketing.KEY, "DUIBIAO_S3_SECRET": bucketing.SECRET,
-        "DUIBIAO_S3_PREFIX": "青禾/files", "DUIBIAO_S3_KEEP_LOCAL_GB": "0",
+        "DUIBIAO_S3_PREFIX": "青禾/files",
     }  # fmt: skip
     return subprocess.Popen(
         [sys.executable, "-m", "duibiao", "bucket", *arguments],

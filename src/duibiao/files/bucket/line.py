@@ -97,7 +97,8 @@ def _bucket() -> Any:
 
 @contextmanager
 def _in_words() -> Iterator[None]:
-    """Raises `store.Unreachable` for whatever the line, the server or the key did. Not being there stays `FileNotFoundError`."""
+    """Raises `store.Unreachable` for whatever the line, the server or the key did. Whoever asks for one object knows what it means that it is
+    not there; where nobody expects that, the bucket itself is missing."""
     global _quiet_until
     from obstore.exceptions import AlreadyExistsError, BaseError, PermissionDeniedError, UnauthenticatedError
 
@@ -107,11 +108,18 @@ def _in_words() -> Iterator[None]:
         yield
     except AlreadyExistsError:
         raise
+    except FileNotFoundError as error:
+        raise store.Unreachable(_("对象存储里没有这个桶")) from error
     except (PermissionDeniedError, UnauthenticatedError) as error:
         raise store.Unreachable(_("对象存储不认这个密钥，或不许做这件事")) from error
     except BaseError as error:
         _quiet_until = time.monotonic() + QUIET
         raise store.Unreachable(_("对象存储没有应答")) from error
+
+
+def detail(fault: BaseException) -> str:
+    """What the library said, for an administrator: its first line. It names hosts and objects, and no key."""
+    return str(fault.__cause__ or "").partition("\n")[0][:300]
 
 
 def try_again() -> None:

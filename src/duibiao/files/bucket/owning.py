@@ -51,10 +51,20 @@ def require_ours() -> None:
     """Raises `NotOurs`; an empty bucket becomes ours."""
     if owner() == our_name() or (not owner() and _claimed(new=True) and owner() == our_name()):
         return
-    raise NotOurs(
+    raise NotOurs(said())
+
+
+def said() -> str:
+    """That another site writes here, and what to do."""
+    return (
         _("这个桶（%s）已归另一个网站写入，这里只能读。如果那个网站已经停用，请运行 duibiao bucket own 接管；只是恢复演练就不要接管。")
         % line.place()
     )  # fmt: skip
+
+
+def is_another_s() -> bool:
+    """Whether another site writes into it; nobody yet is nobody."""
+    return owner() not in ("", our_name())
 
 
 def is_ours() -> bool:
