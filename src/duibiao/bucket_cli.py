@@ -58,15 +58,29 @@ def name_all(words: str, names: Iterable[str]) -> None:
 @with_bucket
 def status() -> None:
     """各有多少文件只在本机、只在桶里、两处都有。"""
-    from duibiao.files.bucket import line, looking, owning
+    from duibiao.files.bucket import line, looking
 
     found, most = looking.standing(), looking.limit()
-    click.echo(f"桶：{line.place()}（{'由本站写入' if owning.is_ours() else '本站还不能写入'}）")
+    click.echo(f"桶：{line.place()}（{whose()}）")
     click.echo(f"只在本机 {found.disk_only}，只在桶里 {found.bucket_only}，两处都有 {found.both}")
     click.echo(f"等待上传 {megabytes(found.waiting_bytes)}；本机占用 {megabytes(found.disk_bytes)}，"
                f"{'不限' if most is None else f'超过 {megabytes(most)} 时腾出'}")  # fmt: skip
     name_all("哪里都没有", found.nowhere)
     sys.exit(1 if found.nowhere else 0)
+
+
+def whose() -> str:
+    """Who writes into the bucket, or why that cannot be said."""
+    from duibiao.files import store
+    from duibiao.files.bucket import line, owning
+
+    try:
+        owner = owning.owner()
+    except store.Unreachable as fault:
+        return f"{fault} {line.detail(fault)}".strip()
+    if owner == owning.our_name():
+        return "由本站写入"
+    return "归另一个网站写入，本站只能读" if owner else "还没有网站写入"
 
 
 @bucket.command()
