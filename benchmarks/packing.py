@@ -1,5 +1,8 @@
 """How fast a package is written and how much memory that takes: `python -m benchmarks.packing [FILES] [MB EACH]`.
 
+With `--bucket` the files are contents of the store: once from the disk, and once when every one of them lies in an S3 bucket alone
+(`tests.bucketing`, in a process of its own) and the disk may keep 64 MB. A test database is made for it.
+
 The real making (files, forms, binders, index, proofs, verifier) over a plan of made-up files; the database's part is a plan of rows.
 Peak memory is that of this process. What is extrapolated is said to be: bytes cost what bytes cost, files what files cost.
 """
@@ -14,6 +17,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -88,8 +92,78 @@ def put_papers(writing: Writing, files: int) -> float:
     return spent
 
 
+def from_store(folder: Path, blobs: list[Any]) -> tuple[float, float, int]:
+    """A package of contents. Seconds, processor's seconds, and the most bytes that the store held on the disk meanwhile."""
+    from duibiao.files import store
+    from duibiao.files.bucket.evicting import copies
+
+    writing = Writing(folder / "package.zip", title="基准", moment=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", plan="x")
+    start, busy, most = time.perf_counter(), time.process_time(), 0
+    for number, blob in enumerate(blobs):
+        path = f"{number // 50:03d}/{number:05d}.pdf"
+        writing.add(path, blob.size, store.pieces(blob), sha256=blob.sha256)
+        if number % 50 == 0:
+            most = max(most, sum(one.size for one in copies()))
+    spent = time.perf_counter() - start, time.process_time() - busy
+    writing.finish()
+    (folder / "package.zip").unlink()
+    return *spent, most
+
+
+def disk_and_bucket(files: int, size: int) -> None:
+    """Both, in this process one after the other; the bucket is another's memory."""
+    from django.conf import settings
+    from django.db import connection
+
+    from duibiao.files import store
+    from duibiao.files.bucket import evicting, pushing
+    from tests import bucketing
+    from tests.site import databases, server_folder, template
+
+    default = settings.DATABASES["default"]
+    default["EMBEDDED_IN"] = str(server_folder())
+    default.setdefault("TEST", {})["NAME"] = f"bench_{os.getpid()}"
+    default["TEST"]["TEMPLATE"] = next(iter(databases(template())), None)  # what the tests have migrated
+    name = connection.creation.create_test_db(verbosity=0)
+    command = [sys.executable, "-m", "tests.bucketing"]
+    try:
+        with (
+            tempfile.TemporaryDirectory() as held,
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server,
+        ):
+            settings.DATA, settings.DATA_FILES = Path(held), Path(held) / "files"
+            blobs = [store.put([os.urandom(size)], name="a.pdf") for _ in range(files)]
+            tell("from the disk", files * size, from_store(Path(held), blobs))
+            assert server.stdout is not None
+            assert server.stdin is not None
+            settings.S3_KEY, settings.S3_SECRET = bucketing.KEY, bucketing.SECRET
+            settings.S3_ENDPOINT, settings.S3_BUCKET = server.stdout.readline().strip(), bucketing.BUCKET
+            start, busy = time.perf_counter(), time.process_time()
+            pushing.push()
+            tell("sent to the bucket", files * size, (time.perf_counter() - start, time.process_time() - busy, 0))
+            settings.S3_KEEP_LOCAL = 0
+            assert evicting.tidy().contents == files
+            settings.S3_KEEP_LOCAL = 64 << 20
+            tell("from the bucket alone", files * size, from_store(Path(held), blobs))
+            server.stdin.close()
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def tell(what: str, size: int, spent: tuple[float, float, int]) -> None:
+    wall, busy, most = spent
+    rates = f"{size / wall / 2**20:.0f} MB/s, {busy:.1f} s of CPU = {size / busy / 2**20:.0f} MB/s"
+    print(f"{what}: {size / 2**20:,.0f} MB in {wall:.1f} s = {rates}; peak memory {peak():.0f} MB", end="")
+    print(f"; the store held at most {most / 2**20:.0f} MB on the disk" if most else "")
+
+
 def main() -> None:
     start_django()  # so that the process is as large as the worker that does it
+    if "--bucket" in sys.argv:
+        sys.argv.remove("--bucket")
+        files, each = int(sys.argv[1]) if len(sys.argv) > 1 else 400, float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
+        disk_and_bucket(files, int(each * 2**20))
+        return
     files, each = int(sys.argv[1]) if len(sys.argv) > 1 else 5000, float(sys.argv[2]) if len(sys.argv) > 2 else 0.4
     size, before = int(each * 2**20), peak()
     with tempfile.TemporaryDirectory() as name:

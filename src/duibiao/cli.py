@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duibiao.bucket_cli import bucket
 from duibiao.lib.orphans import end_with_the_parent
 from duibiao.lib.starting import reading_modules
 from duibiao_engine.cli import verifying
@@ -127,12 +128,20 @@ def doctor() -> None:
 
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(file: Path) -> None:
+@click.option("--leave-bucket", is_flag=True, help="已在对象存储里的文件不再拷一份；恢复时离不开那个桶")
+def backup(file: Path, leave_bucket: bool) -> None:
     """把数据库和文件备份到一个 tar 文件 FILE。"""
     start_django()
     from duibiao import backups
 
-    click.echo(f"已备份：{file}（{backups.back_up(file):,} 字节）")
+    done = backups.back_up(file, leave_bucket=leave_bucket)
+    left = f"；{done.left_in_bucket} 个文件留在对象存储里" if done.left_in_bucket else ""
+    click.echo(f"已备份：{file}（{done.size:,} 字节{left}）")
+    if done.lacking:
+        names = "、".join(f"{one[:12]}…" for one in done.lacking[:20])
+        raise click.ClickException(
+            f"有 {len(done.lacking)} 个文件读不到，不在备份里：{names}。请运行 duibiao doctor 看原因，好了再备份一次。"
+        )
 
 
 @commands.command()
@@ -147,10 +156,15 @@ def restore(file: Path, yes: bool) -> None:
         made_at = backups.made_at(file)
     except backups.NotABackup as error:
         raise click.ClickException(str(error)) from None
+    if left := backups.left_in_bucket(file):
+        click.echo(f"这个备份有 {left} 个文件留在对象存储里，恢复以后仍要设置好那个桶（DUIBIAO_S3_…）。")
     if not yes:
         click.confirm(f"将用 {made_at} 的备份覆盖现有全部数据，不能撤回。继续吗", abort=True)
     backups.restore(file)
     click.echo("已恢复。请重新启动 duibiao serve。")
+
+
+commands.add_command(bucket)
 
 
 @commands.command()

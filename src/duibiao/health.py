@@ -32,7 +32,9 @@ class Finding:
 def examine() -> list[Finding]:
     """Every finding; the database first, for others need it."""
     first = database()
-    others: list[Callable[[], Finding]] = [versions, worker, county] if first.good else []
+    others: list[Callable[[], Finding]] = [versions, worker, county, contents] if first.good else []
+    if first.good and settings.S3_BUCKET:
+        others.append(bucket)
     return [first, *(look() for look in (*others, room, secret, assets))]
 
 
@@ -90,6 +92,35 @@ def county() -> Finding:
         "已完成" if done else "还没有做",
         f"打开网站首页填写，设置码：{'' if done else setup_code.code()}",
     )
+
+
+def contents() -> Finding:
+    """Whether every content that a row speaks of lies on the disk or in the bucket."""
+    from duibiao.files.bucket.looking import nowhere
+
+    try:
+        gone = nowhere()
+    except DatabaseError:
+        return Finding(False, "文件", "还没有数据表", "运行 duibiao upgrade。")
+    remedy = "从备份恢复数据目录里的 files；用过对象存储的，先设置好 DUIBIAO_S3_… 再看。"
+    return Finding(not gone, "文件", f"{gone} 个有记录、找不到内容" if gone else "都在", remedy)
+
+
+def bucket() -> Finding:
+    """Whether the bucket answers, is ours, and what waits for it."""
+    from duibiao.files import store
+    from duibiao.files.bucket import line, looking, owning
+
+    try:
+        found = looking.standing()
+        another = owning.is_another_s()
+    except DatabaseError:
+        return Finding(False, "对象存储", "还没有数据表", "运行 duibiao upgrade。")
+    except store.Unreachable as fault:
+        remedy = "核对 DUIBIAO_S3_… 各项设置和网络；恢复前，只在桶里的文件打不开，新文件照常接收。"
+        return Finding(False, "对象存储", f"{line.place()}：{fault}（{line.detail(fault)}）", remedy)
+    says = f"只在本机 {found.disk_only}，只在桶里 {found.bucket_only}，两处都有 {found.both}（{line.place()}）"
+    return Finding(not another, "对象存储", says, owning.said())
 
 
 def room() -> Finding:

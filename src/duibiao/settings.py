@@ -35,6 +35,18 @@ FILES_RESERVE = int(float(os.environ.get("DUIBIAO_FILES_RESERVE_MB", "512")) * 2
 #: Where ClamAV's clamd listens: a socket's path, or host:port. Empty: files are not looked through for viruses.
 CLAMD = os.environ.get("DUIBIAO_CLAMD", "")
 
+#: A bucket that receives every content; without a name there is none.
+S3_BUCKET = os.environ.get("DUIBIAO_S3_BUCKET", "")
+S3_ENDPOINT = os.environ.get("DUIBIAO_S3_ENDPOINT", "")
+S3_KEY = os.environ.get("DUIBIAO_S3_KEY", "")
+S3_SECRET = os.environ.get("DUIBIAO_S3_SECRET", "")
+S3_PREFIX = os.environ.get("DUIBIAO_S3_PREFIX", "")
+S3_REGION = os.environ.get("DUIBIAO_S3_REGION", "us-east-1")
+S3_VIRTUAL_HOST = flag("DUIBIAO_S3_VIRTUAL_HOST", False)
+S3_CONDITIONAL = os.environ.get("DUIBIAO_S3_CONDITIONAL", "etag")
+#: Copies on the disk may take so much once their contents are in the bucket; None: they stay.
+S3_KEEP_LOCAL = int(float(local) * 2**30) if (local := os.environ.get("DUIBIAO_S3_KEEP_LOCAL_GB", "")) else None
+
 
 def kept_secret(name: str) -> str:
     """A secret made once and kept in the data folder, readable by its owner alone."""
@@ -158,6 +170,7 @@ MIDDLEWARE = [
     "duibiao.web.base.middleware.end_idle_sessions",
     "duibiao.web.base.middleware.set_up_first",
     "duibiao.web.base.middleware.ask_for_an_own_password",
+    "duibiao.web.base.away.say_when_a_file_is_away",
 ]
 ROOT_URLCONF = "duibiao.urls"
 ASGI_APPLICATION = "duibiao.asgi.application"

@@ -37,7 +37,7 @@ def read_variables() -> Iterator[tuple[str, str]]:
 
 
 def described_variables() -> dict[str, str]:
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) ?\|", text_of(REFERENCE / "settings.md"), re.MULTILINE)
+    rows = re.findall(r"^\| `([A-Z0-9_]+)` \| (.*?) ?\|", text_of(REFERENCE / "settings.md"), re.MULTILINE)
     return {name: default.strip("` ") for name, default in rows}
 
 
@@ -50,7 +50,7 @@ def test_no_other_module_reads_a_variable_that_is_described_nowhere() -> None:
         name
         for path in tracked()
         if path.suffix == ".py" and (ROOT / "src") in path.parents
-        for name in re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", text_of(path))
+        for name in re.findall(r"environ(?:\.get\(|\[)\"([A-Z0-9_]+)\"", text_of(path))
     }
     assert read - set(described_variables()) - ELSEWHERE <= {"DJANGO_SETTINGS_MODULE"}
 
@@ -68,8 +68,9 @@ def visible() -> dict[str, click.Command]:
 
 
 def options(command: click.Command) -> dict[str, object]:
-    """Each option by its name, with its default."""
-    return {one.opts[0]: one.default for one in command.params if isinstance(one, click.Option)}
+    """Each option by its name, with its default; of a group, those of all its commands."""
+    parts = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    return {one.opts[0]: one.default for part in parts for one in part.params if isinstance(one, click.Option)}
 
 
 def test_every_command_of_the_site_has_its_section() -> None:

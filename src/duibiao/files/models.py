@@ -67,6 +67,21 @@ class Blob(models.Model):
         return f"{self.sha256[:12]} ({self.size})"
 
 
+class InBucket(models.Model):
+    """A content that the bucket was seen to have, whole, under a tag that changes if somebody writes over it.
+
+    A mark where to look: who lets go of a copy asks the bucket again.
+    """
+
+    blob = models.OneToOneField(Blob, models.CASCADE, related_name="in_bucket")
+    bucket = models.CharField(max_length=500)
+    tag = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.blob_id} → {self.bucket}"
+
+
 class Upload(models.Model):
     """A file that arrives piece by piece. Known by who sends it and its hash, so that asking twice goes on with the same.
 

@@ -48,7 +48,8 @@ def _whole(path: Path) -> list[bytes]:
 def _converted(blob: Blob, folder: Path) -> Path | None:
     """A profile of its own, so that two at once do not wait for each other, and nothing outside is asked."""
     source = folder / f"source.{_ENDINGS[blob.media_type]}"
-    shutil.copyfile(store.path_of(blob), source)
+    with store.held(blob) as path:
+        shutil.copyfile(path, source)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [
         *_NICELY,

@@ -31,7 +31,15 @@ class Full(Exception):
 
 
 class Lost(Exception):
-    """The row is there and its file is not: somebody took it from the disk by hand."""
+    """The row is there and its file is not: somebody took it from the disk (or the bucket) by hand."""
+
+
+class Damaged(Lost):
+    """What lies there is not the content of that name. It is not given out."""
+
+
+class Unreachable(Exception):
+    """It lies in the bucket alone, and the bucket cannot be asked now; in words."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,7 @@ def keep(written: Written, *, media_type: str, stays: bool = False) -> Blob:
         place.parent.mkdir(parents=True, exist_ok=True)
         moved = _double(written.path) if stays else written.path
         moved.replace(place)  # also over one that is there: the same bytes, and certainly whole
-        _force_folder(place.parent)
+        force_folder(place.parent)
     if stays:
         moved.unlink(missing_ok=True)  # two names of one file: then the move has done nothing
         transaction.on_commit(lambda: written.path.unlink(missing_ok=True))
@@ -151,7 +159,7 @@ def _double(path: Path) -> Path:
     return other
 
 
-def _force_folder(folder: Path) -> None:
+def force_folder(folder: Path) -> None:
     with suppress(OSError):  # not every file system lets a folder be forced
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -163,7 +171,11 @@ def _force_folder(folder: Path) -> None:
 def lock(sha256: str) -> None:
     """Whoever binds or removes this content waits for the other's transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key(sha256)])
+
+
+def lock_key(sha256: str) -> int:
+    return int(sha256[:15], 16)
 
 
 def put(chunks: Iterable[bytes], *, name: str, kind: str = "") -> Blob:
@@ -174,14 +186,26 @@ def put(chunks: Iterable[bytes], *, name: str, kind: str = "") -> Blob:
 
 
 def open(blob: Blob) -> BinaryIO:
-    """The file's bytes, to be closed by the caller. Raises `Lost`."""
+    """The file's bytes, to be closed by the caller; fetched where they lie in the bucket alone. Raises `Lost`, `Unreachable`, `Full`."""
+    if settings.S3_BUCKET:
+        from duibiao.files.bucket.fetching import opened
+
+        return opened(blob)
     try:
         return path_of(blob).open("rb")
     except FileNotFoundError as error:
         raise Lost(blob.sha256) from error
 
 
+@contextmanager
+def held(blob: Blob) -> Iterator[Path]:
+    """Where the file lies, for a program that wants a path; it stays there meanwhile. Raises as `open`."""
+    with open(blob):
+        yield path_of(blob)
+
+
 def path_of(blob: Blob) -> Path:
+    """Its place on the disk. Whether it lies there now, only `open` and `held` know."""
     return place_of(blob.sha256)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -62,11 +63,32 @@ def _dropped(blob: Blob) -> bool:
             Text.objects.filter(blob=blob).delete()
             Preview.objects.filter(of=blob).delete()
             with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM files_inbucket WHERE blob_id = %s RETURNING bucket", [blob.pk])
+                marked = cursor.fetchone()
                 cursor.execute("DELETE FROM files_blob WHERE id = %s", [blob.pk])
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    except IntegrityError:
+            if marked and settings.S3_BUCKET:
+                _drop_object(blob.sha256, str(marked[0]))
+    except (IntegrityError, _NotNow):
         return False
     return True
+
+
+class _NotNow(Exception):
+    """The object in the bucket cannot be taken away now: the row stays until it can."""
+
+
+def _drop_object(sha256: str, bucket: str) -> None:
+    """Last, while the row's end is not yet sure: who is killed here finds a row that nobody refers to, and begins again."""
+    from duibiao.files.bucket import line, owning
+
+    if bucket != line.place():
+        return
+    try:
+        owning.require_ours()
+        line.delete(sha256)
+    except (owning.NotOurs, store.Unreachable) as fault:
+        raise _NotNow from fault
 
 
 def _old_files(oldest: float) -> Iterator[Path]:

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from procrastinate.contrib.django import app
+
+if settings.S3_BUCKET:
+    from duibiao.files.bucket import tasks as _of_the_bucket  # noqa: F401  # known by being imported
 
 #: Nobody waits for these as for a score: whatever else is to be done goes before them.
 LATER = -10

@@ -30,7 +30,11 @@ def read(blob: Blob) -> Text:
     held = Text.objects.filter(blob=blob).first()
     if held is not None:
         return held
-    words, pages = words_of(store.path_of(blob), blob.media_type)
+    try:
+        with store.held(blob) as path:
+            words, pages = words_of(path, blob.media_type)
+    except store.Lost:
+        words, pages = "", None
     Text.objects.bulk_create([Text(blob=blob, words=words, pages=pages)], ignore_conflicts=True)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ class Bound:
 
 def bind(files: list[Planned], target: Path) -> Bound:
     """Write the binder to `target` if anything can be bound."""
-    bound, held, asked = Bound(), 0, []
+    bound, held = Bound(), 0
+    asked: list[tuple[Planned, Blob]] = []
     for one in files:
         source = _source(one)
         if source is None:
@@ -37,8 +39,10 @@ def bind(files: list[Planned], target: Path) -> Bound:
             bound.left_out.append(_("%s：太大，没有编入汇编，见原件。") % one.path)
             continue
         held += source.size
-        asked.append(_task(one, source))
-    answer = _run(target, asked) if asked else {"pages": {}, "faults": {}}
+        asked.append((one, source))
+    with ExitStack() as stack:
+        tasks = [_task(one, source, stack.enter_context(store.held(source))) for one, source in asked]
+        answer = _run(target, tasks) if tasks else {"pages": {}, "faults": {}}
     bound.pages = answer["pages"]
     for path, fault in answer["faults"].items():
         bound.left_out.append(
@@ -54,9 +58,9 @@ def _source(one: Planned) -> Blob | None:
     return Blob.objects.get(pk=one.preview) if one.preview and not one.redacted else None
 
 
-def _task(one: Planned, source: Blob) -> dict[str, Any]:
+def _task(one: Planned, source: Blob, place: Path) -> dict[str, Any]:
     photo = source.media_type.startswith("image/")
-    return {"path": one.path, "place": str(store.path_of(source)), "photo": photo, "title": one.title}
+    return {"path": one.path, "place": str(place), "photo": photo, "title": one.title}
 
 
 def _run(target: Path, files: list[dict[str, Any]]) -> dict[str, dict[str, str]]:

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from duibiao.audit.services import note
 from duibiao.campaigns.models import Campaign
-from duibiao.files import store
 from duibiao.organisation.models import Unit
 from duibiao.packing.making import Making
 from duibiao.packing.reading import plan
-from duibiao.packing.services import in_words
+from duibiao.packing.services import FAULTS, in_words
 from duibiao.seals import services as seals
-from duibiao_engine.seals.writing import Changed, begun_with
+from duibiao_engine.seals.writing import begun_with
 
 Row = TypeVar("Row", Campaign, Unit)
 
@@ -37,7 +36,7 @@ def pack(campaign: str, unit: str | None, output: Path, *, everything: bool) -> 
     yield _("%(n)d 份材料，约 %(size)d MB") % {"n": count, "size": sum(one.size for one in planned.files) >> 20}
     try:
         made = Making(planned, output, number, timezone.now(), lambda part: None).run()
-    except (Changed, store.Lost, OSError) as fault:
+    except FAULTS as fault:
         raise Refused(in_words(fault)) from None
     note(None, "packing.made", None, files=made.files, sha256=made.sha256)
     if made.resumed:

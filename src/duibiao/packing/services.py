@@ -70,7 +70,7 @@ def carry_out(submission: Submission) -> None:
     submission.save(update_fields=["seal", "state"])
     try:
         made = make(submission, submission.place, telling(submission))
-    except (Changed, store.Lost, OSError) as fault:
+    except FAULTS as fault:
         Submission.objects.filter(pk=submission.pk).update(state=PackState.FAILED, why=in_words(fault)[:300])
     else:
         keep(submission, made)
@@ -113,10 +113,18 @@ def telling(submission: Submission) -> Say:
     return say
 
 
+#: What stops a package, to be gone on with when it is mended.
+FAULTS = (Changed, store.Lost, store.Unreachable, store.Full, OSError)
+
+
 def in_words(fault: Exception) -> str:
     """What went wrong, and what to do."""
     if isinstance(fault, Changed):
         return _("%s 与收下时的内容不同：磁盘上的文件被改动或损坏。请从备份恢复这个文件，再点“继续打包”。") % fault.path
+    if isinstance(fault, store.Unreachable):
+        return _("有文件只在对象存储里，现在取不回来（%s）：请告诉系统管理员，恢复后再点“继续打包”。") % fault
+    if isinstance(fault, store.Damaged):
+        return _("对象存储里有一个文件（%s…）坏了，没有使用：请从备份恢复，再点“继续打包”。") % str(fault)[:12]
     if isinstance(fault, store.Lost):
         return _("有一个文件不在磁盘上了：请从备份恢复，再点“继续打包”。")
     return _("磁盘写不下了或出了问题（%s）：请腾出空间，再点“继续打包”。") % type(fault).__name__

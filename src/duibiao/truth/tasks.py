@@ -19,5 +19,7 @@ def look(timestamp: int = 0, **_context: Any) -> None:
     for version in waiting()[:AT_ONCE]:
         try:
             look_at(version)
+        except store.Unreachable:
+            return  # the next minute asks again
         except store.Lost:
             pass_over(version)

@@ -35,6 +35,8 @@ def answer(request: HttpRequest, blob: Blob, name: str, *, keep: bool = False) -
     """The bytes, or the range that was asked for."""
     try:
         store.open(blob).close()
+    except store.Damaged:
+        raise  # said by `away`, for every door
     except store.Lost:
         return render(request, "base/ledger/lost.html", {"name": name}, status=410)
     response = ranged(
@@ -54,6 +56,10 @@ def guarded(response: HttpResponseBase, media_type: str, name: str, *, keep: boo
 
 def clean_copy(blob: Blob, name: str) -> HttpResponseBase:
     """A picture without what the camera wrote into it: for everybody outside the office and the unit."""
+
+    store.open(
+        blob
+    ).close()  # here and not in the middle of the answer: what cannot be fetched is then still said in words
 
     def cleaned() -> Iterator[bytes]:
         with store.open(blob) as file:
