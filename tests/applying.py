@@ -17,7 +17,13 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 def days(**changes: Any) -> dict[str, Any]:
     start = {"opens_on": today() - timedelta(days=5), "closes_on": today() + timedelta(days=10)}
-    return {**start, "grounds": "青法办〔2026〕8号", "authority": "青禾县委依法治县办", "contact": "创建办 0530-1234567", **changes}
+    return {
+        **start,
+        "grounds": "青法办〔2026〕8号",
+        "authority": "青禾县委依法治县办",
+        "contact": "创建办 0530-1234567",
+        **changes,
+    }
 
 
 def selection(cast: Cast, *, quota: int | None = 1, opened: bool = True, **changes: Any) -> Selection:
@@ -30,7 +36,11 @@ def selection(cast: Cast, *, quota: int | None = 1, opened: bool = True, **chang
     made = setting_up.set_up(cast.lin, title=f"法治示范单位评选{next(_numbers)}", **days(**changes))
     made.fields.exclude(label="基本情况").delete()
     setting_up.add_category(cast.lin, made, **{"name": "示范企业", "quota": quota, "candidate": "name", **category})
-    for words, hard, material in (("三年内没有重大违法", True, True), ("有法治宣传栏", True, False), ("获过表彰", False, True)):
+    for words, hard, material in (
+        ("三年内没有重大违法", True, True),
+        ("有法治宣传栏", True, False),
+        ("获过表彰", False, True),
+    ):
         setting_up.add_condition(cast.lin, made, words=words, hard=hard, needs_material=material)
     if opened:
         setting_up.open_selection(cast.lin, made)

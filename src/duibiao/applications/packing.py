@@ -74,7 +74,9 @@ def rows_of(package: Package) -> list[Application]:
 
 def folders_of(found: list[Application]) -> dict[int, str]:
     """01 示范村/03 望禾镇东风村: the category's place, then the name's place in it."""
-    categories = {one.category_id: place for place, one in enumerate({o.category_id: o for o in found}.values(), start=1)}
+    categories = {
+        one.category_id: place for place, one in enumerate({o.category_id: o for o in found}.values(), start=1)
+    }
     made: dict[int, str] = {}
     inside: dict[int, int] = {}
     for one in found:

@@ -85,7 +85,9 @@ def test_who_may_not_begins_nothing(cast: Cast) -> None:
     no("全称", make.begun, cast.wang, held, cast.unit_a, name="x", subject=cast.unit_a)
     no("没有开放", make.begun, cast.wang, make.selection(cast, opened=False), cast.unit_a)
     no("创建办代表全县", make.begun, cast.wang, make.selection(cast, direction="up"), cast.unit_a)
-    Selection.objects.filter(pk=held.pk).update(closes_on=today() - timedelta(days=1), opens_on=today() - timedelta(days=9))
+    Selection.objects.filter(pk=held.pk).update(
+        closes_on=today() - timedelta(days=1), opens_on=today() - timedelta(days=9)
+    )
     no("已经过了", make.begun, cast.wang, held, cast.unit_a)
     with pytest.raises(PermissionDenied):
         judging.pass_on(cast.wang, one)
@@ -192,7 +194,9 @@ def test_an_acceptance_on_site_needs_a_visit_or_a_photo_and_points_stay_within_t
 
 
 def test_the_countys_own_application_goes_up_as_a_package_that_proves_itself(cast: Cast, tmp_path: Path) -> None:
-    held = make.selection(cast, direction="up", quota=None, notice_workdays=0, authority="省委依法治省办", candidate="unit")
+    held = make.selection(
+        cast, direction="up", quota=None, notice_workdays=0, authority="省委依法治省办", candidate="unit"
+    )
     one = make.filled(cast.lin, make.begun(cast.lin, held, cast.county, name="", subject=cast.county))
     applying.hand_in(cast.lin, one)
     with pytest.raises(PermissionDenied):
@@ -212,7 +216,10 @@ def test_the_countys_own_application_goes_up_as_a_package_that_proves_itself(cas
     sending.receive(cast.lin, made, receipt="省收〔2026〕18号", received_on=today())
     no("只登记一次", sending.receive, cast.lin, made, receipt="S-2", received_on=today())
     naming.name(cast.lin, one, document="省委〔2026〕40号")
-    assert [step.document for step in Step.objects.filter(act__in=("send", "name"))] == ["省收〔2026〕18号", "省委〔2026〕40号"]
+    assert [step.document for step in Step.objects.filter(act__in=("send", "name"))] == [
+        "省收〔2026〕18号",
+        "省委〔2026〕40号",
+    ]
     with zipfile.ZipFile(made.place) as zipped:
         zipped.extractall(tmp_path / "out")
     verify = tmp_path / "out" / "校验"

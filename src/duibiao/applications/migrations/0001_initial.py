@@ -7,355 +7,810 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('files', '0003_blobs_uploads_texts'),
-        ('inspections', '0007_round_listed'),
-        ('ledger', '0004_sites'),
-        ('organisation', '0002_tokens'),
-        ('places', '0003_facilities_and_partners'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("files", "0003_blobs_uploads_texts"),
+        ("inspections", "0007_round_listed"),
+        ("ledger", "0004_sites"),
+        ("organisation", "0002_tokens"),
+        ("places", "0003_facilities_and_partners"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('name', models.CharField(max_length=60, verbose_name='类别')),
-                ('quota', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='名额')),
-                ('candidate', models.CharField(choices=[('unit', '单位（本单位或下级村、社区）'), ('site', '点位'), ('name', '其他（企业、学校、医院等，写名称）')], max_length=4, verbose_name='申报对象')),
-                ('unit_kind', models.CharField(blank=True, choices=[('county', '县（市、区）'), ('township', '乡镇（街道）'), ('department', '县直部门'), ('institution', '企事业单位'), ('village', '村'), ('community', '社区')], max_length=16, verbose_name='限哪类单位')),
-                ('recommend_quota', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='每个推荐单位最多推荐')),
-                ('recommender', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='推荐单位')),
-                ('site_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.sitetype', verbose_name='限哪类点位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
+                ("name", models.CharField(max_length=60, verbose_name="类别")),
+                ("quota", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="名额")),
+                (
+                    "candidate",
+                    models.CharField(
+                        choices=[
+                            ("unit", "单位（本单位或下级村、社区）"),
+                            ("site", "点位"),
+                            ("name", "其他（企业、学校、医院等，写名称）"),
+                        ],
+                        max_length=4,
+                        verbose_name="申报对象",
+                    ),
+                ),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("county", "县（市、区）"),
+                            ("township", "乡镇（街道）"),
+                            ("department", "县直部门"),
+                            ("institution", "企事业单位"),
+                            ("village", "村"),
+                            ("community", "社区"),
+                        ],
+                        max_length=16,
+                        verbose_name="限哪类单位",
+                    ),
+                ),
+                (
+                    "recommend_quota",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="每个推荐单位最多推荐"),
+                ),
+                (
+                    "recommender",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="推荐单位",
+                    ),
+                ),
+                (
+                    "site_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.sitetype",
+                        verbose_name="限哪类点位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['selection', 'order', 'id'],
+                "ordering": ["selection", "order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='申报对象')),
-                ('key', models.CharField(help_text='the candidate: unit, site, or the name without its spaces', max_length=140)),
-                ('uid', models.CharField(help_text='made with the form: sending twice is harmless', max_length=40, unique=True)),
-                ('answers', models.JSONField(default=dict, help_text='what was filled in, by field')),
-                ('state', models.CharField(choices=[('filling', '填写中'), ('returned', '退回补正'), ('recommending', '待推荐'), ('examining', '待初审'), ('checking', '待验收'), ('announcing', '待公示'), ('noticed', '公示'), ('deciding', '待命名'), ('sending', '待上报'), ('sent', '已上报，等结果'), ('named', '已命名'), ('refused', '未通过'), ('dropped', '已撤回'), ('revoked', '已撤销命名')], default='filling', max_length=12, verbose_name='状态')),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now, help_text='since when it is in this state')),
-                ('due_on', models.DateField(null=True, verbose_name='期限')),
-                ('back_to', models.CharField(blank=True, help_text='where a mended one goes on', max_length=12)),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='初审得分')),
-                ('named_on', models.DateField(null=True, verbose_name='命名日期')),
-                ('decision', models.CharField(blank=True, max_length=80, verbose_name='命名文号')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recommender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='推荐单位')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.site', verbose_name='申报的点位')),
-                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='申报的单位')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='organisation.unit')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applications.category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="申报对象")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="the candidate: unit, site, or the name without its spaces", max_length=140
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(
+                        help_text="made with the form: sending twice is harmless", max_length=40, unique=True
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict, help_text="what was filled in, by field")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("filling", "填写中"),
+                            ("returned", "退回补正"),
+                            ("recommending", "待推荐"),
+                            ("examining", "待初审"),
+                            ("checking", "待验收"),
+                            ("announcing", "待公示"),
+                            ("noticed", "公示"),
+                            ("deciding", "待命名"),
+                            ("sending", "待上报"),
+                            ("sent", "已上报，等结果"),
+                            ("named", "已命名"),
+                            ("refused", "未通过"),
+                            ("dropped", "已撤回"),
+                            ("revoked", "已撤销命名"),
+                        ],
+                        default="filling",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "moved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, help_text="since when it is in this state"),
+                ),
+                ("due_on", models.DateField(null=True, verbose_name="期限")),
+                ("back_to", models.CharField(blank=True, help_text="where a mended one goes on", max_length=12)),
+                ("points", models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name="初审得分")),
+                ("named_on", models.DateField(null=True, verbose_name="命名日期")),
+                ("decision", models.CharField(blank=True, max_length=80, verbose_name="命名文号")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "recommender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="推荐单位",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.site",
+                        verbose_name="申报的点位",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="申报的单位",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="applications.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Package',
+            name="Package",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', '排队中'), ('working', '正在打包'), ('done', '已打好'), ('failed', '没有打成'), ('removed', '文件已删除')], default='waiting', max_length=8, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('files', models.PositiveIntegerField(default=0, verbose_name='文件数')),
-                ('size', models.BigIntegerField(default=0, verbose_name='大小')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('sm3', models.CharField(blank=True, max_length=64)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('receipt', models.CharField(blank=True, max_length=80, verbose_name='上级回执号')),
-                ('received_on', models.DateField(null=True, verbose_name='上级收件日期')),
-                ('applications', models.ManyToManyField(related_name='packages', to='applications.application')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "排队中"),
+                            ("working", "正在打包"),
+                            ("done", "已打好"),
+                            ("failed", "没有打成"),
+                            ("removed", "文件已删除"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("files", models.PositiveIntegerField(default=0, verbose_name="文件数")),
+                ("size", models.BigIntegerField(default=0, verbose_name="大小")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("sm3", models.CharField(blank=True, max_length=64)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("receipt", models.CharField(blank=True, max_length=80, verbose_name="上级回执号")),
+                ("received_on", models.DateField(null=True, verbose_name="上级收件日期")),
+                ("applications", models.ManyToManyField(related_name="packages", to="applications.application")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='application',
-            name='package',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='received', to='applications.package'),
+            model_name="application",
+            name="package",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="received",
+                to="applications.package",
+            ),
         ),
         migrations.CreateModel(
-            name='PublicNotice',
+            name="PublicNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='公示起')),
-                ('until', models.DateField(verbose_name='公示止')),
-                ('contact', models.CharField(max_length=200, verbose_name='异议向哪里反映')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="公示起")),
+                ("until", models.DateField(verbose_name="公示止")),
+                ("contact", models.CharField(max_length=200, verbose_name="异议向哪里反映")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since', '-id'],
+                "ordering": ["-since", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='application',
-            name='notice',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applications.publicnotice'),
+            model_name="application",
+            name="notice",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="applications",
+                to="applications.publicnotice",
+            ),
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='applications.category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="applications.category"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['category', 'number'],
+                "ordering": ["category", "number"],
             },
         ),
         migrations.AddField(
-            model_name='application',
-            name='seat',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='application', to='applications.seat'),
+            model_name="application",
+            name="seat",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="application",
+                to="applications.seat",
+            ),
         ),
         migrations.CreateModel(
-            name='Selection',
+            name="Selection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=120, unique=True, verbose_name='名称')),
-                ('grounds', models.CharField(max_length=300, verbose_name='依据的文件')),
-                ('direction', models.CharField(choices=[('down', '本县评选'), ('up', '向上级申报')], default='down', max_length=4, verbose_name='类型')),
-                ('authority', models.CharField(max_length=100, verbose_name='命名机关')),
-                ('opens_on', models.DateField(verbose_name='申报开始')),
-                ('closes_on', models.DateField(verbose_name='申报截止')),
-                ('recommend_workdays', models.PositiveSmallIntegerField(default=5, verbose_name='推荐时限（工作日）')),
-                ('examine_workdays', models.PositiveSmallIntegerField(default=10, verbose_name='初审时限（工作日）')),
-                ('check_workdays', models.PositiveSmallIntegerField(default=0, help_text='0: none', verbose_name='验收时限（工作日）')),
-                ('notice_workdays', models.PositiveSmallIntegerField(default=5, help_text='0: none', verbose_name='公示（工作日）')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='异议向哪里反映')),
-                ('full_points', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='初审满分')),
-                ('state', models.CharField(choices=[('draft', '筹备中'), ('open', '进行中'), ('ended', '已结束')], default='draft', editable=False, max_length=5, verbose_name='状态')),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='selections', to='campaigns.campaign', verbose_name='所属创建活动')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=120, unique=True, verbose_name="名称")),
+                ("grounds", models.CharField(max_length=300, verbose_name="依据的文件")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("down", "本县评选"), ("up", "向上级申报")],
+                        default="down",
+                        max_length=4,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("authority", models.CharField(max_length=100, verbose_name="命名机关")),
+                ("opens_on", models.DateField(verbose_name="申报开始")),
+                ("closes_on", models.DateField(verbose_name="申报截止")),
+                ("recommend_workdays", models.PositiveSmallIntegerField(default=5, verbose_name="推荐时限（工作日）")),
+                ("examine_workdays", models.PositiveSmallIntegerField(default=10, verbose_name="初审时限（工作日）")),
+                (
+                    "check_workdays",
+                    models.PositiveSmallIntegerField(default=0, help_text="0: none", verbose_name="验收时限（工作日）"),
+                ),
+                (
+                    "notice_workdays",
+                    models.PositiveSmallIntegerField(default=5, help_text="0: none", verbose_name="公示（工作日）"),
+                ),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="异议向哪里反映")),
+                ("full_points", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="初审满分")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "筹备中"), ("open", "进行中"), ("ended", "已结束")],
+                        default="draft",
+                        editable=False,
+                        max_length=5,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="selections",
+                        to="campaigns.campaign",
+                        verbose_name="所属创建活动",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opens_on', '-id'],
+                "ordering": ["-opens_on", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='publicnotice',
-            name='selection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='applications.selection'),
+            model_name="publicnotice",
+            name="selection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="applications.selection"
+            ),
         ),
         migrations.AddField(
-            model_name='package',
-            name='selection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='applications.selection'),
+            model_name="package",
+            name="selection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="packages", to="applications.selection"
+            ),
         ),
         migrations.CreateModel(
-            name='Field',
+            name="Field",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('label', models.CharField(max_length=60, verbose_name='栏目')),
-                ('help', models.CharField(blank=True, max_length=200, verbose_name='填写说明')),
-                ('kind', models.CharField(choices=[('line', '一行字'), ('text', '一段字'), ('number', '数字'), ('day', '日期')], default='line', max_length=6, verbose_name='怎么填')),
-                ('required', models.BooleanField(default=True, verbose_name='必填')),
-                ('most', models.PositiveSmallIntegerField(default=200, verbose_name='最多几个字')),
-                ('selection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='applications.selection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
+                ("label", models.CharField(max_length=60, verbose_name="栏目")),
+                ("help", models.CharField(blank=True, max_length=200, verbose_name="填写说明")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("line", "一行字"), ("text", "一段字"), ("number", "数字"), ("day", "日期")],
+                        default="line",
+                        max_length=6,
+                        verbose_name="怎么填",
+                    ),
+                ),
+                ("required", models.BooleanField(default=True, verbose_name="必填")),
+                ("most", models.PositiveSmallIntegerField(default=200, verbose_name="最多几个字")),
+                (
+                    "selection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="fields", to="applications.selection"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['selection', 'order', 'id'],
+                "ordering": ["selection", "order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('words', models.CharField(max_length=300, verbose_name='条件')),
-                ('hard', models.BooleanField(default=True, verbose_name='必须具备')),
-                ('needs_material', models.BooleanField(default=True, verbose_name='要有材料证明')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='applications.category', verbose_name='哪个类别')),
-                ('selection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='applications.selection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
+                ("words", models.CharField(max_length=300, verbose_name="条件")),
+                ("hard", models.BooleanField(default=True, verbose_name="必须具备")),
+                ("needs_material", models.BooleanField(default=True, verbose_name="要有材料证明")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conditions",
+                        to="applications.category",
+                        verbose_name="哪个类别",
+                    ),
+                ),
+                (
+                    "selection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conditions",
+                        to="applications.selection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['selection', 'order', 'id'],
+                "ordering": ["selection", "order", "id"],
             },
         ),
         migrations.AddField(
-            model_name='category',
-            name='selection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='applications.selection'),
+            model_name="category",
+            name="selection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="categories", to="applications.selection"
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='selection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applications.selection'),
+            model_name="application",
+            name="selection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="applications.selection"
+            ),
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('begin', '开始填写'), ('hand_in', '交出'), ('recommend', '推荐'), ('return', '退回补正'), ('extend', '延长期限'), ('pass', '初审通过'), ('check', '验收合格'), ('announce', '列入公示'), ('object', '收到异议'), ('rule', '处理异议'), ('name', '命名'), ('refuse', '不予通过'), ('drop', '撤回申报'), ('send', '上报'), ('revoke', '撤销命名')], max_length=10, verbose_name='事项')),
-                ('state', models.CharField(choices=[('filling', '填写中'), ('returned', '退回补正'), ('recommending', '待推荐'), ('examining', '待初审'), ('checking', '待验收'), ('announcing', '待公示'), ('noticed', '公示'), ('deciding', '待命名'), ('sending', '待上报'), ('sent', '已上报，等结果'), ('named', '已命名'), ('refused', '未通过'), ('dropped', '已撤回'), ('revoked', '已撤销命名')], max_length=12, verbose_name='状态')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='意见、理由')),
-                ('document', models.CharField(blank=True, max_length=80, verbose_name='文号')),
-                ('due_on', models.DateField(null=True)),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='applications.application')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("begin", "开始填写"),
+                            ("hand_in", "交出"),
+                            ("recommend", "推荐"),
+                            ("return", "退回补正"),
+                            ("extend", "延长期限"),
+                            ("pass", "初审通过"),
+                            ("check", "验收合格"),
+                            ("announce", "列入公示"),
+                            ("object", "收到异议"),
+                            ("rule", "处理异议"),
+                            ("name", "命名"),
+                            ("refuse", "不予通过"),
+                            ("drop", "撤回申报"),
+                            ("send", "上报"),
+                            ("revoke", "撤销命名"),
+                        ],
+                        max_length=10,
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("filling", "填写中"),
+                            ("returned", "退回补正"),
+                            ("recommending", "待推荐"),
+                            ("examining", "待初审"),
+                            ("checking", "待验收"),
+                            ("announcing", "待公示"),
+                            ("noticed", "公示"),
+                            ("deciding", "待命名"),
+                            ("sending", "待上报"),
+                            ("sent", "已上报，等结果"),
+                            ("named", "已命名"),
+                            ("refused", "未通过"),
+                            ("dropped", "已撤回"),
+                            ("revoked", "已撤销命名"),
+                        ],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="意见、理由")),
+                ("document", models.CharField(blank=True, max_length=80, verbose_name="文号")),
+                ("due_on", models.DateField(null=True)),
+                ("points", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="applications.application"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inspections.visit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['application', 'id'],
+                "ordering": ["application", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='applications.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "blob",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pictures", to="applications.step"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['step', 'id'],
+                "ordering": ["step", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticks', to='applications.application')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='applications.condition')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.materialfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ticks", to="applications.application"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ticks", to="applications.condition"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.materialfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['application', 'condition'],
+                "ordering": ["application", "condition"],
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(help_text='made with the form: sending twice is harmless', max_length=40, unique=True)),
-                ('heard_on', models.DateField(verbose_name='收到日期')),
-                ('way', models.CharField(choices=[('call', '来电'), ('letter', '来信'), ('visit', '来访'), ('online', '网上')], max_length=6, verbose_name='怎样反映的')),
-                ('words', models.CharField(max_length=300, verbose_name='反映什么')),
-                ('outcome', models.CharField(blank=True, choices=[('', '核查中'), ('upheld', '异议成立'), ('dismissed', '异议不成立')], default='', max_length=9, verbose_name='处理结果')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='核查情况')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ruled_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='applications.application')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ruled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='applications.publicnotice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(
+                        help_text="made with the form: sending twice is harmless", max_length=40, unique=True
+                    ),
+                ),
+                ("heard_on", models.DateField(verbose_name="收到日期")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("call", "来电"), ("letter", "来信"), ("visit", "来访"), ("online", "网上")],
+                        max_length=6,
+                        verbose_name="怎样反映的",
+                    ),
+                ),
+                ("words", models.CharField(max_length=300, verbose_name="反映什么")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "核查中"), ("upheld", "异议成立"), ("dismissed", "异议不成立")],
+                        default="",
+                        max_length=9,
+                        verbose_name="处理结果",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="核查情况")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ruled_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ruled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="applications.publicnotice",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='objection_says_something'), models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='objection_ruled_with_reason')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="objection_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome", ""), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="objection_ruled_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('category', 'number'), name='seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("category", "number"), name="seat_once"),
         ),
         migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='selection_days_in_order'),
+            model_name="selection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="selection_days_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='selection_with_grounds'),
+            model_name="selection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grounds", ""), _negated=True), name="selection_with_grounds"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_workdays', 0), models.Q(('contact', ''), _negated=True), _connector='OR'), name='selection_notice_says_where_to_object'),
+            model_name="selection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("notice_workdays", 0), models.Q(("contact", ""), _negated=True), _connector="OR"),
+                name="selection_notice_says_where_to_object",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='public_notice_days_in_order'),
+            model_name="publicnotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="public_notice_days_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('contact', ''), _negated=True), name='public_notice_says_where_to_object'),
+            model_name="publicnotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contact", ""), _negated=True), name="public_notice_says_where_to_object"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='application_package_done_with_its_root'),
+            model_name="package",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True), models.Q(("sha256", ""), _negated=True), _connector="OR"
+                ),
+                name="application_package_done_with_its_root",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('receipt', ''), models.Q(('received_on__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='application_package_received_on_a_day'),
+            model_name="package",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("receipt", ""),
+                    models.Q(("received_on__isnull", False), models.Q(("sha256", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="application_package_received_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='field',
-            constraint=models.UniqueConstraint(fields=('selection', 'label'), name='application_field_once'),
+            model_name="field",
+            constraint=models.UniqueConstraint(fields=("selection", "label"), name="application_field_once"),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='condition_says_something'),
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), _negated=True), name="condition_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('selection', 'name'), name='category_name_once'),
+            model_name="category",
+            constraint=models.UniqueConstraint(fields=("selection", "name"), name="category_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('quota__isnull', True), ('quota__gte', 1), _connector='OR'), name='category_quota_at_least_one'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quota__isnull", True), ("quota__gte", 1), _connector="OR"),
+                name="category_quota_at_least_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('recommend_quota__isnull', True), ('recommend_quota__gte', 1), _connector='OR'), name='category_recommend_quota_at_least_one'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recommend_quota__isnull", True), ("recommend_quota__gte", 1), _connector="OR"),
+                name="category_recommend_quota_at_least_one",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'moved_at', 'id'], name='application_waiting'),
+            model_name="application",
+            index=models.Index(fields=["state", "moved_at", "id"], name="application_waiting"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['unit', 'state'], name='application_by_unit'),
+            model_name="application",
+            index=models.Index(fields=["unit", "state"], name="application_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('selection', 'key'), name='application_once'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "dropped"), _negated=True),
+                fields=("selection", "key"),
+                name="application_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat__isnull', False), ('state', 'named')), models.Q(models.Q(('state', 'named'), _negated=True), ('seat__isnull', True)), _connector='OR'), name='application_named_on_a_seat'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("seat__isnull", False), ("state", "named")),
+                    models.Q(models.Q(("state", "named"), _negated=True), ("seat__isnull", True)),
+                    _connector="OR",
+                ),
+                name="application_named_on_a_seat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('due_on__isnull', False), models.Q(('back_to', ''), _negated=True)), _connector='OR'), name='application_returned_until'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("due_on__isnull", False), models.Q(("back_to", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="application_returned_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'noticed'), _negated=True), ('notice__isnull', False), _connector='OR'), name='application_noticed_in_a_notice'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "noticed"), _negated=True), ("notice__isnull", False), _connector="OR"
+                ),
+                name="application_noticed_in_a_notice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act__in', ('return', 'refuse', 'revoke', 'extend')), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='application_step_says_why'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act__in", ("return", "refuse", "revoke", "extend")), _negated=True),
+                    models.Q(("words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="application_step_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.UniqueConstraint(fields=('step', 'blob'), name='application_picture_once'),
+            model_name="picture",
+            constraint=models.UniqueConstraint(fields=("step", "blob"), name="application_picture_once"),
         ),
         migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(fields=('application', 'condition'), name='application_tick_once'),
+            model_name="tick",
+            constraint=models.UniqueConstraint(fields=("application", "condition"), name="application_tick_once"),
         ),
     ]

@@ -53,7 +53,9 @@ def to_recommend(by: User) -> QuerySet[Application]:
     """What waits for the unit's (or the county leaders') recommendation."""
     found = applications(by).filter(state=State.RECOMMENDING)
     county = Q(recommender__kind=UnitKind.COUNTY)
-    return found.filter(county) if holds(by, Role.LEADER) else found.filter(about_own_units(by, "recommender") & ~county)
+    return (
+        found.filter(county) if holds(by, Role.LEADER) else found.filter(about_own_units(by, "recommender") & ~county)
+    )
 
 
 def queue(by: User, selection: Selection) -> QuerySet[Application]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from duibiao.applications import clock
 from duibiao.applications.choices import Act, Outcome, State
 from duibiao.applications.models import Application, Objection, PublicNotice, Selection
 from duibiao.applications.permissions import may_run
@@ -14,7 +14,6 @@ from duibiao.applications.refusals import Refused
 from duibiao.applications.services import stepping
 from duibiao.audit.services import note
 from duibiao.lib.dates import day_text
-from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.workdays.queries import calendar
@@ -28,10 +27,12 @@ def announce(
     require(may_run(by))
     if not applications:
         raise Refused(_("请至少勾选一家。"), "applications")
-    if since < today():
+    if since < clock.day():
         raise Refused(_("公示不能从过去的日子开始。"), "since")
     until = calendar().after(since, selection.notice_workdays).day
-    made = PublicNotice.objects.create(selection=selection, since=since, until=until, contact=contact, by=by)
+    made = PublicNotice.objects.create(
+        selection=selection, since=since, until=until, contact=contact, by=by, at=clock.now()
+    )
     for one in sorted(applications, key=lambda one: one.pk):  # one order for everybody who locks
         held = stepping.locked(one, State.ANNOUNCING)
         stepping.move(by, held, Act.ANNOUNCE, State.NOTICED, due_on=until, fields={"notice": made})
@@ -50,7 +51,7 @@ def object_to(
         return known
     held = stepping.locked(application, State.NOTICED)
     assert held.notice is not None
-    if not held.notice.since <= heard_on <= today():
+    if not held.notice.since <= heard_on <= clock.day():
         raise Refused(_("收到日期要在公示开始以后、今天以前。"), "heard_on")
     fields = {"uid": uid, "heard_on": heard_on, "way": way, "words": words, "by": by}
     made = Objection.objects.create(notice=held.notice, application=held, **fields)
@@ -64,7 +65,7 @@ def rule(by: User, objection: Objection, *, upheld: bool, reason: str) -> None:
     require(may_run(by))
     held = stepping.locked(objection.application)
     outcome = Outcome.UPHELD if upheld else Outcome.DISMISSED
-    ruled = {"outcome": outcome, "reason": reason, "ruled_by": by, "ruled_at": timezone.now()}
+    ruled = {"outcome": outcome, "reason": reason, "ruled_by": by, "ruled_at": clock.now()}
     if not Objection.objects.filter(pk=objection.pk, outcome=Outcome.OPEN).update(**ruled):
         return  # ruled already
     stepping.log(by, held, Act.RULE)
@@ -77,7 +78,7 @@ def require_over(held: Application) -> None:
     """Raises `Refused` while its notice runs or an objection is being looked into."""
     if held.notice is None:
         return
-    if held.notice.until >= today():
+    if held.notice.until >= clock.day():
         raise Refused(_("“%(name)s”公示到 %(day)s，期满才能往下办。") % {"name": held.name, "day": day_text(held.notice.until)})  # fmt: skip
     if held.objections.filter(outcome=Outcome.OPEN).exists():
         raise Refused(_("“%s”还有异议没有处理，处理完才能往下办。") % held.name)

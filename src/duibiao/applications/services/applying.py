@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from duibiao.applications import lacking
+from duibiao.applications import clock, lacking
 from duibiao.applications.choices import WITH_UNIT, Act, Candidate, SelectionState, State
 from duibiao.applications.models import Application, Category, Condition, Step, Tick
 from duibiao.applications.permissions import may_apply, may_fill
@@ -22,7 +22,6 @@ from duibiao.ledger.models import Material, MaterialFile
 from duibiao.ledger.services import giving
 from duibiao.lib import versions
 from duibiao.lib.dates import day_text
-from duibiao.lib.spans import today
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
@@ -50,7 +49,7 @@ def begin(
         with transaction.atomic():
             made = Application.objects.create(
                 selection=category.selection, category=category, recommender=recommender_of(category, unit),
-                due_on=category.selection.closes_on, **fields,
+                due_on=category.selection.closes_on, moved_at=clock.now(), at=clock.now(), **fields,
             )  # fmt: skip
     except IntegrityError:
         words = _("“%s”已经申报过这项评选；一个对象只能报一次、报一类。请到“我们的申报”里接着填。") % called
@@ -65,9 +64,9 @@ def _check_window(category: Category, unit: Unit) -> None:
         raise Refused(_("这项评选没有开放申报。"))
     if selection.is_upward != (unit.kind == UnitKind.COUNTY):
         raise Refused(_("向上级申报由创建办代表全县办理，各单位不用单独报。"))
-    if today() < selection.opens_on:
+    if clock.day() < selection.opens_on:
         raise Refused(_("%s 才开始申报。") % day_text(selection.opens_on))
-    if today() > selection.closes_on:
+    if clock.day() > selection.closes_on:
         raise Refused(_("申报到 %s 截止，已经过了。确有需要，请与创建办联系。") % day_text(selection.closes_on))
 
 
@@ -148,7 +147,7 @@ def _given(by: User, held: Application, condition: Condition, upload: Iterable[b
     except BadFile as refused:
         raise Refused(str(refused), "upload") from None
     fields = {"words": condition.words[:300]}
-    gave = giving.give(by, unit=held.unit, files=[giving.Given(blob, name, fields)])[0]
+    gave = giving.give(by, unit=held.unit, files=[giving.Given(blob, name, fields)], at=clock.now())[0]
     newest = gave.material.files.first()
     assert newest is not None
     return newest
@@ -170,7 +169,7 @@ def hand_in(by: User, application: Application) -> Step:
     held = stepping.locked(application, *WITH_UNIT)
     if not stepping.is_in_time(held):
         words = _("期限是 %s，已经过了，不能再交。确有原因，请创建办延长期限。")
-        raise Refused(words % day_text(held.due_on or today()))
+        raise Refused(words % day_text(held.due_on or clock.day()))
     missing = lacking.lacks(held)
     if missing:
         raise Refused(lacking.in_words(missing))

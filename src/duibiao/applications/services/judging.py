@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from duibiao.applications import clock
 from duibiao.applications.choices import RECOMMENDED, WITH_OFFICE, WITH_UNIT, Act, State
 from duibiao.applications.models import Application, Category, Picture, Step
 from duibiao.applications.permissions import may_recommend, may_run
@@ -15,7 +16,6 @@ from duibiao.applications.services import stepping
 from duibiao.files.models import Blob
 from duibiao.inspections.models import Visit
 from duibiao.lib.dates import day_text
-from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.workdays.queries import calendar
@@ -51,8 +51,8 @@ def give_back(by: User, application: Application, *, words: str, due_on: date | 
     held = stepping.locked(application, State.RECOMMENDING, State.EXAMINING)
     office = held.state == State.EXAMINING
     require(may_run(by) if office else may_recommend(by, application))
-    due = due_on or calendar().after(today(), MEND_WORKDAYS).day
-    if due < today():
+    due = due_on or calendar().after(clock.day(), MEND_WORKDAYS).day
+    if due < clock.day():
         raise Refused(_("补正期限不能早于今天。"), "due_on")
     step = stepping.move(by, held, Act.RETURN, State.RETURNED, due_on=due, words=words, fields={"back_to": held.state})
     said = _("“%(name)s”的申报被退回：%(words)s 请在 %(day)s 前补正再交。")
@@ -65,7 +65,7 @@ def extend(by: User, application: Application, *, words: str, due_on: date) -> S
     """The office gives the unit more time, and says why."""
     require(may_run(by))
     held = stepping.locked(application, *WITH_UNIT)
-    if due_on < today():
+    if due_on < clock.day():
         raise Refused(_("新的期限不能早于今天。"), "due_on")
     held.due_on = due_on
     held.save(update_fields=["due_on"])
@@ -102,7 +102,9 @@ def check(
         raise Refused(_("验收要有依据：选一次现场检查，或传至少一张照片。"), "photos")
     state, due = stepping.after_examination(held.selection, checked=True)
     step = stepping.move(by, held, Act.CHECK, state, due_on=due, words=words, visit=visit)
-    Picture.objects.bulk_create([Picture(step=step, blob=blob) for blob in dict.fromkeys(photos)], ignore_conflicts=True)
+    Picture.objects.bulk_create(
+        [Picture(step=step, blob=blob) for blob in dict.fromkeys(photos)], ignore_conflicts=True
+    )
     return step
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from duibiao.applications import clock
 from duibiao.applications.choices import Act, State
 from duibiao.applications.models import Application, Category, Seat, Step
 from duibiao.applications.permissions import may_run
@@ -16,7 +17,6 @@ from duibiao.applications.refusals import Refused
 from duibiao.applications.services import stepping
 from duibiao.applications.services.announcing import require_over
 from duibiao.applications.services.setting_up import free_seat
-from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 
@@ -30,8 +30,8 @@ def name(by: User, application: Application, *, document: str, named_on: date | 
     if held.state == State.NOTICED and held.selection.is_upward:
         raise Refused(_("向上级申报的，先上报、登记回执，再登记上级命名。"))
     require_over(held)
-    day = named_on or today()
-    if day > today():
+    day = named_on or clock.day()
+    if day > clock.day():
         raise Refused(_("命名日期不能在今天以后。"), "named_on")
     fields = {"seat": _seat(category), "named_on": day, "decision": document}
     step = stepping.move(by, held, Act.NAME, State.NAMED, document=document, fields=fields)

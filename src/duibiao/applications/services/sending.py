@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from duibiao.applications import packing
+from duibiao.applications import clock, packing
 from duibiao.applications.choices import Act, State
 from duibiao.applications.models import Application, Package, Selection
 from duibiao.applications.permissions import may_run
@@ -18,7 +18,6 @@ from duibiao.applications.services.announcing import require_over
 from duibiao.applications.tasks import pack
 from duibiao.audit.services import note
 from duibiao.files import store
-from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.packing.choices import PackState
@@ -32,7 +31,7 @@ def sendable(selection: Selection) -> Sequence[Application]:
     if not selection.is_upward:
         return list(found.filter(state=State.NAMED, package=None))
     ready = found.filter(state__in=(State.SENDING, State.NOTICED))
-    return [one for one in ready if one.notice is None or one.notice.until < today()]
+    return [one for one in ready if one.notice is None or one.notice.until < clock.day()]
 
 
 @transaction.atomic
@@ -48,7 +47,7 @@ def ask(by: User, selection: Selection) -> Package:
         raise Refused(_("没有可以上报的：要先命名，或公示期满、可以上报。"))
     for one in found:
         require_over(one)
-    made = Package.objects.create(selection=selection, by=by)
+    made = Package.objects.create(selection=selection, by=by, asked_at=clock.now())
     made.applications.set(found)
     pack.defer(package=made.pk)
     note(by, "applications.pack", made, selection=selection.pk, count=len(found))
@@ -104,7 +103,7 @@ def receive(by: User, package: Package, *, receipt: str, received_on: date) -> P
         raise Refused(_("已登记过回执 %s；回执只登记一次。") % held.receipt)
     if held.state != PackState.DONE:
         raise Refused(_("材料包还没有打好，打好再登记。"))
-    if received_on > today() or received_on < timezone.localdate(held.asked_at):
+    if received_on > clock.day() or received_on < timezone.localdate(held.asked_at):
         raise Refused(_("收件日期要在打包以后、今天以前。"), "received_on")
     held.receipt, held.received_on = receipt, received_on
     held.save(update_fields=["receipt", "received_on"])

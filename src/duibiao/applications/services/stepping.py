@@ -4,14 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from duibiao.applications import clock
 from duibiao.applications.choices import WITH_UNIT, Act, State
 from duibiao.applications.models import Application, Selection, Step
 from duibiao.applications.refusals import Refused
 from duibiao.audit.services import note
-from duibiao.lib.spans import today
 from duibiao.notices.services import tell
 from duibiao.organisation.models import User
 from duibiao.organisation.queries import liaison_users
@@ -32,12 +31,10 @@ def locked(application: Application, *states: str) -> Application:
     return held
 
 
-def move(
-    by: User, held: Application, act: Act, state: State | str, *, due_on: date | None = None, **said: Any
-) -> Step:
+def move(by: User, held: Application, act: Act, state: State | str, *, due_on: date | None = None, **said: Any) -> Step:
     """Bring it into `state` and log the step. `said`: words, document, points, visit of the step; `fields` of the row."""
     fields = said.pop("fields", {})
-    held.state, held.moved_at, held.due_on = str(state), timezone.now(), due_on
+    held.state, held.moved_at, held.due_on = str(state), clock.now(), due_on
     for name, value in fields.items():
         setattr(held, name, value)
     held.version += 1
@@ -47,14 +44,16 @@ def move(
 
 def log(by: User, held: Application, act: Act, **said: Any) -> Step:
     """A step, and its line in the record of acts."""
-    made = Step.objects.create(application=held, act=act, state=held.state, unit=by.unit, by=by, **said)
+    made = Step.objects.create(
+        application=held, act=act, state=held.state, unit=by.unit, by=by, at=clock.now(), **said
+    )  # fmt: skip
     note(by, f"applications.{act.value}", held, selection=held.selection_id, step=made.pk)
     return made
 
 
 def due_in(workdays: int) -> date | None:
     """So many workdays from today; 0: no deadline."""
-    return calendar().after(today(), workdays).day if workdays else None
+    return calendar().after(clock.day(), workdays).day if workdays else None
 
 
 def after_examination(selection: Selection, *, checked: bool) -> tuple[State, date | None]:
@@ -75,4 +74,4 @@ def say(held: Application, step: Step, words: str, *, users: Collection[User] | 
 
 def is_in_time(held: Application) -> bool:
     """Whether what the unit has in hand may still be handed in."""
-    return held.state in WITH_UNIT and (held.due_on is None or held.due_on >= today())
+    return held.state in WITH_UNIT and (held.due_on is None or held.due_on >= clock.day())
