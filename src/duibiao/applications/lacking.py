@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from duibiao.applications.models import Application, Condition, Tick
@@ -31,18 +30,18 @@ class Line:
         return "bad" if self.condition.hard else "none"
 
 
-def conditions_of(application: Application) -> list[Condition]:
-    """Those for all categories and those of its own, in order."""
-    own = Q(category=None) | Q(category=application.category_id)
-    return list(Condition.objects.filter(own, selection=application.selection_id).order_by("order", "id"))
+def numbered(application: Application) -> list[tuple[int, Condition]]:
+    """Those for all categories and those of its own, with the number that each has in the selection, wherever it is read."""
+    found = Condition.objects.filter(selection=application.selection_id).order_by("order", "id")
+    own = (None, application.category_id)
+    return [(place, one) for place, one in enumerate(found, start=1) if one.category_id in own]
 
 
 def lines(application: Application) -> list[Line]:
     """Two statements."""
     ticks = Tick.objects.filter(application=application).select_related("file__material", "file__blob")
     held = {one.condition_id: one for one in ticks}
-    found = conditions_of(application)
-    return [Line(place, one, held.get(one.pk)) for place, one in enumerate(found, start=1)]
+    return [Line(place, one, held.get(one.pk)) for place, one in numbered(application)]
 
 
 def lacks(application: Application) -> list[Lack]:

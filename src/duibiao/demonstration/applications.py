@@ -18,6 +18,7 @@ from duibiao.applications.services import announcing, applying, judging, naming,
 from duibiao.campaigns.models import Campaign
 from duibiao.demonstration import field
 from duibiao.demonstration.evidence import word
+from duibiao.files.models import Blob
 from duibiao.files.taking import take_photo
 from duibiao.lib.spans import today
 from duibiao.organisation.choices import UnitKind
@@ -128,15 +129,12 @@ def _again(one: Application) -> Application:
 def _filled(one: Application, speaks: User) -> None:
     fields = [str(field.pk) for field in one.selection.fields.all()]
     applying.fill(speaks, one, version=one.version, answers=dict(zip(fields, ANSWERS, strict=False)))
-    own = one.selection.conditions.filter(hard=True)
-    for condition in own:
-        if condition.category_id not in (None, one.category_id):
-            continue
-        title = f"{one.name}：{condition.words[:14]}"
-        file = (
-            {"upload": [word(title, ["情况属实。"])], "file_name": f"{title}.docx"} if condition.needs_material else {}
-        )
-        applying.tick(speaks, one, condition, **file)
+    title = f"{one.name}申报材料"
+    given = {"upload": [word(title, ["情况属实。"])], "file_name": f"{title}.docx"}
+    for condition in one.selection.conditions.filter(hard=True):
+        if condition.category_id in (None, one.category_id):  # given once, it shows the next condition too
+            tick = applying.tick(speaks, one, condition, **(given if condition.needs_material else {}))
+            given = {"material": tick.file.material} if tick.file is not None else given
 
 
 def _steps(by: User, one: Application, speaks: User) -> Iterator[tuple[State, Act]]:
@@ -146,9 +144,12 @@ def _steps(by: User, one: Application, speaks: User) -> Iterator[tuple[State, Ac
     points = Decimal(86 + one.pk % 9) if one.selection.full_points else None
     yield State.EXAMINING, lambda: judging.pass_on(by, one, points=points, words="材料齐全，符合条件。")
     if one.selection.check_workdays:
-        photos = [take_photo(field.picture(one.pk, heap=False), name="现场.png")]
-        yield State.CHECKING, lambda: judging.check(by, one, words="现场与申报一致。", photos=photos)
+        yield State.CHECKING, lambda: judging.check(by, one, words="现场与申报一致。", photos=[_photo()])
     yield State.ANNOUNCING, lambda: _announced(by, one)
+
+
+def _photo() -> Blob:
+    return take_photo(field.picture(3, heap=False), name="现场.png")
 
 
 def _announced(by: User, one: Application) -> None:

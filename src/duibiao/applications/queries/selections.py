@@ -6,11 +6,12 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from duibiao.applications.choices import LIVE, Outcome, SelectionState, State
+from duibiao.applications.choices import LIVE, Candidate, Outcome, SelectionState, State
 from duibiao.applications.models import Application, Category, Objection, Package, PublicNotice, Selection
 from duibiao.applications.permissions import visible_selections
-from duibiao.lib.spans import today
-from duibiao.organisation.models import User
+from duibiao.lib.spans import current, today
+from duibiao.organisation.models import Unit, User
+from duibiao.places.models import Site
 
 
 def overdue(day: date | None = None, prefix: str = "") -> Q:
@@ -60,6 +61,11 @@ class Lane:
         return None if quota is None else max(quota - self.named, 0)
 
     @property
+    def is_over(self) -> bool:
+        """More are asked for than there are places: the bar shows where these end."""
+        return self.category.quota is not None and self.named + self.running > self.category.quota
+
+    @property
     def bar(self) -> dict[str, float]:
         """Widths in per cent of a bar that is as long as the quota, or as what there is where that is more."""
         quota = self.category.quota or 0
@@ -99,6 +105,29 @@ def open_now(by: User) -> QuerySet[Selection]:
     found = Selection.objects.filter(visible_selections(by), state=SelectionState.OPEN, direction="down")
     rows = Category.objects.select_related("recommender", "site_type").order_by("order", "id")
     return found.filter(opens_on__lte=day, closes_on__gte=day).prefetch_related(Prefetch("categories", rows)).order_by("closes_on")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A category that is open, and whether the unit has anything that fits it."""
+
+    category: Category
+    fits: bool
+
+
+def offers(by: User) -> list[tuple[Selection, list[Offer]]]:
+    """What is open, and what of it the account's unit can apply for: four statements."""
+    if by.unit is None:
+        return []
+    kinds = set(Unit.objects.filter(path__startswith=by.unit.path, until__isnull=True).values_list("kind", flat=True))
+    places = set(Site.objects.filter(current(), unit__path__startswith=by.unit.path).values_list("type", flat=True))
+
+    def fits(one: Category) -> bool:
+        if one.candidate == Candidate.UNIT:
+            return not one.unit_kind or one.unit_kind in kinds
+        return one.candidate == Candidate.NAME or (one.site_type_id in places if one.site_type_id else bool(places))
+
+    return [(one, [Offer(kind, fits(kind)) for kind in one.categories.all()]) for one in open_now(by)]
 
 
 def objections(selection: Selection) -> QuerySet[Objection]:

@@ -74,11 +74,20 @@ def rule(by: User, objection: Objection, *, upheld: bool, reason: str) -> None:
         stepping.say(held, step, _("“%s”公示期间收到的异议经核查成立，不予命名。") % held.name)
 
 
-def require_over(held: Application) -> None:
-    """Raises `Refused` while its notice runs or an objection is being looked into."""
+def in_the_way(held: Application) -> str:
+    """Why it may not go on yet, in words: its notice runs, or an objection is being looked into. Empty: nothing."""
     if held.notice is None:
-        return
+        return ""
+    known = {"name": held.name, "day": day_text(held.notice.until)}
     if held.notice.until >= clock.day():
-        raise Refused(_("“%(name)s”公示到 %(day)s，期满才能往下办。") % {"name": held.name, "day": day_text(held.notice.until)})  # fmt: skip
+        return _("“%(name)s”公示到 %(day)s，期满才能往下办。") % known
     if held.objections.filter(outcome=Outcome.OPEN).exists():
-        raise Refused(_("“%s”还有异议没有处理，处理完才能往下办。") % held.name)
+        return _("“%(name)s”还有异议没有处理，处理完才能往下办。") % known
+    return ""
+
+
+def require_over(held: Application) -> None:
+    """Raises `Refused` while something is in the way."""
+    words = in_the_way(held)
+    if words:
+        raise Refused(words)

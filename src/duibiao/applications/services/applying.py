@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from duibiao.applications import clock, lacking
 from duibiao.applications.choices import WITH_UNIT, Act, Candidate, SelectionState, State
-from duibiao.applications.models import Application, Category, Condition, Step, Tick
+from duibiao.applications.models import Application, Category, Condition, Selection, Step, Tick
 from duibiao.applications.permissions import may_apply, may_fill
 from duibiao.applications.refusals import Refused
 from duibiao.applications.services import stepping
@@ -22,7 +22,7 @@ from duibiao.ledger.models import Material, MaterialFile
 from duibiao.ledger.services import giving
 from duibiao.lib import versions
 from duibiao.lib.dates import day_text
-from duibiao.organisation.choices import UnitKind
+from duibiao.organisation.choices import Role, UnitKind
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.organisation.queries import liaison_users
@@ -42,6 +42,9 @@ def begin(
     held = Application.objects.filter(uid=uid, unit=unit).first()
     if held is not None:
         return held
+    category.selection = Selection.objects.get(
+        pk=category.selection_id
+    )  # as it is now, whatever the caller read before
     _check_window(category, unit)
     called, key = _candidate(category, unit, subject, site, name)
     fields = {"unit": unit, "subject": subject, "site": site, "name": called, "key": key, "uid": uid, "by": by}
@@ -122,7 +125,7 @@ def tick(
     """The candidate fulfils it: shown by a material of the ledger, or by a file that becomes one."""
     require(may_fill(by, application))
     held = stepping.locked(application, *WITH_UNIT)
-    if condition.pk not in {one.pk for one in lacking.conditions_of(held)}:
+    if condition.pk not in {one.pk for _place, one in lacking.numbered(held)}:
         raise Refused(_("这个类别没有这一条。"))
     file = _given(by, held, condition, upload, file_name) if upload is not None else _chosen(held, material)
     if file is None and condition.needs_material:
@@ -182,7 +185,14 @@ def hand_in(by: User, application: Application) -> Step:
     if state == State.RECOMMENDING and held.recommender_id != held.unit_id:
         words = _("“%(name)s”申报%(title)s，等你们单位推荐。") % {"name": held.name, "title": held.category}
         stepping.say(held, step, words, users=liaison_users(held.recommender))
+    elif state == State.RECOMMENDING and held.recommender.kind == UnitKind.COUNTY:
+        words = _("以县名义申报%s，等您同意。") % held.category
+        stepping.say(held, step, words, users=leaders(), door="leader")
     return step
+
+
+def leaders() -> list[User]:
+    return list(User.objects.filter(is_active=True, grants__role=Role.LEADER).distinct())
 
 
 @transaction.atomic

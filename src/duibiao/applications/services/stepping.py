@@ -65,10 +65,12 @@ def after_examination(selection: Selection, *, checked: bool) -> tuple[State, da
     return (State.SENDING if selection.is_upward else State.DECIDING), None
 
 
-def say(held: Application, step: Step, words: str, *, users: Collection[User] | None = None) -> None:
-    """Tell the unit's liaison officers (or `users`)."""
+def say(
+    held: Application, step: Step, words: str, *, users: Collection[User] | None = None, door: str = "unit"
+) -> None:
+    """Tell the unit's liaison officers (or `users`, behind their door)."""
     told = liaison_users(held.unit) if users is None else users
-    link = f"/unit/applications/{held.pk}/"
+    link = f"/{door}/applications/{held.pk}/"
     tell(users=told, kind="application", words=words, link=link, about=f"application-step:{step.pk}")
 
 

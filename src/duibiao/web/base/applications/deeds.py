@@ -46,6 +46,10 @@ class RecommendForm(DeedForm):
     words = words(_("推荐意见"))
 
 
+class DropForm(DeedForm):
+    words = words(_("为什么撤回"), required=False)
+
+
 class PassForm(DeedForm):
     points = forms.DecimalField(label=_("初审得分"), min_value=0, max_digits=6, decimal_places=2, required=False)
     words = words(_("初审意见"), required=False)
@@ -139,6 +143,11 @@ def office(by: User, application: Application) -> bool:
     return may_run(by)
 
 
+def decided(by: User, application: Application) -> bool:
+    """The office, once nothing stands in the way: the notice is over, every objection ruled."""
+    return may_run(by) and not announcing.in_the_way(application)
+
+
 def recommender_or_office(by: User, application: Application) -> bool:
     return may_run(by) if application.state == State.EXAMINING else may_recommend(by, application)
 
@@ -150,7 +159,7 @@ DEEDS = (
          _("已推荐，等创建办初审。"), quiet=False),
     Deed("pass", _("初审通过"), PassForm, (State.EXAMINING,), office, judging.pass_on, _("初审已通过。"), quiet=False),
     Deed("check", _("验收合格"), CheckForm, (State.CHECKING,), office, judging.check, _("已登记验收。"), quiet=False),
-    Deed("name", _("命名"), NameForm, (State.DECIDING, State.NOTICED, State.SENT), office, naming.name, _("已命名。"),
+    Deed("name", _("命名"), NameForm, (State.DECIDING, State.NOTICED, State.SENT), decided, naming.name, _("已命名。"),
          quiet=False),
     Deed("return", _("退回补正"), ReturnForm, (State.RECOMMENDING, State.EXAMINING), recommender_or_office,
          judging.give_back, _("已退回，单位会收到理由。"), danger=True),
@@ -158,7 +167,7 @@ DEEDS = (
     Deed("extend", _("延长期限"), ExtendForm, WITH_UNIT, office, judging.extend, _("期限已延长。")),
     Deed("refuse", _("不予通过"), RefuseForm, WITH_OFFICE, office, judging.refuse, _("已登记，单位会收到理由。"), danger=True),
     Deed("revoke", _("撤销命名"), RevokeForm, (State.NAMED,), office, naming.revoke, _("已撤销，名额空出。"), danger=True),
-    Deed("drop", _("撤回申报"), Plain, DROPPABLE, may_fill, applying.drop, _("已撤回。"), danger=True),
+    Deed("drop", _("撤回申报"), DropForm, DROPPABLE, may_fill, applying.drop, _("已撤回。"), danger=True),
 )  # fmt: skip
 
 

@@ -129,7 +129,9 @@ def _save(by: User, one: Application, form: AnswersForm, version: int) -> None:
         applying.fill(by, one, version=version, answers=form.answers())
     except versions.Stale as stale:
         said = getattr(stale.current, "answers", {})
-        vars(stale.current).update({f"f{key}": value for key, value in said.items()})  # as the page of differences reads a row
+        vars(stale.current).update(
+            {f"f{key}": value for key, value in said.items()}
+        )  # as the page of differences reads a row
         raise
 
 

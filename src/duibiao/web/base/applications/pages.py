@@ -18,10 +18,10 @@ from duibiao.applications.models import Application
 from duibiao.applications.permissions import may_fill, may_run
 from duibiao.applications.queries import applications as queries
 from duibiao.applications.refusals import Refused
+from duibiao.applications.services import announcing
 from duibiao.audit.queries import history_of
 from duibiao.files import store
 from duibiao.lib.papers import DOCX
-from duibiao.lib.spans import today
 from duibiao.organisation.models import User
 from duibiao.web.base.applications.deeds import Deed, DeedForm, is_live, open_deeds
 from duibiao.web.base.lists import download
@@ -59,14 +59,13 @@ def _drawn(request: HttpRequest, door: str, one: Application, sent: dict[str, De
     return render(request, "base/applications/application.html", known, status=400 if sent else 200)
 
 
-_NAMES = ("application", "applications", "application_act", "application_paper", "application_file", "application_picture",
-          "fill_application", "tick_application")  # fmt: skip
+_NAMES = ("application", "applications", "application_act", "fill_application", "tick_application")
 
 
 def _for_office(by: User, one: Application) -> dict[str, Any]:
     """Objections, the queue, and the record of acts are the office's to see."""
     found = {"objections": list(one.objections.all()), "audit_lines": history_of(one), "may_run": may_run(by)}
-    found["notice_over"] = one.notice is None or one.notice.until < today()
+    found["in_the_way"] = announcing.in_the_way(one) if one.state == State.NOTICED else ""
     if one.state == State.EXAMINING:
         keys = list(queries.queue(by, one.selection).values_list("pk", flat=True))
         place = keys.index(one.pk) if one.pk in keys else 0

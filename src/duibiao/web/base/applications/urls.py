@@ -15,6 +15,18 @@ May = Callable[[User], bool]
 Shared = Callable[..., HttpResponseBase]
 
 
+def everybody(by: User) -> bool:
+    """Whoever has an account; what is not theirs to see is refused behind it."""
+    return by.is_active
+
+
+urlpatterns = [
+    path("application-papers/<int:pk>.docx", page(everybody)(pages.paper), name="application_paper"),
+    path("application-files/<int:pk>/", page(everybody)(pages.file), name="application_file"),
+    path("application-pictures/<int:pk>/", page(everybody)(pages.picture), name="application_picture"),
+]
+
+
 def addresses(door: str, may_read: May, may_act: May, *, fills: bool = True) -> list[URLPattern]:
     """Below the door's own address. `fills`: whether somebody applies here."""
 
@@ -27,9 +39,6 @@ def addresses(door: str, may_read: May, may_act: May, *, fills: bool = True) -> 
 
     found = [
         path("applications/<int:pk>/", page(may_read)(behind(pages.application_page)), name="application"),
-        path("applications/<int:pk>/paper.docx", page(may_read)(pages.paper), name="application_paper"),
-        path("application-files/<int:pk>/", page(may_read)(pages.file), name="application_file"),
-        path("application-pictures/<int:pk>/", page(may_read)(pages.picture), name="application_picture"),
         path("applications/<int:pk>/act/<slug:what>/", act(may_act)(behind(pages.acted)), name="application_act"),
     ]
     if fills:

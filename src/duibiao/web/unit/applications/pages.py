@@ -18,6 +18,6 @@ def applications(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     return lists.listed(
         request, "unit", "unit/applications/list.html", queries.applications(by),
-        open_ones=list(selections.open_now(by)), to_recommend=list(queries.to_recommend(by)),
+        open_ones=selections.offers(by), to_recommend=list(queries.to_recommend(by)),
         returned=queries.applications(by).filter(state="returned", unit=by.unit).count(),
     )  # fmt: skip
