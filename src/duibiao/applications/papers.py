@@ -75,7 +75,7 @@ def _opinions(paper: Paper, application: Application) -> None:
 
 def _opinion(step: Step | None) -> str:
     if step is None:
-        return _("\n\n（盖章）        年    月    日")
+        return "\n\n" + _("（盖章）        年    月    日")
     said = [step.words, step.document, str(step.unit or ""), f"{step.at:%Y-%m-%d}"]
     return "　".join(one for one in said if one)
 

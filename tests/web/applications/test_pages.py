@@ -48,7 +48,7 @@ def set_up(cast: Cast) -> Selection:
     assert "只有创建办看得到" in words(page)
     here = f"/office/selections/{held.pk}/"
     assert "还没有类别和名额" in words(send(cast, "lin", f"{here}act/open/"))
-    assert "大于等于 1" in words(
+    assert "有 1 处需要改" in words(
         send(cast, "lin", f"{here}add/category/", name="示范企业", quota=0, candidate="name")
     )
     send(cast, "lin", f"{here}add/category/", name="示范企业", quota=1, candidate="name")

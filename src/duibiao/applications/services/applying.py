@@ -55,7 +55,7 @@ def begin(
                 due_on=category.selection.closes_on, moved_at=clock.now(), at=clock.now(), **fields,
             )  # fmt: skip
     except IntegrityError:
-        words = _("“%s”已经申报过这项评选；一个对象只能报一次、报一类。请到“我们的申报”里接着填。") % called
+        words = _("“%s”已经申报过这项评选；一个对象只能报一次、报一类。请在“申报评选”的列表里接着填。") % called
         raise Refused(words, "name") from None
     stepping.log(by, made, Act.BEGIN, due_on=made.due_on)
     return made

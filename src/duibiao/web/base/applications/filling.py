@@ -165,16 +165,17 @@ def tick(request: HttpRequest, door: str, pk: int, condition: int) -> HttpRespon
     require(may_apply(by, one.unit))
     asked = get_object_or_404(Condition, pk=condition, selection=one.selection_id)
     back = reverse(f"{door}:application", args=[pk])
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()  # an empty form says something here
 
     def do(given: dict[str, Any]) -> None:
-        sent = given["upload"]
+        upload = given["upload"]
         if request.POST.get("off"):
             return applying.untick(by, one, asked)
-        file = {} if sent is None else {"upload": sent.chunks(), "file_name": sent.name}
+        file = {} if upload is None else {"upload": upload.chunks(), "file_name": upload.name}
         applying.tick(by, one, asked, material=given["material"], **file)
         return None
 
     return form_page(
-        request, TickForm(one, request.POST or None, request.FILES or None), do, heading=_("对照条件"), act=_("确认具备"),
+        request, TickForm(one, *sent), do, heading=_("对照条件"), act=_("确认具备"),
         back=back, where=((one.name, back),), done=_("已记下。"), refusals=(Refused,), sentence=asked.words,
     )  # fmt: skip
