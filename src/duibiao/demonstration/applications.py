@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from django.utils import timezone
 
@@ -130,16 +131,21 @@ def _filled(one: Application, speaks: User) -> None:
     fields = [str(field.pk) for field in one.selection.fields.all()]
     applying.fill(speaks, one, version=one.version, answers=dict(zip(fields, ANSWERS, strict=False)))
     title = f"{one.name}申报材料"
-    given = {"upload": [word(title, ["情况属实。"])], "file_name": f"{title}.docx"}
+    given: dict[str, Any] = {"upload": [word(title, ["情况属实。"])], "file_name": f"{title}.docx"}
     for condition in one.selection.conditions.filter(hard=True):
         if condition.category_id in (None, one.category_id):  # given once, it shows the next condition too
             tick = applying.tick(speaks, one, condition, **(given if condition.needs_material else {}))
             given = {"material": tick.file.material} if tick.file is not None else given
 
 
+def _handed_in(one: Application, speaks: User) -> None:
+    _filled(one, speaks)
+    applying.hand_in(speaks, one)
+
+
 def _steps(by: User, one: Application, speaks: User) -> Iterator[tuple[State, Act]]:
     """State by state, what brings an application out of it."""
-    yield State.FILLING, lambda: (_filled(one, speaks), applying.hand_in(speaks, one))
+    yield State.FILLING, lambda: _handed_in(one, speaks)
     yield State.RECOMMENDING, lambda: judging.recommend(speaks, one, words="群众基础好，同意推荐。")
     points = Decimal(86 + one.pk % 9) if one.selection.full_points else None
     yield State.EXAMINING, lambda: judging.pass_on(by, one, points=points, words="材料齐全，符合条件。")

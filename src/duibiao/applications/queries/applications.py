@@ -68,7 +68,7 @@ def next_after(by: User, one: Application) -> int | None:
     keys = list(queue(by, one.selection).values_list("pk", "moved_at"))
     behind = [pk for pk, moved in keys if (moved, pk) > (one.moved_at, one.pk)]
     rest = [pk for pk, _moved in keys if pk != one.pk]
-    return (behind or rest or [None])[0]
+    return next(iter(behind or rest), None)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def answers(one: Application) -> list[tuple[Any, str]]:
 
 def materials_for(one: Application) -> QuerySet[Material]:
     """What the unit has given already and could serve again."""
-    return Material.objects.filter(unit=one.unit.code, withdrawn_at=None).order_by("-id")
+    return Material.objects.filter(unit=one.unit, withdrawn_at=None).order_by("-id")
 
 
 def visits_for(one: Application) -> QuerySet[Visit]:

@@ -6,5 +6,5 @@ from duibiao.lib.append_only import seal
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0001_initial")]
+    dependencies = [("applications", "0003_constraints")]
     operations = [seal("applications_step"), seal("applications_picture")]
