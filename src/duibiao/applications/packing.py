@@ -15,6 +15,7 @@ from duibiao.applications import lacking, papers
 from duibiao.applications.models import Application, Package
 from duibiao.files.kinds import ending_of
 from duibiao.files.models import Blob
+from duibiao.ledger.models import MaterialFile
 from duibiao.packing.making import NOTES, notes_text, put
 from duibiao.truth.models import Redaction
 from duibiao_engine.seals.claims import SCRIPT
@@ -87,18 +88,20 @@ def folders_of(found: list[Application]) -> dict[int, str]:
 
 
 def materials_of(application: Application, folder: str) -> list[Shown]:
-    """The material of each condition; one whose faces were covered goes as that copy."""
-    give, made = once(set()), []
-    lines = [one for one in lacking.lines(application) if one.tick is not None and one.tick.file is not None]
-    blobs = [one.tick.file.blob_id for one in lines if one.tick is not None and one.tick.file is not None]
+    """Each material once, with every condition that it shows; one whose faces were covered goes as that copy."""
+    files: dict[int, MaterialFile] = {}
+    words: dict[int, list[lacking.Line]] = {}
+    for line in lacking.lines(application):
+        if line.tick is not None and line.tick.file is not None:
+            files[line.tick.file.pk] = line.tick.file
+            words.setdefault(line.tick.file.pk, []).append(line)
+    blobs = [one.blob_id for one in files.values()]
     covered = {one.of_id: one.copy for one in Redaction.objects.filter(of__in=blobs).select_related("copy")}
-    for line in lines:
-        assert line.tick is not None
-        assert line.tick.file is not None
-        file = line.tick.file
-        name = f"{line.number:02d} {file.material.title}.{ending_of(file.name)}"
-        words = _("第 %(n)d 条：%(words)s") % {"n": line.number, "words": line.condition.words}
-        made.append(Shown(give(f"{folder}/{safe(name)}"), covered.get(file.blob_id, file.blob), words))
+    give, made = once(set()), []
+    for key, file in files.items():
+        name = f"{words[key][0].number:02d} {file.material.title}.{ending_of(file.name)}"
+        said = [_("第 %(n)d 条：%(words)s") % {"n": one.number, "words": one.condition.words} for one in words[key]]
+        made.append(Shown(give(f"{folder}/{safe(name)}"), covered.get(file.blob_id, file.blob), "；".join(said)))
     return made
 
 

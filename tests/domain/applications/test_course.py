@@ -15,6 +15,7 @@ from docx import Document
 from duibiao.applications import papers
 from duibiao.applications.choices import State
 from duibiao.applications.models import Application, Objection, Seat, Selection, Step
+from duibiao.applications.queries import applications as queries
 from duibiao.applications.refusals import Refused
 from duibiao.applications.services import announcing, applying, judging, naming, sending, setting_up
 from duibiao.audit.models import Line
@@ -125,9 +126,11 @@ def test_a_supervising_unit_recommends_no_more_than_its_share(cast: Cast) -> Non
     first, second = (make.filled(cast.wang, make.begun(cast.wang, held, cast.unit_a)) for _ in range(2))
     for one in (first, second):
         applying.hand_in(cast.wang, one)
+        one.refresh_from_db()
     assert Notice.objects.filter(user=cast.zhao, kind="application").count() == 2
     with pytest.raises(PermissionDenied):
         judging.recommend(cast.wang, first, words="自己推荐自己")
+    assert queries.share_left(first) == 1
     judging.recommend(cast.zhao, first, words="同意")
     no("最多推荐 1 家", judging.recommend, cast.zhao, second, words="同意")
     judging.give_back(cast.lin, first, words="请补")

@@ -82,6 +82,7 @@ def applied(cast: Cast, held: Selection) -> Application:
     assert "要有材料证明" in words(send(cast, "wang", f"{here}conditions/{condition.pk}/"))
     send(cast, "wang", f"{here}conditions/{condition.pk}/", upload=SimpleUploadedFile("守法证明.pdf", make.PDF))
     assert "取消" in see(cast, "wang", here)
+    assert "有 1 件还没交出" in see(cast, "wang", "/unit/applications/")
     send(cast, "wang", f"{here}conditions/{condition.pk}/", off=1)
     send(cast, "wang", f"{here}conditions/{condition.pk}/", material=Material.objects.get().pk)
     assert "从" in words(send(cast, "wang", f"{here}act/hand_in/"))

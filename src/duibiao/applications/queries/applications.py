@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Prefetch, Q, QuerySet, Value, When
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from duibiao.applications.choices import LIVE, SHAPES, WITH_UNIT, State
+from duibiao.applications.choices import LIVE, RECOMMENDED, SHAPES, WITH_UNIT, State
 from duibiao.applications.models import Application, Picture, Selection, Step, Tick
 from duibiao.applications.permissions import visible_applications
 from duibiao.applications.queries.selections import overdue
@@ -56,6 +56,23 @@ def to_recommend(by: User) -> QuerySet[Application]:
     return (
         found.filter(county) if holds(by, Role.LEADER) else found.filter(about_own_units(by, "recommender") & ~county)
     )
+
+
+def in_hand(by: User) -> dict[str, int]:
+    """How many of its own unit's were returned, and how many are not filled in to the end: one statement."""
+    own = Application.objects.filter(unit=by.unit)
+    return own.aggregate(
+        returned=Count("pk", filter=Q(state=State.RETURNED)), filling=Count("pk", filter=Q(state=State.FILLING))
+    )
+
+
+def share_left(one: Application) -> int | None:
+    """How many its recommending unit may still recommend in its category; None where there is no limit, or nothing to recommend."""
+    most = one.category.recommend_quota
+    if most is None or one.state != State.RECOMMENDING:
+        return None
+    spent = Application.objects.filter(category=one.category, recommender=one.recommender, state__in=RECOMMENDED)
+    return max(most - spent.count(), 0)
 
 
 def queue(by: User, selection: Selection) -> QuerySet[Application]:

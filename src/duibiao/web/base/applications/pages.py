@@ -48,6 +48,7 @@ def _drawn(request: HttpRequest, door: str, one: Application, sent: dict[str, De
     known: dict[str, Any] = {
         "one": one, "door_name": door, "holder": queries.holder(one), "shape": queries.shape(one), "lines": lines,
         "answers": queries.answers(one), "steps": steps, "fills": fills, "is_live": is_live(one),
+        "share": queries.share_left(one),
         "reason": next((told.step.words for told in steps if told.step.act == Act.RETURN), ""),
         "missing": lacking.lacks(one) if fills else [],
         "buttons": [deed for deed, _form in deeds if deed.is_plain],

@@ -19,5 +19,5 @@ def applications(request: HttpRequest) -> HttpResponse:
     return lists.listed(
         request, "unit", "unit/applications/list.html", queries.applications(by),
         open_ones=selections.offers(by), to_recommend=list(queries.to_recommend(by)),
-        returned=queries.applications(by).filter(state="returned", unit=by.unit).count(),
+        **queries.in_hand(by),
     )  # fmt: skip
