@@ -73,7 +73,7 @@ class Making:
             self._bind(folder, writing)
             for one in folder.files:
                 if one.path not in writing.done:
-                    put(writing, one.path, Blob.objects.get(pk=one.blob), sha256=one.sha256)
+                    _put(writing, one)
                 done += one.size
                 self.say(done / total)
 
@@ -121,14 +121,18 @@ def is_copy(one: Planned) -> bool:
     return one.redacted or one.media_type.startswith("image/")
 
 
+def _put(writing: Writing, one: Planned) -> None:
+    put(writing, one.path, Blob.objects.get(pk=one.blob), sha256=one.sha256)
+
+
 def put(writing: Writing, path: str, blob: Blob, *, sha256: str = "") -> None:
-    """A kept content as it leaves the office: photos without what the camera wrote into them. `sha256`: what was sealed."""
+    """A kept content as it leaves the office: photos without what the camera wrote into them. `sha256`: what was sealed, where it is no photo."""
     if not blob.media_type.startswith("image/"):
         return writing.add(path, blob.size, store.pieces(blob), sha256=sha256)
     with store.open(blob) as stream:
         clean = b"".join(pictures.without_traces(stream, blob.media_type))
     if not clean:
-        return writing.add(path, blob.size, store.pieces(blob), sha256=sha256)
+        return writing.add(path, blob.size, store.pieces(blob))
     return _put_bytes(writing, path, clean)
 
 
