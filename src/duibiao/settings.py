@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",
+    "duibiao.applications",
     "duibiao.insight",
     "duibiao.web.base",
     "duibiao.web.office",

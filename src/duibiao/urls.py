@@ -32,6 +32,7 @@ urlpatterns = [
     path("asks/<int:pk>/file/", ask_file, name="ask_file"),
     path("files/<int:pk>/", contents.file, name="material_file"),
     path("files/of/<int:pk>/sites/<int:photo>/", on_site.photo, name="material_site_photo"),
+    path("", include("duibiao.web.base.applications.urls")),
     path("office/", include("duibiao.web.office.urls")),
     path("unit/", include("duibiao.web.unit.urls")),
     path("field/", include("duibiao.web.field.urls")),

@@ -67,6 +67,7 @@ SHOTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("office-before-after", "lin", "/office/wall/", ()),
     ("office-facilities", "lin", "/office/facilities/", ()),
     ("office-partners", "lin", "/office/partners/", ()),
+    ("office-selection", "lin", "/office/selections/1/", ()),
     ("office-behaviour", "lin", "/office/behaviour/", ()),
     ("phone-unit-home", "wang", "/unit/", ()),
 ]

@@ -13,8 +13,8 @@ from duibiao.campaigns import services as campaigns
 from duibiao.campaigns.choices import State
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
-from duibiao.demonstration import days as my_days
 from duibiao.demonstration import (
+    applications,
     duties,
     evidence,
     facilities,
@@ -36,6 +36,7 @@ from duibiao.demonstration import (
     upkeep,
     weighing,
 )
+from duibiao.demonstration import days as my_days
 from duibiao.demonstration.accounts import ACCOUNTS, PASSWORD
 from duibiao.lib.spans import today
 from duibiao.organisation import services as organisation
@@ -114,6 +115,9 @@ def _worked(
     say("短板、制度、责任区、巩固期")
     with transaction.atomic():
         upkeep.build(lin, held, day)
+    say("示范点评选、申报")
+    with transaction.atomic():
+        applications.build(lin, held[0], everyone)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
     handing_up.build(lin, held[0], day)

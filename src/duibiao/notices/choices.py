@@ -27,6 +27,7 @@ KINDS = {
     "inspection": _("检查"),
     "report": _("群众反映"),
     "appeal": _("申诉"),
+    "application": _("申报评选"),
 }
 
 

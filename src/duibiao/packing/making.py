@@ -122,14 +122,18 @@ def is_copy(one: Planned) -> bool:
 
 
 def _put(writing: Writing, one: Planned) -> None:
-    blob = Blob.objects.get(pk=one.blob)
+    put(writing, one.path, Blob.objects.get(pk=one.blob), sha256=one.sha256)
+
+
+def put(writing: Writing, path: str, blob: Blob, *, sha256: str = "") -> None:
+    """A kept content as it leaves the office: photos without what the camera wrote into them. `sha256`: what was sealed, where it is no photo."""
     if not blob.media_type.startswith("image/"):
-        return writing.add(one.path, blob.size, store.pieces(blob), sha256=one.sha256)
+        return writing.add(path, blob.size, store.pieces(blob), sha256=sha256)
     with store.open(blob) as stream:
         clean = b"".join(pictures.without_traces(stream, blob.media_type))
     if not clean:
-        return writing.add(one.path, blob.size, store.pieces(blob))
-    return _put_bytes(writing, one.path, clean)
+        return writing.add(path, blob.size, store.pieces(blob))
+    return _put_bytes(writing, path, clean)
 
 
 def _put_bytes(writing: Writing, path: str, content: bytes) -> None:

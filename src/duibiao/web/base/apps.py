@@ -8,6 +8,8 @@ class Base(AppConfig):
     label = "web_base"
 
     def ready(self) -> None:
+        from duibiao.web.base.applications import days
         from duibiao.web.base.days import providers
 
         providers.register_all()
+        days.register_all()

@@ -51,6 +51,7 @@ DOOR = Door(
                 Entry(_("附加标准"), "office:supplements"),
                 Entry(_("一数多用"), "office:campaign_sharing"),
                 Entry(_("荣誉称号"), "office:honours"),
+                Entry(_("评选申报"), "office:selections"),
             ),
         ),
         Section(

@@ -55,6 +55,7 @@ urlpatterns = [
     path("", include("duibiao.web.office.pledges.urls")),
     path("", include("duibiao.web.office.appeals.urls")),
     path("", include("duibiao.web.office.fairness.urls")),
+    path("", include("duibiao.web.office.applications.urls")),
     path("", home.home, name="home"),
     path("", include("duibiao.web.office.drafting.urls")),
     path("", include("duibiao.web.office.seals.urls")),

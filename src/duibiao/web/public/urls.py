@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.public import draws, reports, seals, supervisors, views, visits
+from duibiao.web.public import announcements, draws, reports, seals, supervisors, views, visits
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/standard/", views.standard, name="standard"),
     path("seals/", seals.seals, name="seals"),
     path("seals/seals.json", seals.seals_file, name="seals_file"),
+    path("announcements/", announcements.announcements, name="announcements"),
     path("draws/", draws.draws, name="draws"),
     path("draws/draw_again.py", draws.program, name="draw_program"),
     path("draws/<int:pk>/record.json", draws.record, name="draw_record"),

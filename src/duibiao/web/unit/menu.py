@@ -28,6 +28,7 @@ DOOR = Door(
                 Entry(_("会议"), "unit:meetings"),
                 Entry(_("规定动作"), "unit:obligations"),
                 Entry(_("责任书"), "unit:pledges"),
+                Entry(_("申报评选"), "unit:applications", lambda by: holds(by, Role.UNIT)),
                 Entry(_("任务"), "unit:duties"),
                 Entry(_("得分"), "unit:all_scores"),
                 Entry(_("测评标准"), "unit:standards"),

@@ -1,0 +1,1 @@
+"""Pages of applications that several doors share."""

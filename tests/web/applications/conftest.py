@@ -1,0 +1,1 @@
+from tests.site import *  # noqa: F403
