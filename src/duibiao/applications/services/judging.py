@@ -28,15 +28,16 @@ MEND_WORKDAYS = 3
 def recommend(by: User, application: Application, *, words: str) -> Step:
     """Yes, with an opinion; no more than the unit's own share."""
     require(may_recommend(by, application))
+    # as `naming` does: the category first, so that nobody waits for him who waits for him
+    category = Category.objects.select_for_update(no_key=True).get(pk=application.category_id)
     held = stepping.locked(application, State.RECOMMENDING)
-    _check_share(held)
+    _check_share(held, category)
     due = stepping.due_in(held.selection.examine_workdays)
     return stepping.move(by, held, Act.RECOMMEND, State.EXAMINING, due_on=due, words=words)
 
 
-def _check_share(held: Application) -> None:
+def _check_share(held: Application, category: Category) -> None:
     """The category is locked, so that two at once do not both take the last one."""
-    category = Category.objects.select_for_update().get(pk=held.category_id)
     if category.recommend_quota is None:
         return
     spent = Application.objects.filter(category=category, recommender=held.recommender, state__in=RECOMMENDED).count()

@@ -25,7 +25,7 @@ from duibiao.organisation.permissions import require
 def name(by: User, application: Application, *, document: str, named_on: date | None = None) -> Step:
     """It bears the title. Never over quota, never before the notice is over."""
     require(may_run(by))
-    category = Category.objects.select_for_update().get(pk=application.category_id)
+    category = Category.objects.select_for_update(no_key=True).get(pk=application.category_id)
     held = stepping.locked(application, State.DECIDING, State.NOTICED, State.SENT)
     if held.state == State.NOTICED and held.selection.is_upward:
         raise Refused(_("向上级申报的，先上报、登记回执，再登记上级命名。"))
