@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "duibiao.appeals",
     "duibiao.partners",
     "duibiao.upkeep",
+    "duibiao.registers",
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",

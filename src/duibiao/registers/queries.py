@@ -1,0 +1,113 @@
+"""Registers as pages want them: each a known number of statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from duibiao.campaigns.models import Campaign
+from duibiao.campaigns.queries import campaigns
+from duibiao.ledger.models import Material
+from duibiao.lib.spans import today
+from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import require
+from duibiao.registers.counting import standing
+from duibiao.registers.models import CoHost, Column, Entry, Register
+from duibiao.registers.permissions import may_read, visible_entries
+
+#: Materials that are offered as evidence: the newest so many.
+OFFERED = 40
+
+
+def registers() -> QuerySet[Register]:
+    """All of them with their columns, the closed ones last."""
+    columns = Prefetch("columns", Column.objects.filter(dropped_at=None))
+    return Register.objects.prefetch_related(columns).order_by("closed_at", "order", "pk")
+
+
+def register(by: User, pk: int) -> Register:
+    require(may_read(by))
+    return get_object_or_404(registers(), pk=pk)
+
+
+def entries(by: User) -> QuerySet[Entry]:
+    """The rows that `by` sees, whatever became of them, with what a list shows."""
+    found = Entry.objects.filter(visible_entries(by)).select_related("register", "unit", "by__person", "superseded_by")
+    hosts = Prefetch("co_hosts", CoHost.objects.select_related("unit"))
+    return found.prefetch_related(hosts).annotate(n_proofs=Count("proofs"))
+
+
+def entry(by: User, pk: int) -> Entry:
+    """There is none that `by` sees: 404."""
+    return get_object_or_404(entries(by), pk=pk)
+
+
+def story(found: Entry) -> list[Entry]:
+    """The row, what it replaced and what replaced it, the newest first."""
+    same = {found.pk: found}
+    older: Any = found.supersedes_id
+    while older:
+        row = Entry.objects.select_related("by__person").get(pk=older)
+        same[row.pk], older = row, row.supersedes_id
+    newer = Entry.objects.select_related("by__person").filter(supersedes=found).first()
+    while newer is not None:
+        same[newer.pk] = newer
+        newer = Entry.objects.select_related("by__person").filter(supersedes=newer).first()
+    return [same[pk] for pk in sorted(same, reverse=True)]
+
+
+def is_standing(found: Entry) -> bool:
+    return not found.withdrawn and getattr(found, "superseded_by", None) is None
+
+
+def proofs(found: Entry) -> list[Material]:
+    return list(Material.objects.filter(register_entries__entry=found).order_by("pk"))
+
+
+def offered(unit: Unit, chosen: Iterable[int] = ()) -> QuerySet[Material]:
+    """The unit's newest materials that stand, and those that are chosen already."""
+    newest = Material.objects.filter(unit=unit, withdrawn_at=None).order_by("-pk").values("pk")[:OFFERED]
+    return Material.objects.filter(Q(pk__in=newest) | Q(pk__in=list(chosen), unit=unit)).order_by("-pk")
+
+
+def last_of(register: Register, unit: Unit) -> Entry | None:
+    """What the unit wrote last: its values are offered for the next."""
+    return Entry.objects.filter(standing(), register=register, unit=unit).order_by("-pk").first()
+
+
+def end_of(day: date | None) -> datetime | None:
+    """The last instant of a day: "as it was known on that day"."""
+    return None if day is None else timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) - timedelta(microseconds=1)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Doubled:
+    """Rows of different units that look like one joint activity."""
+
+    rows: list[Entry]
+
+
+def doubled(register: Register) -> list[Doubled]:
+    """The same day, kind and words from several units: one statement for the groups, one for their rows."""
+    if not register.joint:
+        return []
+    rows = Entry.objects.filter(standing(), register=register)
+    others = rows.filter(day=OuterRef("day"), kind=OuterRef("kind"), title__iexact=OuterRef("title")).exclude(unit=OuterRef("unit"))  # fmt: skip
+    groups: dict[Any, list[Entry]] = {}
+    for row in rows.filter(Exists(others)).select_related("unit").order_by("-day", "pk")[:200]:
+        groups.setdefault((row.day, row.kind, row.title.lower()), []).append(row)
+    return [Doubled(group) for group in groups.values() if len(group) > 1]
+
+
+def outside(by: User, unit: Unit, day: date) -> Campaign | None:
+    """A running campaign of the unit in whose period a day does not lie, if it lies in none: a hint."""
+    running = list(campaigns(by).filter(participants__unit=unit, state="running").order_by("-since")[:5])
+    return None if any(one.since <= day <= one.until for one in running) else next(iter(running), None)
+
+
+def this_month() -> date:
+    return today().replace(day=1)
