@@ -29,6 +29,7 @@ from duibiao.demonstration import (
     people,
     plans,
     problems,
+    registers,
     sealing,
     sprint,
     standing,
@@ -114,6 +115,9 @@ def _worked(
     say("短板、制度、责任区、巩固期")
     with transaction.atomic():
         upkeep.build(lin, held, day)
+    say("登记簿")
+    with transaction.atomic():
+        registers.build(lin, list(participants(held[0])), day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
     handing_up.build(lin, held[0], day)

@@ -104,8 +104,8 @@ def doubled(register: Register) -> list[Doubled]:
 
 
 def outside(by: User, unit: Unit, day: date) -> Campaign | None:
-    """A running campaign of the unit in whose period a day does not lie, if it lies in none: a hint."""
-    running = list(campaigns(by).filter(participants__unit=unit, state="running").order_by("-since")[:5])
+    """A campaign of the unit that is not over, if a day lies in the period of none: a hint."""
+    running = list(campaigns(by).filter(participants__unit=unit).exclude(state="closed").order_by("-since")[:5])
     return None if any(one.since <= day <= one.until for one in running) else next(iter(running), None)
 
 

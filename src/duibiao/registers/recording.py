@@ -79,7 +79,7 @@ def correct(by: User, entry: Entry, *, uid: str, given: Given, reason: str, at: 
 @transaction.atomic
 def withdraw(by: User, entry: Entry, *, reason: str) -> Entry:
     """It does not count any more; it stays readable, with the reason. Twice is once."""
-    require(may_record(by, entry.unit) or may_keep(by))
+    require(may_record(by, entry.unit))
     newer = Entry.objects.filter(supersedes=entry).first()
     if newer is not None and newer.withdrawn:
         return newer
