@@ -24,14 +24,20 @@ def activities(cast: Cast) -> Register:
 def given(**said: Any) -> Given:
     """A lecture of yesterday for thirty people."""
     values = {"place": "文化广场", "people": 30, **said.pop("values", {})}
-    start: dict[str, Any] = {"day": today() - timedelta(days=1), "kind": "普法讲座", "title": f"民法典讲座{next(_numbers)}"}
+    start: dict[str, Any] = {
+        "day": today() - timedelta(days=1),
+        "kind": "普法讲座",
+        "title": f"民法典讲座{next(_numbers)}",
+    }
     return Given(**{**start, **said}, values=values)
 
 
 def recorded(cast: Cast, register: Register, *, by: User | None = None, unit: Unit | None = None, **said: Any) -> Entry:
     uid = said.pop("uid", f"e{next(_numbers)}")
     feed, at = said.pop("feed", True), said.pop("at", None)
-    return services.record(by or cast.wang, register, unit=unit or cast.unit_a, uid=uid, given=given(**said), feed=feed, at=at)
+    return services.record(
+        by or cast.wang, register, unit=unit or cast.unit_a, uid=uid, given=given(**said), feed=feed, at=at
+    )
 
 
 def fed(cast: Cast, register: Register, *, column: str = "", since: date | None = None, **said: Any) -> Feed:

@@ -50,7 +50,9 @@ def a_fed_day(cast: Cast) -> dict[str, Any]:
 
 def an_entries_import(cast: Cast) -> dict[str, Any]:
     kind = kind_for(registering.activities(cast))
-    content = makers.book(["日期", "种类", "主题、名称", "地点", "参加人数（人）"], [today(), "普法讲座", "讲座", "村部", 20])
+    content = makers.book(
+        ["日期", "种类", "主题、名称", "地点", "参加人数（人）"], [today(), "普法讲座", "讲座", "村部", 20]
+    )
     return {"pk": files.simulate(cast.wang, kind=kind, name="活动.xlsx", content=content).pk}
 
 

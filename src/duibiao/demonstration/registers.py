@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils import timezone
 
 from duibiao.ledger.models import Material
+from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.models import Unit, User
 from duibiao.registers import feeds, services
 from duibiao.registers.models import CoHost, Entry, Evidence, Register
@@ -64,6 +65,7 @@ def build(by: User, units: list[Unit], day: date) -> None:
         row.by = writers.get(row.unit, by)
     made = Entry.objects.bulk_create(rows)
     _together(made, units)
+    _twice(by, held["普法活动"], units, day)
     _shown(made, wang.unit)
     _corrected(wang, next(one for one in made if one.unit == wang.unit and one.kind == "普法讲座"))
     _connect(by, held["普法活动"], day)
@@ -74,8 +76,17 @@ def _activities(register: Register, units: list[Unit], day: date, chance: random
         for number in range(chance.randint(4, 9)):
             kind = chance.choice(list(_THEMES))
             happened = day - timedelta(days=chance.randint(1, 300))
-            values = {"place": chance.choice(_PLACES), "people": chance.randint(18, 160), "copies": chance.randint(2, 30) * 10}
-            yield _row(register, unit, f"{unit.code}:{number}", happened, kind, chance.choice(_THEMES[kind]), values)
+            place = chance.choice(_PLACES)
+            values = {"place": place, "people": chance.randint(18, 160), "copies": chance.randint(2, 30) * 10}
+            yield _row(
+                register,
+                unit,
+                f"{unit.code}:{number}",
+                happened,
+                kind,
+                f"{chance.choice(_THEMES[kind])}·{unit.known_as}",
+                values,
+            )
 
 
 def _listed(register: Register, by: User, items: Any, day: date) -> list[Entry]:
@@ -91,13 +102,31 @@ def _row(
 ) -> Entry:  # fmt: skip
     at = timezone.make_aware(datetime.combine(day, time(17, 30)))
     uid = str(uuid5(NAMESPACE_URL, f"register:{name}"))
-    return Entry(register=register, unit=unit, uid=uid, day=day, kind=kind, title=title, values=values, effect=effect, at=at)
+    return Entry(
+        register=register, unit=unit, uid=uid, day=day, kind=kind, title=title, values=values, effect=effect, at=at
+    )
 
 
 def _together(made: list[Entry], units: list[Unit]) -> None:
     """Every eighth was held with a neighbour."""
     joint = [one for one in made[::8] if one.register.joint]
-    CoHost.objects.bulk_create([CoHost(entry=one, unit=units[(units.index(one.unit) + 1) % len(units)]) for one in joint])
+    CoHost.objects.bulk_create(
+        [CoHost(entry=one, unit=units[(units.index(one.unit) + 1) % len(units)]) for one in joint]
+    )
+
+
+def _twice(by: User, register: Register, units: list[Unit], day: date) -> None:
+    """Both hosts of a day of publicity registered it."""
+    values = {"place": "文化广场", "people": 260, "copies": 600}
+    rows = [
+        _row(
+            register, unit, f"twice:{unit.code}", day - timedelta(days=12), "法治文化活动", "宪法宣传周启动仪式", values
+        )
+        for unit in units[4:6]
+    ]
+    for row in rows:
+        row.by = by
+    Entry.objects.bulk_create(rows)
 
 
 def _shown(made: list[Entry], unit: Unit | None) -> None:
@@ -110,8 +139,12 @@ def _shown(made: list[Entry], unit: Unit | None) -> None:
 
 
 def _corrected(wang: User, row: Entry) -> None:
-    right = Given(row.day, row.kind, row.title, {**row.values, "people": 86}, "签到表核对后改", evidence=tuple(row.evidence.all()))
-    services.correct(wang, row, uid=str(uuid5(NAMESPACE_URL, "register:corrected")), given=right, reason="人数按签到表核对")
+    right = Given(
+        row.day, row.kind, row.title, {**row.values, "people": 86}, "签到表核对后改", evidence=tuple(row.evidence.all())
+    )
+    services.correct(
+        wang, row, uid=str(uuid5(NAMESPACE_URL, "register:corrected")), given=right, reason="人数按签到表核对"
+    )
 
 
 def _connect(by: User, register: Register, day: date) -> None:
@@ -121,6 +154,6 @@ def _connect(by: User, register: Register, day: date) -> None:
         return
     since = day - timedelta(days=_COUNTED_DAYS)
     feed = services.connect(by, register, measure=measure, column=None, kinds=[], since=since)
-    for clash in feeds.clashes(feed)[2:]:
+    for clash in [one for one in feeds.clashes(feed) if one.unit.kind == UnitKind.COUNTY] + feeds.clashes(feed)[3:]:
         services.settle(by, feed, clash.unit)
     services.bring_into_line(register.pk)

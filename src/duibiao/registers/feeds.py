@@ -102,4 +102,3 @@ def connectable() -> Any:
     kinds = Measure.objects.filter(kind__in=ADDING, bindings__isnull=False).distinct()
     taken = Feed.objects.filter(ended_at=None).values("measure")
     return kinds.exclude(pk__in=taken).order_by("name", "code")
-

@@ -94,7 +94,11 @@ def _one(by: User, register: Register, unit: Unit, row: Row, uid: str, names: Na
     except Refused as refused:
         titles = {head.name: str(head.title) for head in heads(register)}
         says = _("和登记过的一条看着是同一次。") if refused.field == "apart" else str(refused)
-        remedy = _("是同一次就删掉这一行；确实是另一次，请在“序号”里写 2。") if refused.field == "apart" else str(PEOPLE_PROBLEM)
+        remedy = (
+            _("是同一次就删掉这一行；确实是另一次，请在“序号”里写 2。")
+            if refused.field == "apart"
+            else str(PEOPLE_PROBLEM)
+        )
         outcome.problems.append(Problem(row.number, titles.get(refused.field, _("日期")), says, remedy))
     else:
         outcome.added += 1

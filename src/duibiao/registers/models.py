@@ -27,7 +27,9 @@ class Register(Versioned):
     sort = models.CharField(_("登记什么"), max_length=10, choices=Sort.choices, default=Sort.ACTIVITY)
     about = models.CharField(_("登记哪些"), max_length=300, blank=True)
     rule = models.CharField(_("统计口径"), max_length=300, blank=True)
-    word = models.CharField(_("一条叫什么"), max_length=4, default="条", help_text="场, 项, 件: behind the number of rows")
+    word = models.CharField(
+        _("一条叫什么"), max_length=4, default="条", help_text="场, 项, 件: behind the number of rows"
+    )
     kinds: Any = ArrayField(models.CharField(max_length=40), verbose_name=_("种类"))
     joint = models.BooleanField(_("可以联合举办"), default=False)
     order = models.PositiveSmallIntegerField(default=0)

@@ -101,7 +101,9 @@ def join(by: User, host: Entry, other: Entry) -> Entry:
     evidence = tuple({*host.evidence.all(), *other.evidence.all()})
     given = Given(values=host.values, hosts=tuple(hosts), evidence=evidence, **same)
     reason = _("联合举办，和%s登记的算一场") % other.unit
-    made = _write(by, register, host.unit, f"join:{host.pk}:{other.pk}", given, host.values, supersedes=host, reason=reason)
+    made = _write(
+        by, register, host.unit, f"join:{host.pk}:{other.pk}", given, host.values, supersedes=host, reason=reason
+    )
     gone = _withdrawn(by, other, _("联合举办，由%s登记") % host.unit)
     note(by, "registers.join", register, entry=made.pk, host=host.pk, other=other.pk, withdrawn=gone.pk)
     feeding.tell(register)
@@ -178,7 +180,14 @@ def _write(
     try:
         with transaction.atomic():
             made = Entry.objects.create(
-                register=register, unit=unit, uid=uid, values=dict(values), by=by, at=at or timezone.now(), **plain, **more
+                register=register,
+                unit=unit,
+                uid=uid,
+                values=dict(values),
+                by=by,
+                at=at or timezone.now(),
+                **plain,
+                **more,
             )
     except IntegrityError:
         raise Refused(_("这一条刚被别人更正或撤回了，请看最新的一条再改。")) from None

@@ -43,7 +43,9 @@ def test_totals_do_not_depend_on_order_and_what_was_corrected_was_never_said(cas
         meant = [row for row in rows if row[3] != "withdrawn"]
         assert whole.times == len(meant)
         assert whole.of("people") == sum(row[2] for row in meant)
-        assert whole == sum((line.whole for line in lines), counting.Sums(0, {"people": Decimal(0), "copies": Decimal(0)}))
+        assert whole == sum(
+            (line.whole for line in lines), counting.Sums(0, {"people": Decimal(0), "copies": Decimal(0)})
+        )
         by_month = {(line.key, month): one.of("people") for line in lines for month, one in line.months.items()}
         assert by_month == expected(meant)
         transaction.set_rollback(True)
@@ -77,7 +79,11 @@ def test_a_sum_of_before_can_be_counted_again_and_no_row_can_be_changed(cast: Ca
     assert sums(register, as_of=now - timedelta(days=5))[0].of("people") == 40
     assert sums(register, as_of=now - timedelta(days=20))[0].times == 0
     registering.recorded(cast, register, evidence=(ledgering.material(cast),), hosts=(cast.unit_b,))
-    for sql in ("UPDATE registers_entry SET day = now()", "DELETE FROM registers_evidence", "DELETE FROM registers_cohost"):
+    for sql in (
+        "UPDATE registers_entry SET day = now()",
+        "DELETE FROM registers_evidence",
+        "DELETE FROM registers_cohost",
+    ):
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 

@@ -81,7 +81,9 @@ def test_two_numbers_of_one_matter_wait_for_a_person_and_are_never_added(cast: C
         registering.recorded(cast, register)
     feed = registering.fed(cast, register)
     services.bring_into_line(register.pk)
-    assert [(one.unit, one.typed, one.registered, one.difference) for one in feeds.clashes(feed)] == [(cast.unit_a, 12, 3, 9)]
+    assert [(one.unit, one.typed, one.registered, one.difference) for one in feeds.clashes(feed)] == [
+        (cast.unit_a, 12, 3, 9)
+    ]
     assert said(cast.unit_a) == 12
     services.settle(cast.lin, feed, cast.unit_a)
     services.bring_into_line(register.pk)

@@ -10,185 +10,345 @@ from duibiao.lib.append_only import seal
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0004_sites'),
-        ('organisation', '0002_tokens'),
-        ('standards', '0005_drafts'),
+        ("ledger", "0004_sites"),
+        ("organisation", "0002_tokens"),
+        ("standards", "0005_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Column',
+            name="Column",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=20)),
-                ('title', models.CharField(max_length=30, verbose_name='列名')),
-                ('kind', models.CharField(choices=[('text', '文字'), ('day', '日期'), ('number', '数字'), ('choice', '选一项'), ('yes_no', '是否')], max_length=8, verbose_name='填什么')),
-                ('unit_word', models.CharField(blank=True, max_length=10, verbose_name='计量单位')),
-                ('places', models.PositiveSmallIntegerField(default=0, verbose_name='小数位数')),
-                ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='可选的')),
-                ('required', models.BooleanField(default=False, verbose_name='必填')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('dropped_at', models.DateTimeField(editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=20)),
+                ("title", models.CharField(max_length=30, verbose_name="列名")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "文字"),
+                            ("day", "日期"),
+                            ("number", "数字"),
+                            ("choice", "选一项"),
+                            ("yes_no", "是否"),
+                        ],
+                        max_length=8,
+                        verbose_name="填什么",
+                    ),
+                ),
+                ("unit_word", models.CharField(blank=True, max_length=10, verbose_name="计量单位")),
+                ("places", models.PositiveSmallIntegerField(default=0, verbose_name="小数位数")),
+                (
+                    "options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="可选的",
+                    ),
+                ),
+                ("required", models.BooleanField(default=False, verbose_name="必填")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("dropped_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CoHost',
+            name="CoHost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(help_text='made with the form: sending twice is harmless', max_length=60, unique=True)),
-                ('day', models.DateField(verbose_name='日期')),
-                ('kind', models.CharField(max_length=40, verbose_name='种类')),
-                ('title', models.CharField(max_length=200, verbose_name='主题、名称')),
-                ('values', models.JSONField(default=dict, help_text='by the key of the column')),
-                ('effect', models.CharField(blank=True, max_length=500, verbose_name='成效')),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正原因')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('hosts', models.ManyToManyField(related_name='+', through='registers.CoHost', to='organisation.unit')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='registers.entry')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_entries', to='organisation.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(
+                        help_text="made with the form: sending twice is harmless", max_length=60, unique=True
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="日期")),
+                ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                ("title", models.CharField(max_length=200, verbose_name="主题、名称")),
+                ("values", models.JSONField(default=dict, help_text="by the key of the column")),
+                ("effect", models.CharField(blank=True, max_length=500, verbose_name="成效")),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="更正原因")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("hosts", models.ManyToManyField(related_name="+", through="registers.CoHost", to="organisation.unit")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registers.entry",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_entries",
+                        to="organisation.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day', '-id'],
+                "ordering": ["-day", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='cohost',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='co_hosts', to='registers.entry'),
+            model_name="cohost",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="co_hosts", to="registers.entry"
+            ),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='registers.entry')),
-                ('material', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_entries', to='ledger.material')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proofs", to="registers.entry"
+                    ),
+                ),
+                (
+                    "material",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_entries",
+                        to="ledger.material",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='entry',
-            name='evidence',
-            field=models.ManyToManyField(related_name='+', through='registers.Evidence', to='ledger.material'),
+            model_name="entry",
+            name="evidence",
+            field=models.ManyToManyField(related_name="+", through="registers.Evidence", to="ledger.material"),
         ),
         migrations.CreateModel(
-            name='Register',
+            name="Register",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='登记簿名称')),
-                ('sort', models.CharField(choices=[('activity', '活动'), ('list', '清单')], default='activity', max_length=10, verbose_name='登记什么')),
-                ('about', models.CharField(blank=True, max_length=300, verbose_name='登记哪些')),
-                ('rule', models.CharField(blank=True, max_length=300, verbose_name='统计口径')),
-                ('word', models.CharField(default='条', help_text='场, 项, 件: behind the number of rows', max_length=4, verbose_name='一条叫什么')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='种类')),
-                ('joint', models.BooleanField(default=False, verbose_name='可以联合举办')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="登记簿名称")),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[("activity", "活动"), ("list", "清单")],
+                        default="activity",
+                        max_length=10,
+                        verbose_name="登记什么",
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=300, verbose_name="登记哪些")),
+                ("rule", models.CharField(blank=True, max_length=300, verbose_name="统计口径")),
+                (
+                    "word",
+                    models.CharField(
+                        default="条",
+                        help_text="场, 项, 件: behind the number of rows",
+                        max_length=4,
+                        verbose_name="一条叫什么",
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="种类"
+                    ),
+                ),
+                ("joint", models.BooleanField(default=False, verbose_name="可以联合举办")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='只算哪些种类')),
-                ('since', models.DateField(verbose_name='从哪天起')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('column', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.column', verbose_name='加哪一列')),
-                ('measure', models.ForeignKey(db_column='measure', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.measure')),
-                ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feeds', to='registers.register')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="只算哪些种类",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="从哪天起")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "column",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.column",
+                        verbose_name="加哪一列",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        db_column="measure",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.measure",
+                    ),
+                ),
+                (
+                    "register",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="feeds", to="registers.register"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['register', 'id'],
+                "ordering": ["register", "id"],
             },
         ),
         migrations.AddField(
-            model_name='entry',
-            name='register',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.register'),
+            model_name="entry",
+            name="register",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="registers.register"
+            ),
         ),
         migrations.AddField(
-            model_name='column',
-            name='register',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='registers.register'),
+            model_name="column",
+            name="register",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="columns", to="registers.register"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohost',
-            constraint=models.UniqueConstraint(fields=('entry', 'unit'), name='co_host_once'),
+            model_name="cohost",
+            constraint=models.UniqueConstraint(fields=("entry", "unit"), name="co_host_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('entry', 'material'), name='entry_evidence_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("entry", "material"), name="entry_evidence_once"),
         ),
         migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds', []), _negated=True), name='register_with_kinds'),
+            model_name="register",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kinds", []), _negated=True), name="register_with_kinds"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('measure',), name='feed_one_for_a_measure'),
+            model_name="feed",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("measure",), name="feed_one_for_a_measure"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['register', 'day'], name='entry_by_day'),
+            model_name="entry",
+            index=models.Index(fields=["register", "day"], name="entry_by_day"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['unit', 'register', 'day'], name='entry_by_unit'),
+            model_name="entry",
+            index=models.Index(fields=["unit", "register", "day"], name="entry_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='entry_with_title'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="entry_with_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='entry_supersedes_with_reason'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("supersedes", None), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="entry_supersedes_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', None), ('supersedes__lt', models.F('id')), _connector='OR'), name='entry_supersedes_earlier'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("supersedes", None), ("supersedes__lt", models.F("id")), _connector="OR"),
+                name="entry_supersedes_earlier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn', False), models.Q(('supersedes', None), _negated=True), _connector='OR'), name='entry_withdraws_another'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn", False), models.Q(("supersedes", None), _negated=True), _connector="OR"
+                ),
+                name="entry_withdraws_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='column',
-            constraint=models.UniqueConstraint(fields=('register', 'key'), name='register_column_once'),
+            model_name="column",
+            constraint=models.UniqueConstraint(fields=("register", "key"), name="register_column_once"),
         ),
         migrations.AddConstraint(
-            model_name='column',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('register', 'title'), name='register_column_title_once'),
+            model_name="column",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("dropped_at", None)),
+                fields=("register", "title"),
+                name="register_column_title_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='column',
-            constraint=models.CheckConstraint(condition=models.Q(('places__lte', 2)), name='register_column_places'),
+            model_name="column",
+            constraint=models.CheckConstraint(condition=models.Q(("places__lte", 2)), name="register_column_places"),
         ),
         migrations.AddConstraint(
-            model_name='column',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), _negated=True), models.Q(('options', []), _negated=True), _connector='OR'), name='register_column_with_options'),
+            model_name="column",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "choice"), _negated=True),
+                    models.Q(("options", []), _negated=True),
+                    _connector="OR",
+                ),
+                name="register_column_with_options",
+            ),
         ),
         seal("registers_entry"),
         seal("registers_cohost"),

@@ -55,7 +55,9 @@ class EntryForm(Form):
     reason = forms.CharField(label=gettext_lazy("更正原因"), max_length=300)
     apart = forms.BooleanField(label=gettext_lazy("不是同一次，是另外办的"), required=False)
 
-    def __init__(self, register: Register, unit: Unit, *arguments: Any, correcting: bool = False, **options: Any) -> None:
+    def __init__(
+        self, register: Register, unit: Unit, *arguments: Any, correcting: bool = False, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         self.own = list(register.columns.all())
         self.fields["kind"] = forms.ChoiceField(label=_("种类"), choices=[(one, one) for one in register.kinds])

@@ -14,6 +14,7 @@ from duibiao.registers.choices import ColumnKind
 from duibiao.registers.counting import standing
 from duibiao.registers.models import Column as Own
 from duibiao.registers.models import Entry, Evidence, Register
+from duibiao.registers.permissions import counts_for
 from duibiao.registers.queries import end_of, entries, is_standing
 from duibiao.registers.values import shown
 
@@ -32,7 +33,7 @@ def rows_for(by: User, register: Register, as_of: date | None) -> QuerySet[Entry
     return found.filter(standing(end_of(as_of))) if as_of else found.filter(superseded_by__isnull=True)
 
 
-def columns(register: Register, own: Sequence[Own]) -> list[Column[Any]]:
+def columns(by: User, register: Register, own: Sequence[Own]) -> list[Column[Any]]:
     first: list[Column[Any]] = [
         Column("day", _("日期"), lambda row: row.day, sort="day"),
         Column("unit", _("主办单位") if register.joint else _("单位"), lambda row: row.unit.name, sort="unit__path"),
@@ -43,11 +44,18 @@ def columns(register: Register, own: Sequence[Own]) -> list[Column[Any]]:
     last: list[Column[Any]] = [
         Column("effect", _("成效"), lambda row: row.effect),
         Column("proofs", _("佐证（份）"), lambda row: row.n_proofs, number=True),
-        Column("state", _("状态"), lambda row: _("计入") if is_standing(row) else _("已撤回")),
+        Column("state", _("状态"), lambda row: state_of(by, row)),
         Column("by", _("谁在何时登记"), lambda row: f"{row.by} {row.at:%Y-%m-%d}"),
     ]
     hosts: list[Column[Any]] = [Column("hosts", _("协办单位"), lambda row: "、".join(one.unit.known_as for one in row.co_hosts.all()))]  # fmt: skip
     return [*first, *middle, *(hosts if register.joint else []), *last]
+
+
+def state_of(by: User, row: Entry) -> str:
+    """Whether it counts, in the sums that `by` sees."""
+    if not is_standing(row):
+        return _("已撤回")
+    return _("计入") if counts_for(by, row) else _("协办，计在主办单位")
 
 
 def _own(one: Own) -> Column[Any]:

@@ -14,7 +14,7 @@ from duibiao.lib.spans import today
 from duibiao.lib.tables import Table
 from duibiao.registers import counting, feeds, queries
 from duibiao.registers.models import Entry, Feed
-from duibiao.registers.permissions import may_keep, may_record, visible_entries
+from duibiao.registers.permissions import counted_entries, may_keep, may_record
 from duibiao.registers.values import shown
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.registers import lists, totals
@@ -23,11 +23,11 @@ from duibiao.web.base.requests import by_of
 
 def overview(request: HttpRequest, door: str, template: str, **more: Any) -> HttpResponse:
     """Each register with what counts in it: this month and in all, of what the visitor sees."""
-    seen = Entry.objects.filter(visible_entries(by_of(request)), counting.standing())
+    seen = Entry.objects.filter(counted_entries(by_of(request)), counting.standing())
     every = counting.by_register(seen)
     month = counting.by_register(seen.filter(day__gte=queries.this_month()))
     rows = [(one, month.get(one.pk, 0), every.get(one.pk, 0)) for one in queries.registers()]
-    return render(request, template, {"rows": rows, "door": door, "month": sum(month.values()), **more})
+    return render(request, template, {"rows": rows, "space": door, "month": sum(month.values()), **more})
 
 
 def shown_totals(request: HttpRequest, door: str, pk: int, **more: Any) -> HttpResponse:
@@ -44,7 +44,7 @@ def shown_totals(request: HttpRequest, door: str, pk: int, **more: Any) -> HttpR
     figures = [(key, name, word, whole.of(key)) for key, name, word in totals.numbers(register, columns)]
     known = {
         "register": register, "asked": asked, "rows": rows, "months": months, "feet": totals.feet(found, months, asked),
-        "figures": figures, "all_rows": urlencode(asked.narrowing), "units": lists.units_of(by, register), "door": door,
+        "figures": figures, "all_rows": urlencode(asked.narrowing), "units": lists.units_of(by, register), "space": door,
         "feeds": list(feeds.feeds(register.pk)), "may_keep": may_keep(by), "today": today(), "whole": whole.of(asked.what),
         "sides": [("unit", _("单位")), ("kind", _("种类"))],
     }  # fmt: skip
@@ -56,13 +56,14 @@ def shown_rows(request: HttpRequest, door: str, pk: int, **more: Any) -> HttpRes
     by, register = by_of(request), queries.register(by_of(request), pk)
     own = list(register.columns.all())
     found = lists.rows_for(by, register, lists.day_of(request.GET.get("as_of")))
-    table = Table(request.GET, found, lists.columns(register, own), lists.filters(by, register), order="-day")
-    counted = Entry.objects.filter(pk__in=table.everything().filter(withdrawn=False).order_by().values("pk"))
+    table = Table(request.GET, found, lists.columns(by, register, own), lists.filters(by, register), order="-day")
+    seen = table.everything().filter(counted_entries(by), withdrawn=False)
+    counted = Entry.objects.filter(pk__in=seen.order_by().values("pk"))
     sums = counting.whole(counted, own)
     figures = [(name, word, sums.of(key)) for key, name, word in totals.numbers(register, own)]
     return list_page(
         request, "base/registers/rows.html", table, heading=register.name, row="base/registers/row.html",
-        empty="base/registers/rows_empty.html", register=register, figures=figures, own=own, door=door, **more,
+        empty="base/registers/rows_empty.html", register=register, figures=figures, own=own, space=door, **more,
     )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def shown_row(request: HttpRequest, door: str, pk: int, **more: Any) -> HttpResp
     stands = queries.is_standing(found)
     known = {
         "entry": found, "own": [(one, shown(one, found.values)) for one in found.register.columns.all()], "story": story,
-        "proofs": queries.proofs(found), "stands": stands, "newest": story[0], "door": door,
+        "proofs": queries.proofs(found), "stands": stands, "newest": story[0], "space": door,
         "may_change": stands and door == "unit" and may_record(by, found.unit) and found.register.closed_at is None,
         "lines": [line for line in history_of(found.register) if line.detail.get("entry") == found.pk],
     }  # fmt: skip

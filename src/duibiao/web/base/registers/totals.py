@@ -17,7 +17,7 @@ from duibiao.organisation.models import User
 from duibiao.registers import counting
 from duibiao.registers.choices import Sort
 from duibiao.registers.models import Column, Entry, Register
-from duibiao.registers.permissions import visible_entries
+from duibiao.registers.permissions import counted_entries
 from duibiao.registers.queries import end_of
 from duibiao.web.base.registers.lists import day_of
 
@@ -35,14 +35,20 @@ class Asked:
     what: str
 
     def rows(self, by: User, register: Register) -> QuerySet[Entry]:
-        found = counting.rows_of(register, self.since, self.until, end_of(self.as_of)).filter(visible_entries(by))
+        found = counting.rows_of(register, self.since, self.until, end_of(self.as_of)).filter(counted_entries(by))
         found = found.filter(kind=self.kind) if self.kind else found
         return found.filter(unit=int(self.unit)) if self.unit else found
 
     @property
     def narrowing(self) -> dict[str, str]:
         """What a link to the rows carries on."""
-        said = {"kind": self.kind, "unit": self.unit, "since": _iso(self.since), "until": _iso(self.until), "as_of": _iso(self.as_of)}
+        said = {
+            "kind": self.kind,
+            "unit": self.unit,
+            "since": _iso(self.since),
+            "until": _iso(self.until),
+            "as_of": _iso(self.as_of),
+        }
         return {"state": "counted", **{key: value for key, value in said.items() if value}}
 
     @property

@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 
 from duibiao.facts.models import Fact
-from duibiao.registers import values
+from duibiao.organisation.models import User
+from duibiao.registers import permissions, values
 from duibiao.registers.models import Column, Entry
 
 register = template.Library()
@@ -16,6 +17,12 @@ _PARTS = ("feed", "unit", "day")
 def in_column(entry: Entry, column: Column) -> Any:
     """The value of a row in one of the register's own columns."""
     return values.shown(column, entry.values)
+
+
+@register.filter
+def counts_for(entry: Entry, by: User) -> bool:
+    """Whether a row is part of the sums that the visitor sees."""
+    return permissions.counts_for(by, entry)
 
 
 @register.filter

@@ -33,13 +33,20 @@ class MeasureField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes n
 
 class ConnectForm(Form):
     measure = MeasureField(
-        Measure.objects.none(), label=gettext_lazy("哪个计量项"), help_text=gettext_lazy("指标里按次数或数量计的数；还没有被登记簿统计的。")
+        Measure.objects.none(),
+        label=gettext_lazy("哪个计量项"),
+        help_text=gettext_lazy("指标里按次数或数量计的数；还没有被登记簿统计的。"),
     )
     column = forms.ChoiceField(label=gettext_lazy("它的数是"))
     kinds = forms.MultipleChoiceField(
-        label=gettext_lazy("只算哪些种类"), required=False, widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("都不选就是全部种类。")
+        label=gettext_lazy("只算哪些种类"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("都不选就是全部种类。"),
     )
-    since = DateField(label=gettext_lazy("从哪天起"), help_text=gettext_lazy("这天起的数由登记簿出，不再手报；以前的不动。"))
+    since = DateField(
+        label=gettext_lazy("从哪天起"), help_text=gettext_lazy("这天起的数由登记簿出，不再手报；以前的不动。")
+    )
 
     def __init__(self, register: Register, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -61,7 +68,12 @@ class ConnectForm(Form):
 def register_feeds(request: HttpRequest) -> HttpResponse:
     """All connections, and below each the units whose number was said elsewhere too."""
     rows = [(one, feeds.clashes(one)) for one in feeds.feeds()]
-    known = {"rows": rows, "clashing": sum(len(clashes) for _feed, clashes in rows), "registers": queries.registers()}
+    known: dict[str, Any] = {
+        "rows": rows,
+        "clashing": sum(len(clashes) for _feed, clashes in rows),
+        "registers": queries.registers(),
+    }
+    known["differing"] = sum(one.difference != 0 for _feed, clashes in rows for one in clashes)
     return render(request, "office/registers/feeds.html", {**known, "may_keep": may_keep(by_of(request))})
 
 

@@ -60,7 +60,9 @@ class ChangeRegisterForm(RegisterForm):
 class ColumnForm(Form):
     title = forms.CharField(label=gettext_lazy("列名"), max_length=30)
     kind = forms.ChoiceField(
-        label=gettext_lazy("填什么"), choices=ColumnKind.choices, help_text=gettext_lazy("数字列自动求和，也可以给指标供数。")
+        label=gettext_lazy("填什么"),
+        choices=ColumnKind.choices,
+        help_text=gettext_lazy("数字列自动求和，也可以给指标供数。"),
     )
     unit_word = forms.CharField(label=gettext_lazy("计量单位"), max_length=10, required=False, help_text=gettext_lazy("数字列写，如：人、份、万元。"))  # fmt: skip
     places = forms.IntegerField(label=gettext_lazy("小数位数"), min_value=0, max_value=2, initial=0)

@@ -40,7 +40,9 @@ def import_entries(request: HttpRequest, pk: int) -> HttpResponse:
         file = asked.cleaned_data["file"]
         stored = services.simulate(by, kind=kind_for(found), name=file.name, content=file.read())
         return redirect("unit:entries_import", pk=stored.pk)
-    return render(request, "unit/registers/import_new.html", {"register": found, "kind": kind_for(found), "form": asked})
+    return render(
+        request, "unit/registers/import_new.html", {"register": found, "kind": kind_for(found), "form": asked}
+    )
 
 
 @page(records)
