@@ -26,7 +26,7 @@ def standing(as_of: datetime | None = None) -> Q:
     if as_of is None:
         return Q(withdrawn=False, superseded_by__isnull=True)
     later = Entry.objects.filter(supersedes=OuterRef("pk"), at__lte=as_of)
-    return Q(withdrawn=False, at__lte=as_of) & ~Exists(later)
+    return Q(~Exists(later), withdrawn=False, at__lte=as_of)
 
 
 def amount(key: str) -> Any:

@@ -1,6 +1,6 @@
 """The numbers that registers count for the journal: which measures, and how they stand against what was typed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from duibiao.facts.claims import Claim
 from duibiao.facts.models import Fact
-from duibiao.organisation.models import Unit
+from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import may_see_unit
 from duibiao.registers.counting import amount, standing
 from duibiao.registers.models import Entry, Feed
 from duibiao.standards.models import Measure
@@ -89,6 +90,11 @@ def clashes(feed: Feed) -> list[Clash]:
     here = dict(sums)
     units = Unit.objects.filter(pk__in=told).order_by("order", "pk")
     return [Clash(unit, told[unit.pk], float(here.get(unit.pk) or 0)) for unit in units]
+
+
+def clashes_for(by: User, found: Iterable[Feed]) -> list[tuple[Feed, Clash]]:
+    """Those of the units that `by` works for: what a unit sees of its own two numbers."""
+    return [(feed, one) for feed in found for one in clashes(feed) if may_see_unit(by, one.unit)]
 
 
 def feeds(register: int | None = None) -> Any:

@@ -28,7 +28,7 @@ def checked(columns: Iterable[Column], given: Mapping[str, Any]) -> dict[str, An
             if column.required:
                 raise Refused(_("请填“%s”。") % column.title, column.key)
             continue
-        found[column.key] = _READERS[column.kind](column, raw)
+        found[column.key] = _READERS[ColumnKind(column.kind)](column, raw)
     return found
 
 

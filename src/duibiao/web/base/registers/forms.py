@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,7 +78,7 @@ class EntryForm(Form):
         field.queryset = found
 
     def _ticked(self, name: str) -> list[int]:
-        said = self.data.getlist(name) if self.is_bound else self.initial.get(name, [])
+        said = self.data.getlist(name) if isinstance(self.data, QueryDict) else self.initial.get(name, [])
         return [int(one) for one in said if str(one).isdigit()]
 
     @property

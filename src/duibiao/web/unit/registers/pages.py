@@ -13,7 +13,7 @@ from duibiao.lib.dates import day_text
 from duibiao.organisation.choices import Role
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import holds, require
-from duibiao.registers import queries, services
+from duibiao.registers import feeds, queries, services
 from duibiao.registers.models import Entry
 from duibiao.registers.permissions import may_record
 from duibiao.registers.refusals import LooksTwice, Refused
@@ -40,7 +40,9 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 @page(reads)
 def register(request: HttpRequest, pk: int) -> HttpResponse:
-    return pages.shown_totals(request, "unit", pk, may_record=records(by_of(request)))
+    by = by_of(request)
+    known = {"may_record": records(by), "clashes": feeds.clashes_for(by, feeds.feeds(pk))}
+    return pages.shown_totals(request, "unit", pk, **known)
 
 
 @page(reads)
