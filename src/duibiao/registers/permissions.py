@@ -31,6 +31,11 @@ def visible_entries(by: User) -> Q:
     return about_own_units(by) | Q(Exists(together))
 
 
+def may_see(by: User, entry: Entry) -> bool:
+    """The same for one row."""
+    return Entry.objects.filter(visible_entries(by), pk=entry.pk).exists()
+
+
 def counted_entries(by: User) -> Q:
     """Of these, the rows that are summed: what was held with others counts with its host alone."""
     return Q() if sees_all(by) or holds(by, Role.ASSESSOR) else about_own_units(by)

@@ -17,7 +17,7 @@ from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import require
 from duibiao.registers.counting import standing
 from duibiao.registers.models import CoHost, Column, Entry, Register
-from duibiao.registers.permissions import may_read, visible_entries
+from duibiao.registers.permissions import may_read, may_see, visible_entries
 
 #: Materials that are offered as evidence: the newest so many.
 OFFERED = 40
@@ -36,14 +36,20 @@ def register(by: User, pk: int) -> Register:
 
 def entries(by: User) -> QuerySet[Entry]:
     """The rows that `by` sees, whatever became of them, with what a list shows."""
-    found = Entry.objects.filter(visible_entries(by)).select_related("register", "unit", "by__person", "superseded_by")
+    return _whole(Entry.objects.filter(visible_entries(by)))
+
+
+def _whole(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    found = rows.select_related("register", "unit", "by__person", "superseded_by")
     hosts = Prefetch("co_hosts", CoHost.objects.select_related("unit"))
     return found.prefetch_related(hosts).annotate(n_proofs=Count("proofs"))
 
 
 def entry(by: User, pk: int) -> Entry:
-    """There is none that `by` sees: 404."""
-    return get_object_or_404(entries(by), pk=pk)
+    """There is none: 404; another unit's: refused in words."""
+    found = get_object_or_404(_whole(Entry.objects.all()), pk=pk)
+    require(may_see(by, found))
+    return found
 
 
 def story(found: Entry) -> list[Entry]:

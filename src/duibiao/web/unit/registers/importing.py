@@ -12,6 +12,7 @@ from duibiao.files.importing import Outcome
 from duibiao.files.models import Import
 from duibiao.lib import sheets
 from duibiao.organisation.models import User
+from duibiao.organisation.permissions import require
 from duibiao.registers import queries
 from duibiao.registers.importing import FAMILY, kind_for
 from duibiao.registers.models import Register
@@ -53,8 +54,8 @@ def import_entries_template(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own(by: User, pk: int) -> tuple[Import, Register]:
     """A workbook that the visitor handed in, and its register."""
-    mine = Import.objects.filter(by=by, kind__startswith=f"{FAMILY}:").defer("content")
-    stored = get_object_or_404(mine, pk=pk)
+    stored = get_object_or_404(Import.objects.filter(kind__startswith=f"{FAMILY}:").defer("content"), pk=pk)
+    require(stored.by_id == by.pk)
     return stored, queries.register(by, int(stored.kind.partition(":")[2]))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -117,7 +117,7 @@ def _hint(request: HttpRequest, made: Entry) -> None:
 @form(records)
 def withdraw_entry(request: HttpRequest, pk: int) -> HttpResponse:
     by = by_of(request)
-    found = get_object_or_404(queries.entries(by), pk=pk)
+    found = queries.entry(by, pk)
     require(may_record(by, found.unit))
     back = reverse("unit:register_rows", args=[found.register_id])
     return form_page(
