@@ -19,7 +19,7 @@ from duibiao.registers.counting import standing
 from duibiao.registers.models import CoHost, Column, Entry, Register
 from duibiao.registers.permissions import may_read, may_see, visible_entries
 
-#: Materials that are offered as evidence: the newest so many.
+#: Materials that are offered as evidence, and rows whose values are offered: the newest so many.
 OFFERED = 40
 
 
@@ -80,9 +80,9 @@ def offered(unit: Unit, chosen: Iterable[int] = ()) -> QuerySet[Material]:
     return Material.objects.filter(Q(pk__in=newest) | Q(pk__in=list(chosen), unit=unit)).order_by("-pk")
 
 
-def last_of(register: Register, unit: Unit) -> Entry | None:
-    """What the unit wrote last: its values are offered for the next."""
-    return Entry.objects.filter(standing(), register=register, unit=unit).order_by("-pk").first()
+def recent(register: Register, unit: Unit) -> list[Entry]:
+    """What the unit wrote last, the newest first: its values are offered for the next."""
+    return list(Entry.objects.filter(standing(), register=register, unit=unit).order_by("-pk")[:OFFERED])
 
 
 def end_of(day: date | None) -> datetime | None:

@@ -1,5 +1,6 @@
 """The form of a row: the register's own columns, in its own words, with what was written last time."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -13,14 +14,15 @@ from duibiao.campaigns.queries import eligible
 from duibiao.ledger.models import Material
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit
-from duibiao.registers.choices import ColumnKind
+from duibiao.registers.choices import ColumnKind, Sort
 from duibiao.registers.models import Column, Entry, Register
 from duibiao.registers.queries import offered
 from duibiao.registers.recording import Given
 from duibiao.web.base.forms import DateField, Form
 
-#: Columns whose last value is no help for the next row.
+#: Columns whose last value is no help for the next row; and how many earlier words are offered for a text.
 _NEVER_KEPT = (ColumnKind.NUMBER, ColumnKind.DAY)
+_MOST_SAID = 8
 
 
 class HostsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -71,6 +73,7 @@ class EntryForm(Form):
         if not correcting:
             del self.fields["reason"]
         self.doubtful = False
+        self.said: dict[str, list[str]] = {}
 
     def _choose(self, name: str, found: QuerySet[Any]) -> None:
         field = self.fields[name]
@@ -80,6 +83,17 @@ class EntryForm(Form):
     def _ticked(self, name: str) -> list[int]:
         said = self.data.getlist(name) if isinstance(self.data, QueryDict) else self.initial.get(name, [])
         return [int(one) for one in said if str(one).isdigit()]
+
+    def offer(self, recent: Sequence[Entry]) -> None:
+        """Words that were written before stand below a text, to be picked."""
+        self.said = {
+            one.key: list(dict.fromkeys(row.values[one.key] for row in recent if row.values.get(one.key)))[:_MOST_SAID]
+            for one in self.own
+            if one.kind == ColumnKind.TEXT
+        }
+        for key, words in self.said.items():
+            if words:
+                self.fields[key].widget.attrs["list"] = f"said-{key}"
 
     @property
     def own_fields(self) -> list[Any]:
@@ -109,12 +123,13 @@ def field_of(column: Column) -> forms.Field:
     return forms.CharField(max_length=200, **known)
 
 
-def start_new(own: list[Column], last: Entry | None) -> dict[str, Any]:
-    """Today, and of the last row what is likely to be the same."""
+def start_new(register: Register, recent: Sequence[Entry]) -> dict[str, Any]:
+    """Today, the last row's kind, and of an activity what is likely to be the same again. A list's items differ in everything."""
     start: dict[str, Any] = {"uid": uuid4(), "day": today()}
-    if last is not None:
-        start["kind"] = last.kind
-        start |= {one.key: _plain(last.values.get(one.key)) for one in own if one.kind not in _NEVER_KEPT}
+    if recent:
+        start["kind"] = recent[0].kind
+        same = [one for one in register.columns.all() if one.kind not in _NEVER_KEPT and register.sort == Sort.ACTIVITY]
+        start |= {one.key: _plain(recent[0].values.get(one.key)) for one in same}
     return start
 
 

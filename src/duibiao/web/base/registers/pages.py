@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from duibiao.audit.queries import history_of
 from duibiao.lib.sheets import XLSX, workbook
 from duibiao.lib.spans import today
 from duibiao.lib.tables import Table
@@ -75,7 +74,6 @@ def shown_row(request: HttpRequest, door: str, pk: int, **more: Any) -> HttpResp
         "entry": found, "own": [(one, shown(one, found.values)) for one in found.register.columns.all()], "story": story,
         "proofs": queries.proofs(found), "stands": stands, "newest": story[0], "space": door,
         "may_change": stands and door == "unit" and may_record(by, found.unit) and found.register.closed_at is None,
-        "lines": [line for line in history_of(found.register) if line.detail.get("entry") == found.pk],
     }  # fmt: skip
     return render(request, "base/registers/entry.html", {**known, **more})
 

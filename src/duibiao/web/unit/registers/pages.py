@@ -65,8 +65,9 @@ def record_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Today and the last one's place stand there already; after it the next is one tap away."""
     by = by_of(request)
     unit, found = _unit_of(by), queries.register(by, pk)
-    start = start_new(list(found.columns.all()), queries.last_of(found, unit))
-    asked = EntryForm(found, unit, request.POST or None, initial=start)
+    recent = queries.recent(found, unit)
+    asked = EntryForm(found, unit, request.POST or None, initial=start_new(found, recent))
+    asked.offer(recent)
     known = {"register": found, "form": asked, "heading": _("登记：%s") % found, "act_words": _("登记")}
     known |= {"back": reverse("unit:register_rows", args=[pk])}
 
