@@ -21,10 +21,15 @@ from duibiao.registers.models import Column, Entry, Register
 TIMES = "times"
 
 
+def newest() -> Q:
+    """The SQL condition of rows that nothing supersedes, withdrawals among them."""
+    return Q(~Exists(Entry.objects.filter(supersedes=OuterRef("pk"))))
+
+
 def standing(as_of: datetime | None = None) -> Q:
     """The SQL condition of rows that count."""
     if as_of is None:
-        return Q(withdrawn=False, superseded_by__isnull=True)
+        return newest() & Q(withdrawn=False)
     later = Entry.objects.filter(supersedes=OuterRef("pk"), at__lte=as_of)
     return Q(~Exists(later), withdrawn=False, at__lte=as_of)
 

@@ -98,7 +98,7 @@ class Entry(models.Model):
     class Meta:
         ordering = ["-day", "-id"]
         indexes = [
-            models.Index(fields=["register", "day"], name="entry_by_day"),
+            models.Index(fields=["register", "day", "id"], name="entry_by_day"),
             models.Index(fields=["unit", "register", "day"], name="entry_by_unit"),
         ]
         constraints = [

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Upper
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from duibiao.registers.counting import standing
 from duibiao.registers.models import CoHost, Column, Entry, Register
 from duibiao.registers.permissions import may_read, may_see, visible_entries
 
+#: Groups that look like one joint activity: nobody reads more.
+MOST_DOUBLED = 30
 #: Materials that are offered as evidence, and rows whose values are offered: the newest so many.
 OFFERED = 40
 
@@ -40,9 +43,9 @@ def entries(by: User) -> QuerySet[Entry]:
 
 
 def _whole(rows: QuerySet[Entry]) -> QuerySet[Entry]:
-    found = rows.select_related("register", "unit", "by__person", "superseded_by")
+    found = rows.select_related("register", "unit", "by__person")
     hosts = Prefetch("co_hosts", CoHost.objects.select_related("unit"))
-    return found.prefetch_related(hosts).annotate(n_proofs=Count("proofs"))
+    return found.prefetch_related(hosts, "proofs")
 
 
 def entry(by: User, pk: int) -> Entry:
@@ -67,7 +70,7 @@ def story(found: Entry) -> list[Entry]:
 
 
 def is_standing(found: Entry) -> bool:
-    return not found.withdrawn and getattr(found, "superseded_by", None) is None
+    return not found.withdrawn and not Entry.objects.filter(supersedes=found).exists()
 
 
 def proofs(found: Entry) -> list[Material]:
@@ -102,11 +105,16 @@ def doubled(register: Register) -> list[Doubled]:
     if not register.joint:
         return []
     rows = Entry.objects.filter(standing(), register=register)
-    others = rows.filter(day=OuterRef("day"), kind=OuterRef("kind"), title__iexact=OuterRef("title")).exclude(unit=OuterRef("unit"))  # fmt: skip
-    groups: dict[Any, list[Entry]] = {}
-    for row in rows.filter(Exists(others)).select_related("unit").order_by("-day", "pk")[:200]:
-        groups.setdefault((row.day, row.kind, row.title.lower()), []).append(row)
-    return [Doubled(group) for group in groups.values() if len(group) > 1]
+    same: Any = rows.order_by().annotate(words=Upper("title")).values_list("day", "kind", "words")
+    found = same.annotate(n=Count("unit", distinct=True)).filter(n__gt=1).order_by("-day")[:MOST_DOUBLED]
+    groups: dict[Any, list[Entry]] = {tuple(key): [] for *key, _n in found}
+    if not groups:
+        return []
+    days, words = {day for day, _kind, _words in groups}, {words for _day, _kind, words in groups}
+    alike: Any = rows.annotate(words=Upper("title")).filter(day__in=days, words__in=words)
+    for row in alike.select_related("unit").order_by("pk"):
+        groups.get((row.day, row.kind, row.words), []).append(row)
+    return [Doubled(group) for group in groups.values()]
 
 
 def outside(by: User, unit: Unit, day: date) -> Campaign | None:

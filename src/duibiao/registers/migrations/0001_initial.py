@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
-            index=models.Index(fields=["register", "day"], name="entry_by_day"),
+            index=models.Index(fields=["register", "day", "id"], name="entry_by_day"),
         ),
         migrations.AddIndex(
             model_name="entry",

@@ -11,11 +11,11 @@ from duibiao.lib.tables import Column, Filter
 from duibiao.organisation.models import Unit, User
 from duibiao.organisation.permissions import about_visible_units
 from duibiao.registers.choices import ColumnKind
-from duibiao.registers.counting import standing
+from duibiao.registers.counting import newest, standing
 from duibiao.registers.models import Column as Own
 from duibiao.registers.models import Entry, Evidence, Register
 from duibiao.registers.permissions import counts_for
-from duibiao.registers.queries import end_of, entries, is_standing
+from duibiao.registers.queries import end_of, entries
 from duibiao.registers.values import shown
 
 
@@ -30,20 +30,20 @@ def day_of(text: str | None) -> date | None:
 def rows_for(by: User, register: Register, as_of: date | None) -> QuerySet[Entry]:
     """The newest word on each row, withdrawn ones too; or what counted on a day."""
     found = entries(by).filter(register=register)
-    return found.filter(standing(end_of(as_of))) if as_of else found.filter(superseded_by__isnull=True)
+    return found.filter(standing(end_of(as_of)) if as_of else newest())
 
 
 def columns(by: User, register: Register, own: Sequence[Own]) -> list[Column[Any]]:
     first: list[Column[Any]] = [
+        Column("title", _("主题、名称"), lambda row: row.title),
         Column("day", _("日期"), lambda row: row.day, sort="day"),
         Column("unit", _("主办单位") if register.joint else _("单位"), lambda row: row.unit.name, sort="unit__path"),
         Column("kind", _("种类"), lambda row: row.kind, sort="kind"),
-        Column("title", _("主题、名称"), lambda row: row.title),
     ]
     middle = [_own(one) for one in own]
     last: list[Column[Any]] = [
         Column("effect", _("成效"), lambda row: row.effect),
-        Column("proofs", _("佐证（份）"), lambda row: row.n_proofs, number=True),
+        Column("proofs", _("佐证（份）"), lambda row: len(row.proofs.all()), number=True),
         Column("state", _("状态"), lambda row: state_of(by, row)),
         Column("by", _("谁在何时登记"), lambda row: f"{row.by} {row.at:%Y-%m-%d}"),
     ]
@@ -53,7 +53,7 @@ def columns(by: User, register: Register, own: Sequence[Own]) -> list[Column[Any
 
 def state_of(by: User, row: Entry) -> str:
     """Whether it counts, in the sums that `by` sees."""
-    if not is_standing(row):
+    if row.withdrawn:
         return _("已撤回")
     return _("计入") if counts_for(by, row) else _("协办，计在主办单位")
 

@@ -57,8 +57,7 @@ def shown_rows(request: HttpRequest, door: str, pk: int, **more: Any) -> HttpRes
     found = lists.rows_for(by, register, lists.day_of(request.GET.get("as_of")))
     table = Table(request.GET, found, lists.columns(by, register, own), lists.filters(by, register), order="-day")
     seen = table.everything().filter(counted_entries(by), withdrawn=False)
-    counted = Entry.objects.filter(pk__in=seen.order_by().values("pk"))
-    sums = counting.whole(counted, own)
+    sums = counting.whole(seen, own)
     figures = [(name, word, sums.of(key)) for key, name, word in totals.numbers(register, own)]
     return list_page(
         request, "base/registers/rows.html", table, heading=register.name, row="base/registers/row.html",
