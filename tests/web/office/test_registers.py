@@ -21,7 +21,6 @@ from tests import ledgering, makers, registering, scoring
 from tests.cast import Cast
 from tests.site import log_in
 
-
 ADVICE = {"kind": "法律咨询", "title": "进社区", "place": "东关社区", "people": "1,200", "copies": "300"}
 
 
@@ -176,7 +175,9 @@ def io_file(content: bytes) -> io.BytesIO:
 
 
 def of_every_kind(lin: Client) -> Register:
-    lin.post(reverse("office:add_register"), {"name": "志愿服务", "sort": "activity", "kinds": "清扫\n助老", "word": "次"})
+    lin.post(
+        reverse("office:add_register"), {"name": "志愿服务", "sort": "activity", "kinds": "清扫\n助老", "word": "次"}
+    )
     register = Register.objects.get()
     address = reverse("office:add_register_column", args=[register.pk])
     for title, kind in (("备注", "text"), ("结束", "day"), ("时长", "number"), ("规模", "choice"), ("公开", "yes_no")):
