@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,7 +67,7 @@ class EntryForm(Form):
         self.fields["kind"] = forms.ChoiceField(label=_("种类"), choices=[(one, one) for one in register.kinds])
         self.fields |= {one.key: field_of(one) for one in self.own}
         self._choose("evidence", offered(unit, self._ticked("evidence")))
-        self._choose("hosts", eligible().exclude(pk=unit.pk))
+        self._choose("hosts", eligible().exclude(pk=unit.pk).order_by(Length("path"), "kind", "order", "pk"))
         self.fields["day"].widget.attrs["max"] = today().isoformat()
         if not register.joint:
             del self.fields["hosts"]
