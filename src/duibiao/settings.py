@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "duibiao.appeals",
     "duibiao.partners",
     "duibiao.upkeep",
+    "duibiao.registers",
     "duibiao.seals",
     "duibiao.truth",
     "duibiao.packing",

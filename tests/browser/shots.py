@@ -35,6 +35,8 @@ SHOTS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("office-record", "lin", "/office/facts/post/", ()),
     ("office-import", "lin", "/office/facts/import/", ()),
     ("office-facts", "lin", "/office/facts/", ()),
+    ("office-register", "lin", "/office/registers/1/", ()),
+    ("phone-record-entry", "wang", "/unit/registers/1/record/", ()),
     ("office-scores", "lin", "/office/campaigns/1/scores/", ()),
     ("office-losses", "lin", "/office/campaigns/1/losses/", ()),
     ("office-results", "lin", "/office/campaigns/1/snapshots/", ()),

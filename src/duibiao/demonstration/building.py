@@ -29,6 +29,7 @@ from duibiao.demonstration import (
     people,
     plans,
     problems,
+    registers,
     sealing,
     sprint,
     standing,
@@ -118,6 +119,9 @@ def _worked(
     say("示范点评选、申报")
     with transaction.atomic():
         applications.build(lin, held[0], everyone)
+    say("登记簿")
+    with transaction.atomic():
+        registers.build(lin, list(participants(held[0])), day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
     handing_up.build(lin, held[0], day)

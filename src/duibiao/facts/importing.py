@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.facts.choices import Source
+from duibiao.facts.claims import claim_faults
 from duibiao.facts.drafts import Draft, faults
 from duibiao.facts.queries import held_uids
 from duibiao.organisation.models import Unit
@@ -135,6 +136,8 @@ class _Rows:
                 self.reading.corrections.append(Correction(draft, uids[row["supersedes"]], reason))
         self.reading.corrections = list(_in_order(self.reading.corrections))
         self._refuse_contradictions()
+        for draft, fault in claim_faults([*self.reading.all_drafts]):
+            self._problem("facts.counted", place_of(draft.uid), fault.says, "", _("删掉这一行再传"))
 
     def _uid(self, uid: str) -> str:
         return f"{self.mark}:{uid}" if ROW.fullmatch(uid) else uid[:80]

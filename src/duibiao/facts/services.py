@@ -15,6 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from duibiao.audit.services import note
+from duibiao.facts.choices import Source
+from duibiao.facts.claims import BY_HAND, claim_faults
 from duibiao.facts.drafts import Draft, Refused, faults
 from duibiao.facts.models import Counter, Fact, Liability
 from duibiao.facts.permissions import may_post_from, may_supersede
@@ -82,10 +84,14 @@ def _give_back(counter: Counter, unused: int) -> None:
 
 
 @transaction.atomic
-def post(by: User, *, drafts: Sequence[Draft], source: str, at: datetime | None = None) -> Posted:
-    """Record drafts, all or nothing. Raises `Refused` or `Contradicts`."""
-    require(may_post_from(by, source))
+def post(
+    by: User, *, drafts: Sequence[Draft], source: str, at: datetime | None = None, entitled: bool = False
+) -> Posted:
+    """Record drafts, all or nothing. Raises `Refused` or `Contradicts`. `entitled`: a part above has checked its own rule."""
+    require(entitled or may_post_from(by, source))
     wrong = [fault for draft in drafts for fault in faults(draft)]
+    if source in BY_HAND and not entitled:
+        wrong += [fault for _draft, fault in claim_faults(drafts)]
     if wrong:
         raise Refused(wrong)
     counter = _counted(len(drafts))
@@ -160,6 +166,8 @@ def supersede(
     """
     require(entitled or may_supersede(by, fact))
     wrong = list(faults(draft))
+    if not entitled and (fact.source in BY_HAND or fact.source == Source.REGISTER):
+        wrong += [fault for _draft, fault in claim_faults([replace(draft, measure=fact.measure)])]
     if wrong:
         raise Refused(wrong)
     counter = _counted(1)

@@ -48,14 +48,21 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_families: dict[str, Callable[[str], Kind | None]] = {}
 
 
 def register(kind: Kind) -> None:
     _kinds[kind.name] = kind
 
 
+def register_family(name: str, one_of: Callable[[str], Kind | None]) -> None:
+    """Kinds that are made as they are needed: "name:key" is `one_of("key")`. They have pages of their own, and stand in no list."""
+    _families[name] = one_of
+
+
 def kind_of(name: str) -> Kind | None:
-    return _kinds.get(name)
+    family, _colon, key = name.partition(":")
+    return _families[family](key) if family in _families else _kinds.get(name)
 
 
 def kinds_for(by: AbstractBaseUser) -> list[Kind]:

@@ -12,6 +12,7 @@ from ninja import Query, Router
 
 from duibiao.facts import queries
 from duibiao.facts.choices import Source
+from duibiao.facts.claims import claim_faults
 from duibiao.facts.drafts import Draft, Fault, Refused, faults
 from duibiao.facts.permissions import may_post_facts
 from duibiao.organisation.models import Unit
@@ -52,6 +53,9 @@ def post(request: HttpRequest, sent: shapes.FactsIn) -> Any:
     """All or nothing."""
     require(may_post_facts(by_of(request)))
     drafts = drafts_of(sent.facts)
+    wrong = [said(drafts.index(draft), fault) for draft, fault in claim_faults(drafts)]
+    if wrong:
+        raise Wrong(wrong)
     return answer(services.record(by_of(request), drafts=drafts, source=Source.API))
 
 

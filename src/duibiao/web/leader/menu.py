@@ -34,6 +34,7 @@ DOOR = Door(
                 Entry(_("指挥体系"), "leader:groups"),
                 Entry(_("测评标准"), "leader:standards"),
                 Entry(_("事实台账"), "leader:facts"),
+                Entry(_("登记簿"), "leader:registers"),
             ),
         ),
     ),

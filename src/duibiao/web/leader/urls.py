@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("duibiao.web.leader.problems.urls")),
     path("", include("duibiao.web.leader.upkeep.urls")),
     path("", include("duibiao.web.leader.applications.urls")),
+    path("", include("duibiao.web.leader.registers.urls")),
     *addresses(WHERE, may_enter),
     path("", views.home, name="home"),
     path("appeals/", appeals.appeals, name="appeals"),

@@ -41,6 +41,7 @@ DOOR = Door(
                 Entry(_("材料完备度"), "office:ledgers"),
                 Entry(_("材料审核"), "office:review_queue", may_review),
                 Entry(_("材料台账"), "office:materials"),
+                Entry(_("登记簿"), "office:registers"),
             ),
         ),
         Section(

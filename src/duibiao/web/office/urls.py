@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("duibiao.web.office.facilities.urls")),
     path("", include("duibiao.web.office.partners.urls")),
     path("", include("duibiao.web.office.upkeep.urls")),
+    path("", include("duibiao.web.office.registers.urls")),
     path("", include("duibiao.web.office.obligations.urls")),
     path("", include("duibiao.web.office.pledges.urls")),
     path("", include("duibiao.web.office.appeals.urls")),

@@ -62,6 +62,7 @@ DOOR = Door(
                 Entry(_("材料清单"), "unit:ledgers", lambda by: holds(by, Role.UNIT, Role.ASSESSOR)),
                 Entry(_("材料台账"), "unit:materials", lambda by: holds(by, Role.UNIT, Role.ASSESSOR)),
                 Entry(_("待本单位审核"), "unit:review_queue", lambda by: holds(by, Role.UNIT)),
+                Entry(_("登记簿"), "unit:registers", lambda by: holds(by, Role.UNIT, Role.ASSESSOR)),
             ),
         ),
     ),

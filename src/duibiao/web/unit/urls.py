@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("duibiao.web.unit.sprint.urls")),
     path("", include("duibiao.web.unit.upkeep.urls")),
     path("", include("duibiao.web.unit.applications.urls")),
+    path("", include("duibiao.web.unit.registers.urls")),
     path("", views.home, name="home"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<int:pk>/", standards.standard, name="standard"),

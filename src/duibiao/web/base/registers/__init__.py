@@ -1,0 +1,1 @@
+"""Registers as several doors show them."""

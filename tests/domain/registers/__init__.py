@@ -1,0 +1,1 @@
+"""Registers below the pages."""
