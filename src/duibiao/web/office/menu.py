@@ -27,6 +27,8 @@ DOOR = Door(
                 Entry(_("权责规则"), "office:competence"),
                 Entry(_("六定要求"), "office:duty_template", may_set_template),
                 Entry(_("会议"), "office:meetings"),
+                Entry(_("文件库"), "office:documents"),
+                Entry(_("文件待办"), "office:document_matters"),
                 Entry(_("责任书"), "office:pledges"),
                 Entry(_("规定动作核对"), "office:fulfilments"),
             ),

@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("duibiao.web.office.workdays.urls")),
     path("", include("duibiao.web.office.duties.urls")),
     path("", include("duibiao.web.office.meetings.urls")),
+    path("", include("duibiao.web.office.documents.urls")),
     path("", include("duibiao.web.office.schedule.urls")),
     path("", include("duibiao.web.office.sprint.urls")),
     path("", include("duibiao.web.office.facilities.urls")),
