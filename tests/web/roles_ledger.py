@@ -32,6 +32,11 @@ def a_unit_of(cast: Cast) -> dict[str, Any]:
     return {**a_campaign(cast), "unit": cast.unit_a.pk}
 
 
+def a_volume(cast: Cast) -> dict[str, Any]:
+    use = a_whole(cast)
+    return {"pk": use.requirement.campaign_id, "way": "unit", "year": use.material.at.year, "key": use.unit_id}
+
+
 def a_mark(cast: Cast) -> dict[str, Any]:
     return {**a_unit_of(cast), "code": "1.1"}
 
@@ -112,6 +117,8 @@ def an_upload(cast: Cast) -> dict[str, Any]:
 
 
 OFFICE_ROWS = {
+    "volumes": page(OFFICE, a_campaign),
+    "volume": page(OFFICE, a_volume),
     "ledgers": Expect("page", OFFICE, nothing),
     "ledger": Expect("page", OFFICE, a_campaign),
     "chase": Expect("act", CLERK, a_campaign),
@@ -146,6 +153,8 @@ OFFICE_ROWS = {
     "review_return": Expect("act", CLERK, a_use),
 }
 UNIT_ROWS = {
+    "volumes": page(READERS, a_campaign),
+    "volume": page(OF_UNIT_A, a_volume),
     "ledgers": Expect("page", READERS, nothing),
     "ledger_unit": Expect("page", OF_UNIT_A, a_unit_of),
     "self_mark": Expect("form", UNIT_A, a_mark),
