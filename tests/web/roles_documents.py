@@ -52,7 +52,7 @@ ROWS: dict[str, Expect] = {
     "office:end_document": form(CLERK, a_document),
     "office:restore_document": act(CLERK, a_document),
     "office:forward_document": form(CLERK, a_document),
-    "office:forward_paper": page(OFFICE, a_forwarding),
+    "office:document_paper": page(OFFICE, a_forwarding),
     "office:document_matters": page(OFFICE),
     "office:add_document_matter": form(CLERK, a_document),
     "office:finish_document_matter": act(CLERK, a_matter),

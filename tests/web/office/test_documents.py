@@ -137,7 +137,7 @@ def test_a_superiors_paper_is_carried_out_and_forwarded_under_the_own_number(lin
     answer = lin.post(form, sent, follow=True).content.decode()
     assert "转发：" in answer
     made = Document.objects.get(forwards=above)
-    word = Word(io.BytesIO(lin.get(reverse("office:forward_paper", args=[made.pk])).content))
+    word = Word(io.BytesIO(lin.get(reverse("office:document_paper", args=[made.pk])).content))
     text = "\n".join(one.text for one in word.paragraphs)
     assert "青禾县创建办" in text
     assert "现将市委依法治市办《年度考核方案》（潍法治办〔2026〕3号）转发给你们" in text

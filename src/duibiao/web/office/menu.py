@@ -116,6 +116,8 @@ DOOR = Door(
                 Entry(_("操作记录"), "office:audit", may_read_audit),
                 Entry(_("封存"), "office:seals", may_read_audit),
                 Entry(_("真实性提示"), "office:truth", may_read_hints),
+                Entry(_("抽查复核"), "office:spot_checks", may_read_hints),
+                Entry(_("伪造登记"), "office:forgeries", may_read_hints),
             ),
         ),
     ),

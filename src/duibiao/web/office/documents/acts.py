@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from duibiao.asks.services import TooSoon
 from duibiao.documents import queries
-from duibiao.documents.forwarding import forwarding_paper
+from duibiao.documents.choices import Origin
 from duibiao.documents.models import Document, Question
+from duibiao.documents.own_papers import own_paper
 from duibiao.documents.permissions import may_keep
 from duibiao.documents.services import answering, keeping, sending
 from duibiao.documents.services.refusals import Refused
@@ -104,11 +105,11 @@ def forward(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(may_manage_organisation)
-def forward_paper(request: HttpRequest, pk: int) -> HttpResponse:
+def document_paper(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.document(by_of(request), pk)
-    if found.forwards is None:
+    if found.origin != Origin.OWN or not (found.words or found.forwards):
         raise Http404
-    return download(forwarding_paper(found), f"{found.title}.docx", DOCX)
+    return download(own_paper(found), f"{found.title}.docx", DOCX)
 
 
 @act(may_keep)
