@@ -174,6 +174,8 @@ ACTS = {
     "inspections.replace_site": _("替换点位"),
     "inspections.revoke_collector": _("收回手机采集"),
     "inspections.void_round": _("作废轮次"),
+    "participation.set_result": _("登记外部测评分项结果"),
+    "participation.set_route": _("登记外部测评路线"),
     "participation.accept": _("群众反映立为问题"),
     "participation.add_feedback": _("登记上级反馈"),
     "participation.add_items": _("拆解上级反馈"),

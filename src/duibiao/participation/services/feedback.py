@@ -168,6 +168,21 @@ def assign_items(by: User, feedback: Feedback) -> Assigned:
 
 
 @transaction.atomic
+def assign_item(by: User, item: FeedbackItem) -> FeedbackItem:
+    """One draft that is whole becomes a problem and goes to its unit; twice is once. Raises `Refused` where something lacks."""
+    require(may_take_apart(by))
+    held = FeedbackItem.objects.select_for_update(of=("self",)).select_related("feedback__campaign", "unit", "kind")
+    found = held.get(pk=item.pk)
+    if found.problem_id is None:
+        if found.unit is None or found.kind is None or found.due_on is None:
+            raise Refused(_("还缺责任单位、问题类型或整改时限，先补齐再转。"))
+        found.problem = opening.from_item(by, found, kind=found.kind.code, unit=found.unit, due_on=found.due_on)
+        found.save(update_fields=["problem"])
+        note(by, "participation.assign_items", found.feedback, added=1)
+    return found
+
+
+@transaction.atomic
 def set_marks(by: User, feedback: Feedback, marks: dict[str, tuple[float, float]]) -> int:
     """What the assessment gave, by indicator: points and out of how many. Replaces what stood there."""
     require(may_take_apart(by))

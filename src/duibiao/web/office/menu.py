@@ -64,6 +64,8 @@ DOOR = Door(
                 Entry(_("行为观察"), "office:behaviour"),
                 Entry(_("群众反映"), "office:reports"),
                 Entry(_("上级反馈"), "office:papers"),
+                Entry(_("外部测评"), "office:assessments"),
+                Entry(_("反馈意见库"), "office:opinions"),
                 Entry(_("社会监督员"), "office:supervisors", may_keep_supervisors),
                 Entry(_("意见建议"), "office:suggestions", may_keep_supervisors),
                 Entry(_("申诉"), "office:appeals"),
