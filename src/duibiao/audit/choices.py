@@ -281,6 +281,7 @@ ACTS = {
     "problems.suspended": _("问题挂账"),
     "problems.take_form": _("更换问题文书模板"),
     "problems.upheld": _("维持交办"),
+    "scores.remind_open": _("提醒写差距和预计达标日期"),
     "scores.ask": _("追问成绩"),
     "scores.decide": _("审批成绩"),
     "scores.drop_stage": _("删除阶段目标"),

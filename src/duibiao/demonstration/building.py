@@ -15,6 +15,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.demonstration import days as my_days
 from duibiao.demonstration import (
+    documents,
     duties,
     evidence,
     facilities,
@@ -116,6 +117,8 @@ def _worked(
         upkeep.build(lin, held, day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
+    with transaction.atomic():
+        documents.build(lin, held[0], held[1], day)
     handing_up.build(lin, held[0], day)
     sealing.build(lin, held[0], day)
 

@@ -13,11 +13,12 @@ from duibiao.participation.models import FeedbackItem
 from duibiao.participation.services import assessments, feedback
 from duibiao.participation.taking_apart import Item
 from duibiao.problems.models import Problem
-from tests import dutying, reporting, visiting
+from tests import documenting, dutying, reporting, visiting
 from tests.cast import Cast
 
 
 def test_an_assessment_keeps_group_days_route_and_four_results_beside_the_last(lin: Client, cast: Cast) -> None:
+    visiting.campaign(cast)  # whose checklists bring the types of sites
     campaign, site = dutying.campaign(cast), visiting.site(cast)
     last = reporting.paper(cast, campaign, title="去年省测评", received_on=today() - timedelta(days=300))
     assessments.set_result(cast.lin, last, aspect="field", points=30, out_of=40, words="")
@@ -32,10 +33,10 @@ def test_an_assessment_keeps_group_days_route_and_four_results_beside_the_last(l
     lin.post(f"/office/feedback/{paper.pk}/route/", {"text": f"{site.code} 看保洁\n\n县政务服务中心\n"})
     result = f"/office/feedback/{paper.pk}/results/field/"
     assert "得分大于满分" in lin.post(result, {"points": 50, "out_of": 40}).content.decode()
-    assert "至少要有一样" in lin.post(result, {}).content.decode()
+    assert "至少要有一样" in lin.post(result, {"words": ""}).content.decode()
     wrong = SimpleUploadedFile("成绩.pdf", b"MZ", "application/pdf")
     assert "名不副实" in lin.post(result, {"points": 36, "out_of": 40, "file": wrong}).content.decode()
-    sheet = SimpleUploadedFile("成绩.pdf", reporting.PDF, "application/pdf")
+    sheet = SimpleUploadedFile("成绩.pdf", documenting.PDF, "application/pdf")
     lin.post(result, {"points": 36, "out_of": 40, "words": "实地考察有亮点", "file": sheet})
     lin.post(result, {"points": 35, "out_of": 40, "words": "实地考察有亮点"})  # corrected; the sheet stays
     assert lin.get(f"/office/feedback/{paper.pk}/results/other/").status_code == 404
@@ -46,7 +47,7 @@ def test_an_assessment_keeps_group_days_route_and_four_results_beside_the_last(l
     for said in ("组长 1 人，成员 6 人", "看了 <b>2</b> 处", "87.5", "实地考察有亮点", "去年省测评：75.0%", "不在点位库里", "没有未销号的问题"):
         assert said in shown, said
     held = paper.results.get()
-    assert lin.get(f"/office/aspect-results/{held.pk}/file/").content == reporting.PDF
+    assert lin.get(f"/office/aspect-results/{held.pk}/file/").content == documenting.PDF
     with CaptureQueriesContext(connection) as cost:
         listed = lin.get("/office/assessments/").content.decode()
     assert len(cost) <= 7

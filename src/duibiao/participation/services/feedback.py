@@ -55,8 +55,8 @@ def kept(file: Iterable[bytes], name: str) -> Blob:
 def change_feedback(by: User, feedback: Feedback, *, version: int, **fields: Any) -> Feedback:
     """Write `fields` if nobody saved since `version`, else `versions.Stale`."""
     require(may_take_apart(by))
-    versions.save(feedback, version=version, **fields)
-    note(by, "participation.change_feedback", feedback, fields=sorted(fields))
+    changes = versions.save(feedback, version=version, **fields)
+    note(by, "participation.change_feedback", feedback, fields=sorted(fields), changes=changes)
     return feedback
 
 
@@ -111,8 +111,8 @@ def change_item(by: User, item: FeedbackItem, *, version: int, **fields: Any) ->
     """Change a draft, if nobody saved since `version`. One that is a problem already is changed there."""
     require(may_take_apart(by))
     require_draft(item)
-    versions.save(item, version=version, **fields)
-    note(by, "participation.change_item", item.feedback, item=item.number, fields=sorted(fields))
+    changes = versions.save(item, version=version, **fields)
+    note(by, "participation.change_item", item.feedback, item=item.number, fields=sorted(fields), changes=changes)
     return item
 
 

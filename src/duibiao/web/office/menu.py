@@ -116,6 +116,7 @@ DOOR = Door(
                 Entry(_("账号"), "office:accounts", may_manage_accounts),
                 Entry(_("接口密钥"), "office:tokens", may_manage_accounts),
                 Entry(_("操作记录"), "office:audit", may_read_audit),
+                Entry(_("分级授权"), "office:authority", may_read_audit),
                 Entry(_("封存"), "office:seals", may_read_audit),
                 Entry(_("真实性提示"), "office:truth", may_read_hints),
                 Entry(_("抽查复核"), "office:spot_checks", may_read_hints),
