@@ -8,7 +8,8 @@ from duibiao.campaigns.queries import participants
 from duibiao.documents.models import Document
 from duibiao.documents.services import answering, carrying_out, keeping, sending
 from duibiao.documents.services import training as trainings
-from duibiao.ledger.models import Use
+from duibiao.ledger.models import Requirement, Use
+from duibiao.ledger.services import giving
 from duibiao.ledger.services.undertaking import undertake
 from duibiao.lib.spans import today
 from duibiao.organisation.models import RoleGrant, Unit, User
@@ -50,14 +51,14 @@ def _own(by: User, law: Campaign, units: list[Unit], speaking: dict[int | None, 
     new = _kept(by, kind="rules", title="法治建设绩效目标考评计分办法", number=f"青法治办〔{year}〕12号",
                 issued_on=since + timedelta(days=5), campaign=law, indicators=_codes(law))  # fmt: skip
     keeping.end(by, old, on=since + timedelta(days=5), replaced_by=new)
-    sending.send(by, scheme, units=units, due_on=calendar().after(max(day, today()), 5).day)
+    sending.send(by, scheme, units=units[:12], due_on=calendar().after(max(day, today()), 5).day)
     sending.send(by, new, units=units)
-    for number, unit in enumerate(one for one in units if one.pk in speaking):
-        if number != 1:
+    for number, unit in enumerate(one for one in units[:12] if one.pk in speaking):
+        if number % 4 != 1:
             sending.read(speaking[unit.pk], scheme)
     asking = next((speaking[unit.pk] for unit in units if unit.pk in speaking), None)
     training = trainings.hold(by, scheme, title="实施方案解读培训", held_on=since + timedelta(days=6), place="县委党校报告厅")
-    for unit in units[: len(units) * 3 // 4]:
+    for unit in units[:9]:
         trainings.write_down(by, training, unit=unit, people=2)
     if asking is not None:
         question = answering.ask(asking, scheme, words="垂直管理单位的执法案卷由谁报？")
@@ -92,6 +93,10 @@ def _truthful(by: User, law: Campaign, speaking: dict[int | None, User]) -> None
     for unit in {use.unit for use in given}:
         if unit.pk in speaking:
             undertake(speaking[unit.pk], law, unit)
+    for use in given.filter(state="accepted").select_related("requirement", "material")[:3]:
+        other = Requirement.objects.filter(campaign=law, dropped_at=None).exclude(pk=use.requirement_id).order_by("-pk").first()
+        if other is not None:
+            giving.use(by, requirement=other, material=use.material)
     if spot_checks.accepted(law).exists():
         spot_checks.draw(by, law, title="三季度材料抽查", size=8)
 

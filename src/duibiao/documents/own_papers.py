@@ -1,11 +1,13 @@
 """The county's own paper as docx: red head, its number, the text; for a forwarding (转发通知) what is forwarded, and the attachment."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from duibiao.documents.models import Document
 from duibiao.lib.papers import Paper
 
 
+@override("zh-hans")
 def own_paper(document: Document) -> bytes:
     """A document of the county itself in the layout of official papers."""
     paper = Paper()

@@ -4,6 +4,7 @@ Its one trick: every direction is one whole read and one comparison of sets, so 
 hundred; what is whole is not listed at all.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
@@ -93,9 +94,12 @@ def _materials(campaign: Campaign) -> Iterator[Omission]:
             yield Omission("indicator-material", f"{node.code} {node.indicator.name}", _("靠材料审核，却没有列材料清单"), _("列材料"), link)
     codes = {node.code for node in without if node.indicator.method != Method.MATERIAL}
     duties = Duty.objects.filter(campaign=campaign, edition=campaign.edition_id, state__in=STANDING_DUTIES, indicator__in=codes)
-    for pk, title, code in duties.values_list("pk", "title", "indicator").order_by("indicator", "pk"):
-        link = reverse("office:add_requirement", args=[campaign.pk, code])
-        yield Omission("task-material", f"{code} {title}", _("有任务，没有要求留下任何材料"), _("列材料"), link)
+    tasks = Counter(duties.values_list("indicator", flat=True))
+    for node in without:
+        if (n := tasks[node.code]) and node.code in codes:
+            link = reverse("office:add_requirement", args=[campaign.pk, node.code])
+            says = ngettext("%d 项任务，没有要求留下任何材料", "%d 项任务，没有要求留下任何材料", n) % n
+            yield Omission("task-material", f"{node.code} {node.indicator.name}", says, _("列材料"), link)
     yield from _unused(campaign)
 
 
@@ -128,10 +132,12 @@ def _sites(campaign: Campaign) -> Iterator[Omission]:
     sites = Site.objects.filter(current(), type__is_facility=False).values_list("type", "type__name", "unit", "unit__name")
     owned = set(Duty.objects.filter(campaign=campaign, state__in=STANDING_DUTIES).values_list("unit", "indicator"))
     taking = set(participants(campaign).values_list("pk", flat=True))
+    bare: dict[int, str] = {}
     for kind, name, unit, unit_name in sites.order_by("type__order", "unit__order").distinct():
-        if kind not in clauses:
-            link = f"{reverse('office:sites')}?type={kind}"
-            yield Omission("site-indicator", f"{name} · {unit_name}", _("这类点位没有现行检查表，查了也不对应指标"), _("看点位"), link)
-        elif unit in taking and not any((unit, clause) in owned for clause in clauses[kind]):
+        if kind not in clauses and kind not in bare:
+            bare[kind] = name
+            link = reverse("office:checklists")
+            yield Omission("site-indicator", name, _("这类点位在这套标准里没有现行检查表，查了也不对应指标"), _("补检查表"), link)
+        elif kind in clauses and unit in taking and not any((unit, one) in owned for one in clauses[kind]):
             link = reverse("office:coverage", args=[campaign.pk])
             yield Omission("site-task", f"{unit_name} · {name}", _("有这类点位，却没有对应指标的任务"), _("派任务"), link)

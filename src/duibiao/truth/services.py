@@ -95,6 +95,7 @@ def _tell(forgery: Forgery) -> None:
 
 
 @transaction.atomic
+@override("zh-hans")
 def draft_notice(by: User, forgery: Forgery) -> Document:
     """The notice (通报) of a confirmed forgery as a document of the county's own; it names the unit, never a person. Once."""
     require(may_report(by))

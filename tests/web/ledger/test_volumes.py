@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,7 @@ from docx import Document
 from duibiao.files.models import Text
 from duibiao.ledger.models import MaterialFile
 from duibiao.ledger.services import giving
-from tests import ledgering, scoring
+from tests import dutying, ledgering, scoring
 from tests.cast import Cast
 from tests.site import log_in
 
@@ -63,3 +64,29 @@ def test_a_volume_lists_its_papers_with_pages_and_a_paper_used_twice_lies_once(l
     with CaptureQueriesContext(connection) as cost:
         lin.get(home)
     assert len(cost) <= 7
+
+
+def test_a_fixed_state_names_what_changed_since_and_keeps_its_receipt(lin: Client, cast: Cast) -> None:
+    campaign = scoring.quiet(cast)
+    line = ledgering.requirement(cast, campaign, number=9)
+    kept, replaced, gone = (ledgering.given(cast.wang, cast.unit_a, line, title=title) for title in ("留着的", "换版的", "撤走的"))
+    ledgering.window(cast, campaign, closes_on=dutying.workday(10))
+    assert "份才赶得上" in lin.get(f"/office/campaigns/{campaign.pk}/ledger/").content.decode()
+    lin.post(f"/office/campaigns/{campaign.pk}/ledger/frozen/new/", {"title": "申报稿"})
+    held = campaign.frozen.get()
+    giving.add_version(cast.wang, replaced.material, blob=ledgering.blob(), name="新.pdf")
+    assert gone.use is not None
+    giving.stop_using(cast.wang, gone.use)
+    ledgering.given(cast.wang, cast.unit_a, line, title="后来的")
+    page = lin.get(f"/office/frozen/{held.pk}/")
+    states = {row.title: row.state for row in page.context["table"].rows}
+    assert states == {"留着的": "same", "换版的": "changed", "撤走的": "gone", "后来的": "added"}
+    assert "<b>3</b> 处和固定时不一样" in page.content.decode()
+    only = lin.get(f"/office/frozen/{held.pk}/?state=changed").content.decode()
+    assert "换版的" in only
+    assert kept.material.title not in only
+    assert lin.get(f"/office/frozen/{held.pk}/?export=xlsx").content[:2] == b"PK"
+    assert lin.get(f"/office/frozen/{held.pk}/receipt-file/").status_code == 404
+    receipt = SimpleUploadedFile("回执.pdf", ledgering.pdf())
+    lin.post(f"/office/frozen/{held.pk}/receipt/", {f"{held.pk}-number": "省评〔2026〕9号", f"{held.pk}-day": date.today().isoformat(), "file": receipt})  # noqa: DTZ011  # fmt: skip
+    assert lin.get(f"/office/frozen/{held.pk}/receipt-file/").content[:4] == b"%PDF"

@@ -29,11 +29,10 @@ from duibiao.web.base.requests import by_of
 def columns() -> list[Column[Any]]:
     return [
         Column("words", _("反馈的问题"), lambda row: row.words),
-        Column("paper", _("哪次反馈"), lambda row: row.feedback.title, sort="feedback__title"),
-        Column("came_on", _("收到日期"), lambda row: row.came_on, sort="came_on"),
+        Column("paper", _("哪次反馈"), lambda row: f"{row.feedback.title} {row.came_on}", sort="came_on"),
         Column("aspect", _("方面"), lambda row: row.get_aspect_display(), sort="aspect"),
         Column("indicator", _("指标"), lambda row: row.indicator, sort="indicator"),
-        Column("again", _("别的反馈也提到"), lambda row: row.again, sort="again", number=True),
+        Column("again", _("还提过"), lambda row: row.again, sort="again", number=True),
         Column("unit", _("责任单位"), lambda row: str(unit_of(row) or "")),
         Column("stage", _("进展"), lambda row: stages()[row.stage]),
         Column("problem", _("问题编号"), lambda row: row.problem.number if row.problem else ""),
