@@ -128,10 +128,10 @@ def an_upload(cast: Cast) -> dict[str, Any]:
 
 
 OFFICE_ROWS = {
-    "fixed": page(OFFICE, a_fixed),
-    "receipt_file": page(OFFICE, a_receipt),
-    "volumes": page(OFFICE, a_campaign),
-    "volume": page(OFFICE, a_volume),
+    "fixed": Expect("page", OFFICE, a_fixed),
+    "receipt_file": Expect("page", OFFICE, a_receipt),
+    "volumes": Expect("page", OFFICE, a_campaign),
+    "volume": Expect("page", OFFICE, a_volume),
     "ledgers": Expect("page", OFFICE, nothing),
     "ledger": Expect("page", OFFICE, a_campaign),
     "chase": Expect("act", CLERK, a_campaign),
@@ -166,8 +166,8 @@ OFFICE_ROWS = {
     "review_return": Expect("act", CLERK, a_use),
 }
 UNIT_ROWS = {
-    "volumes": page(READERS, a_campaign),
-    "volume": page(OF_UNIT_A, a_volume),
+    "volumes": Expect("page", READERS, a_campaign),
+    "volume": Expect("page", OF_UNIT_A, a_volume),
     "ledgers": Expect("page", READERS, nothing),
     "ledger_unit": Expect("page", OF_UNIT_A, a_unit_of),
     "self_mark": Expect("form", UNIT_A, a_mark),

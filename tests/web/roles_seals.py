@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from duibiao.ledger.services import reviewing
 from duibiao.organisation.choices import Role
 from duibiao.packing.models import Submission
 from duibiao.packing.services import ask, carry_out
 from duibiao.seals.models import Entry
 from duibiao.seals.services import seal
-from duibiao.ledger.services import reviewing
 from duibiao.truth import spot_checks
 from duibiao.truth.models import Forgery, Hint, SpotCheck
 from duibiao.truth.services import report

@@ -2,6 +2,7 @@
 beside them who gave their word, a spot check, and what the last outside assessment left."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
@@ -35,8 +36,13 @@ def build(by: User, law: Campaign, civilized: Campaign, day: date) -> None:
     _assessed(by, civilized, day)
 
 
-def _kept(by: User, **given: object) -> Document:
-    start = {"origin": "own", "issuer": "青禾县委全面依法治县委员会办公室", "file": [_PDF], "file_name": "正文.pdf"}
+def _kept(by: User, **given: Any) -> Document:
+    start: dict[str, Any] = {
+        "origin": "own",
+        "issuer": "青禾县委全面依法治县委员会办公室",
+        "file": [_PDF],
+        "file_name": "正文.pdf",
+    }
     return keeping.add(by, **{**start, **given})
 
 
@@ -57,7 +63,9 @@ def _own(by: User, law: Campaign, units: list[Unit], speaking: dict[int | None, 
         if number % 4 != 1:
             sending.read(speaking[unit.pk], scheme)
     asking = next((speaking[unit.pk] for unit in units if unit.pk in speaking), None)
-    training = trainings.hold(by, scheme, title="实施方案解读培训", held_on=since + timedelta(days=6), place="县委党校报告厅")
+    training = trainings.hold(
+        by, scheme, title="实施方案解读培训", held_on=since + timedelta(days=6), place="县委党校报告厅"
+    )
     for unit in units[:9]:
         trainings.write_down(by, training, unit=unit, people=2)
     if asking is not None:
@@ -78,8 +86,12 @@ def _from_above(by: User, law: Campaign, units: list[Unit], day: date) -> None:
     due = calendar().after(max(day, today()), 6).day
     carrying_out.add_matter(by, above, words="报送自评报告和佐证材料目录", due_on=due)
     carrying_out.add_matter(by, above, words="报送近三年行政复议、应诉情况", unit=units[0], due_on=due)
-    late = carrying_out.add_matter(by, above, words="报送评估联络员名单", due_on=calendar().on_or_before(day - timedelta(days=3)).day)
-    carrying_out.add_matter(by, above, words="确定实地评估备选点位", due_on=calendar().on_or_before(day - timedelta(days=2)).day)
+    late = carrying_out.add_matter(
+        by, above, words="报送评估联络员名单", due_on=calendar().on_or_before(day - timedelta(days=3)).day
+    )
+    carrying_out.add_matter(
+        by, above, words="确定实地评估备选点位", due_on=calendar().on_or_before(day - timedelta(days=2)).day
+    )
     carrying_out.finish(by, late, words="已于当日报省委依法治省办")
     made = keeping.forward(
         by, above, title="关于转发《关于开展法治政府建设示范创建实地评估的通知》的通知", number=keeping.next_number(), issued_on=day - timedelta(days=9),
@@ -94,7 +106,12 @@ def _truthful(by: User, law: Campaign, speaking: dict[int | None, User]) -> None
         if unit.pk in speaking:
             undertake(speaking[unit.pk], law, unit)
     for use in given.filter(state="accepted").select_related("requirement", "material")[:3]:
-        other = Requirement.objects.filter(campaign=law, dropped_at=None).exclude(pk=use.requirement_id).order_by("-pk").first()
+        other = (
+            Requirement.objects.filter(campaign=law, dropped_at=None)
+            .exclude(pk=use.requirement_id)
+            .order_by("-pk")
+            .first()
+        )
         if other is not None:
             giving.use(by, requirement=other, material=use.material)
     if spot_checks.accepted(law).exists():

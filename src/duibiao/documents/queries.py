@@ -1,6 +1,7 @@
 """Documents as pages want them: with their state of effect, how many have read them, what is open."""
 
 from datetime import timedelta
+from typing import Any, cast
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.shortcuts import get_object_or_404
@@ -66,15 +67,15 @@ def files_of(found: Document) -> QuerySet[DocumentFile]:
     return found.files.select_related("blob", "by__person").order_by("-number")
 
 
-def readers(found: Document) -> QuerySet[Reader]:
+def readers(found: Document) -> QuerySet[Any]:
     """To whom it went; `knows`: has read the version that stands; `late`: should have by now."""
     newest = DocumentFile.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
-    rows = found.readers.select_related("unit", "read_by__person").annotate(file_number=Subquery(newest))
+    rows: QuerySet[Any] = found.readers.select_related("unit", "read_by__person").annotate(file_number=Subquery(newest))
     knows = Case(When(_knows(), then=Value(True)), default=Value(False))
-    return rows.annotate(knows=knows, unit_name=F("unit__name"))
+    return cast("QuerySet[Any]", rows.annotate(knows=knows, unit_name=F("unit__name")))
 
 
-def mine(by: User, found: Document) -> Reader | None:
+def mine(by: User, found: Document) -> Any:
     """Of the unit that `by` speaks for."""
     return readers(found).filter(unit=by.unit).first() if by.unit is not None else None
 
@@ -84,10 +85,10 @@ def questions_for(by: User, found: Document) -> QuerySet[Question]:
     return found.questions.filter(Q(unit=by.unit) | Q(answered_at__isnull=False, for_all=True)).select_related("unit")
 
 
-def matters(by: User) -> QuerySet[Matter]:
+def matters(by: User) -> QuerySet[Any]:
     """What documents want done, the soonest first, each with `state`: open, near, late, answered, done."""
     seen = Document.objects.filter(visible_documents(by)).values("pk")
-    found = Matter.objects.filter(document__in=seen).select_related("document", "unit", "ask")
+    found: QuerySet[Any] = Matter.objects.filter(document__in=seen).select_related("document", "unit", "ask")
     state = Case(
         When(done_on__isnull=False, then=Value("done")),
         When(ask__state__in=("answered", "done"), then=Value("answered")),
@@ -96,7 +97,7 @@ def matters(by: User) -> QuerySet[Matter]:
         default=Value("open"),
         output_field=CharField(),
     )
-    return found.annotate(state=state)
+    return cast("QuerySet[Any]", found.annotate(state=state))
 
 
 def trainings_of(found: Document) -> QuerySet[Training]:
@@ -117,21 +118,25 @@ def training(by: User, pk: int) -> Training:
 def absent(found: Training) -> QuerySet[Unit]:
     """Units that the document went to and that were not there."""
     there = found.attendances.values("unit")
-    return Unit.objects.filter(pk__in=found.document.readers.values("unit")).exclude(pk__in=there).order_by("order", "id")
-
-
-def of_unit(by: User) -> QuerySet[Document]:
-    """What was sent to the unit that `by` speaks for: `knows`, and the day by which."""
-    mine = readers_of(by)
-    return documents(by).annotate(
-        knows=Exists(mine.filter(knows=True)), sent_here=Exists(mine), due_on=Subquery(mine.values("due_on")[:1])
+    return (
+        Unit.objects.filter(pk__in=found.document.readers.values("unit")).exclude(pk__in=there).order_by("order", "id")
     )
 
 
-def readers_of(by: User) -> QuerySet[Reader]:
+def of_unit(by: User) -> QuerySet[Any]:
+    """What was sent to the unit that `by` speaks for: `knows`, and the day by which."""
+    mine, found = readers_of(by), cast("QuerySet[Any]", documents(by))
+    due = Subquery(mine.values("due_on")[:1])
+    rows = found.annotate(knows=Exists(mine.filter(knows=True)), sent_here=Exists(mine), due_on=due)
+    return cast("QuerySet[Any]", rows)
+
+
+def readers_of(by: User) -> QuerySet[Any]:
     newest = DocumentFile.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
-    rows = Reader.objects.filter(document=OuterRef("pk"), unit=by.unit).annotate(file_number=Subquery(newest))
-    return rows.annotate(knows=Case(When(_knows(), then=Value(True)), default=Value(False)))
+    rows: QuerySet[Any] = Reader.objects.filter(document=OuterRef("pk"), unit=by.unit).annotate(
+        file_number=Subquery(newest)
+    )
+    return cast("QuerySet[Any]", rows.annotate(knows=Case(When(_knows(), then=Value(True)), default=Value(False))))
 
 
 def beside(found: Document) -> QuerySet[Document]:

@@ -25,7 +25,6 @@ from duibiao.ledger.models import Material, Requirement, SiteLink, Use
 from duibiao.lib.spans import current
 from duibiao.organisation.models import User
 from duibiao.places.models import Site
-from duibiao.standards.choices import Method
 from duibiao.standards.queries import standard_of
 
 #: The directions, in the order in which they are mended.
@@ -75,12 +74,20 @@ def _tasks(campaign: Campaign) -> Iterator[Omission]:
     page = reverse("office:coverage", args=[campaign.pk])
     for line in coverage.lines_of(campaign, list(participants(campaign))):
         if not line.is_owned:
-            yield Omission("indicator-task", f"{line.code} {line.name}", _("没有单位负责"), _("派任务"), f"{page}?only=unowned")
+            yield Omission(
+                "indicator-task", f"{line.code} {line.name}", _("没有单位负责"), _("派任务"), f"{page}?only=unowned"
+            )
     known = {node.code for node in standard_of(campaign.edition).nodes}
     held = Duty.objects.filter(campaign=campaign, state__in=STANDING_DUTIES).exclude(indicator="")
     for pk, title, code in held.values_list("pk", "title", "indicator"):
         if code not in known:
-            yield Omission("task-indicator", title, _("挂的指标 %s 不在现行标准里") % code, _("看任务"), reverse("office:duty", args=[pk]))
+            yield Omission(
+                "task-indicator",
+                title,
+                _("挂的指标 %s 不在现行标准里") % code,
+                _("看任务"),
+                reverse("office:duty", args=[pk]),
+            )
 
 
 def _materials(campaign: Campaign) -> Iterator[Omission]:
@@ -89,11 +96,19 @@ def _materials(campaign: Campaign) -> Iterator[Omission]:
     wanted = dict.fromkeys(Requirement.objects.filter(campaign=campaign, edition=campaign.edition_id, dropped_at=None).values_list("indicator", flat=True))  # fmt: skip
     without = [node for node in leaves if node.code not in wanted]
     for node in without:
-        if node.indicator.method == Method.MATERIAL:
+        if node.indicator.method == "material":
             link = reverse("office:add_requirement", args=[campaign.pk, node.code])
-            yield Omission("indicator-material", f"{node.code} {node.indicator.name}", _("靠材料审核，却没有列材料清单"), _("列材料"), link)
-    codes = {node.code for node in without if node.indicator.method != Method.MATERIAL}
-    duties = Duty.objects.filter(campaign=campaign, edition=campaign.edition_id, state__in=STANDING_DUTIES, indicator__in=codes)
+            yield Omission(
+                "indicator-material",
+                f"{node.code} {node.indicator.name}",
+                _("靠材料审核，却没有列材料清单"),
+                _("列材料"),
+                link,
+            )
+    codes = {node.code for node in without if node.indicator.method != "material"}
+    duties = Duty.objects.filter(
+        campaign=campaign, edition=campaign.edition_id, state__in=STANDING_DUTIES, indicator__in=codes
+    )
     tasks = Counter(duties.values_list("indicator", flat=True))
     for node in without:
         if (n := tasks[node.code]) and node.code in codes:
@@ -115,21 +130,29 @@ def _unused(campaign: Campaign) -> Iterator[Omission]:
     here = Exists(uses.filter(requirement__campaign=campaign))
     for one in held.filter(~tied & here, ~Q(place=""), kind=MaterialKind.PHOTO).order_by("-pk")[:MOST]:
         link = reverse("office:material", args=[one.pk])
-        yield Omission("material-site", f"{one.unit} {one.title}", _("照片写了地点“%s”，没有关联点位") % one.place, _("关联点位"), link)
+        yield Omission(
+            "material-site",
+            f"{one.unit} {one.title}",
+            _("照片写了地点“%s”，没有关联点位") % one.place,
+            _("关联点位"),
+            link,
+        )
 
 
 def _sites(campaign: Campaign) -> Iterator[Omission]:
     """Indicators that are looked at on the spot and are on no checklist; sites of types without one; sites whose unit has no task."""
     lists = in_force(campaign.edition)
-    if not any(node.indicator.method == Method.SITE for node in standard_of(campaign.edition).leaves):
+    if not any(node.indicator.method == "site" for node in standard_of(campaign.edition).leaves):
         return
     checked = {item.clause for one in lists for item in one.items.all()}
     out = set(campaign.out)  # type: ignore[attr-defined]
     for node in standard_of(campaign.edition).leaves:
-        if node.indicator.method == Method.SITE and node.code not in checked and node.code not in out:
+        if node.indicator.method == "site" and node.code not in checked and node.code not in out:
             yield Omission("indicator-site", f"{node.code} {node.indicator.name}", _("靠实地考察，却不在任何检查表里"), _("改检查表"), reverse("office:checklists"))  # fmt: skip
     clauses = {one.checklist.type_id: {item.clause for item in one.items.all()} for one in lists}
-    sites = Site.objects.filter(current(), type__is_facility=False).values_list("type", "type__name", "unit", "unit__name")
+    sites = Site.objects.filter(current(), type__is_facility=False).values_list(
+        "type", "type__name", "unit", "unit__name"
+    )
     owned = set(Duty.objects.filter(campaign=campaign, state__in=STANDING_DUTIES).values_list("unit", "indicator"))
     taking = set(participants(campaign).values_list("pk", flat=True))
     bare: dict[int, str] = {}
@@ -137,7 +160,11 @@ def _sites(campaign: Campaign) -> Iterator[Omission]:
         if kind not in clauses and kind not in bare:
             bare[kind] = name
             link = reverse("office:checklists")
-            yield Omission("site-indicator", name, _("这类点位在这套标准里没有现行检查表，查了也不对应指标"), _("补检查表"), link)
+            yield Omission(
+                "site-indicator", name, _("这类点位在这套标准里没有现行检查表，查了也不对应指标"), _("补检查表"), link
+            )
         elif kind in clauses and unit in taking and not any((unit, one) in owned for one in clauses[kind]):
             link = reverse("office:coverage", args=[campaign.pk])
-            yield Omission("site-task", f"{unit_name} · {name}", _("有这类点位，却没有对应指标的任务"), _("派任务"), link)
+            yield Omission(
+                "site-task", f"{unit_name} · {name}", _("有这类点位，却没有对应指标的任务"), _("派任务"), link
+            )

@@ -47,7 +47,9 @@ def save(row: Versioned, *, version: int, **changes: Any) -> dict[str, list[Any]
     Free text stays out, so no personal data can come into a record that nobody can change.
     """
     model = type(row)
-    told = {name: [_plain(row, name, getattr(row, name, None)), _plain(row, name, value)] for name, value in changes.items()}
+    told = {
+        name: [_plain(row, name, getattr(row, name, None)), _plain(row, name, value)] for name, value in changes.items()
+    }
     rows = model._default_manager.filter(pk=row.pk, version=version)
     if not rows.update(version=F("version") + 1, **changes):
         raise Stale(model._default_manager.get(pk=row.pk))

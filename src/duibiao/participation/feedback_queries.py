@@ -182,7 +182,9 @@ def opinions(by: User) -> QuerySet[FeedbackItem]:
     """All that was ever said, of all papers that `by` sees: each with `stage`, and in how many other papers the same indicator
     was named (`again`)."""
     found = FeedbackItem.objects.filter(feedback__campaign__in=_campaigns(by))
-    same = FeedbackItem.objects.filter(indicator=OuterRef("indicator"), feedback__campaign=OuterRef("feedback__campaign"))
+    same = FeedbackItem.objects.filter(
+        indicator=OuterRef("indicator"), feedback__campaign=OuterRef("feedback__campaign")
+    )
     others = same.exclude(indicator="").exclude(feedback=OuterRef("feedback")).order_by().values("indicator")
     count = Subquery(others.annotate(n=Count("feedback", distinct=True)).values("n"))
     rows = found.select_related("feedback__campaign", "unit", "kind", "problem__unit")
@@ -193,12 +195,18 @@ def assessments(by: User) -> QuerySet[Feedback]:
     """Those papers that are the record of an assessment on the spot: with a visit, a route, or a result; each with what it gave."""
     about = Q(came_on__isnull=False) | Q(stops__isnull=False) | Q(results__isnull=False) | Q(marks__isnull=False)
     kept = Feedback.objects.filter(about).values("pk")
-    stops = Stop.objects.filter(feedback=OuterRef("pk")).order_by().values("feedback").annotate(n=Count("pk")).values("n")
+    stops = (
+        Stop.objects.filter(feedback=OuterRef("pk")).order_by().values("feedback").annotate(n=Count("pk")).values("n")
+    )
     found = papers(by).filter(pk__in=kept)
-    return found.annotate(day=Coalesce("came_on", "received_on"), n_stops=Coalesce(Subquery(stops), 0)).prefetch_related("results")
+    return found.annotate(
+        day=Coalesce("came_on", "received_on"), n_stops=Coalesce(Subquery(stops), 0)
+    ).prefetch_related("results")
 
 
 def before(feedback: Feedback) -> list[Feedback]:
     """Earlier assessments of the same campaign, the latest first, with their results: what one looks back to."""
-    found = Feedback.objects.filter(campaign=feedback.campaign, results__isnull=False, received_on__lt=feedback.received_on)
+    found = Feedback.objects.filter(
+        campaign=feedback.campaign, results__isnull=False, received_on__lt=feedback.received_on
+    )
     return list(found.distinct().prefetch_related("results").order_by("-received_on")[:4])

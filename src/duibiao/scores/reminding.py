@@ -25,7 +25,10 @@ def remind_open(by: User, campaign: Campaign) -> int:
     counts = dict(red.order_by().values_list("unit").annotate(n=Count("pk")))
     units = list(Unit.objects.filter(code__in=counts))
     for unit in units:
-        words = _("%(title)s有 %(n)d 项没达标，还没写差距和预计达标日期。") % {"title": campaign.title, "n": counts[unit.code]}
+        words = _("%(title)s有 %(n)d 项没达标，还没写差距和预计达标日期。") % {
+            "title": campaign.title,
+            "n": counts[unit.code],
+        }
         link = f"/unit/campaigns/{campaign.pk}/self-checks/{unit.pk}/"
         about = f"unmet:{campaign.pk}:{unit.pk}:{today()}"
         tell(users=liaison_users(unit), kind="reminder", words=words, link=link, about=about)

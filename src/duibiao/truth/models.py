@@ -100,15 +100,14 @@ class Forgery(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(_("确认意见"), max_length=300, blank=True)
     fact = models.BigIntegerField(null=True)
-    notice = models.OneToOneField(
-        Document, models.SET_NULL, null=True, related_name="forgery", verbose_name=_("通报")
-    )
+    notice = models.OneToOneField(Document, models.SET_NULL, null=True, related_name="forgery", verbose_name=_("通报"))
 
     class Meta:
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(notice__isnull=True) | Q(state=ForgeryState.CONFIRMED), name="forgery_noticed_when_confirmed"
+                condition=Q(notice__isnull=True) | Q(state=ForgeryState.CONFIRMED),
+                name="forgery_noticed_when_confirmed",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("reported_by")),
@@ -185,7 +184,8 @@ class SpotItem(models.Model):
                 name="spot_item_looked_at_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=(SpotState.OPEN, SpotState.TRUE)) | ~Q(words=""), name="spot_item_faulted_with_words"
+                condition=Q(state__in=(SpotState.OPEN, SpotState.TRUE)) | ~Q(words=""),
+                name="spot_item_faulted_with_words",
             ),
         ]
 

@@ -99,7 +99,9 @@ def _tell(forgery: Forgery) -> None:
 def draft_notice(by: User, forgery: Forgery) -> Document:
     """The notice (通报) of a confirmed forgery as a document of the county's own; it names the unit, never a person. Once."""
     require(may_report(by))
-    held = Forgery.objects.select_for_update(of=("self",)).select_related("unit", "material", "notice").get(pk=forgery.pk)
+    held = (
+        Forgery.objects.select_for_update(of=("self",)).select_related("unit", "material", "notice").get(pk=forgery.pk)
+    )
     if held.state != ForgeryState.CONFIRMED:
         raise NotConfirmed
     if held.notice is None:

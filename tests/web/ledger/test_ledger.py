@@ -41,7 +41,9 @@ def test_files_are_given_without_a_script_and_a_refused_one_stops_no_other(clien
         upload("空.pdf", b""),
         upload("表.xlsx", ledgering.sheet()),
     ]
-    answer = log_in(client, cast, "wang").post(f"{address}give/", {"file": files, "place": "会议室", "undertake": "on"}, follow=True)
+    answer = log_in(client, cast, "wang").post(
+        f"{address}give/", {"file": files, "place": "会议室", "undertake": "on"}, follow=True
+    )
     page = answer.content.decode()
     assert "已交 2 份" in page
     assert "名不副实" in page

@@ -64,18 +64,29 @@ def test_a_draw_can_be_repeated_and_is_looked_at_by_another_who_makes_a_forgery_
     again = spot_checks.drawn(uses, items[0].check_of.seed, 3)
     assert again == [item.use_id for item in items]
 
-    item = next(one for one in items if one.use.unit_id == "SFJ")
+    looked_at_again(lin, cast, next(one for one in items if one.use.unit_id == "SFJ"))
+
+
+def looked_at_again(lin: Client, cast: Cast, item: SpotItem) -> None:
+    """Not by who accepted it, and with words; then the forgery is confirmed by two and made known."""
     answer = lin.post(f"/office/spot-items/{item.pk}/", {"state": "true"}, follow=True).content.decode()
     assert "请换一个人复核" in answer
     with pytest.raises(IntegrityError, match="spot_item_by_another"), transaction.atomic():
         SpotItem.objects.filter(pk=item.pk).update(state="true", looked_by=cast.lin)
     zhou = log_in(Client(), cast, "zhou")
-    assert "要写明看到了什么" in zhou.post(f"/office/spot-items/{item.pk}/", {"state": "false"}, follow=True).content.decode()
+    assert (
+        "要写明看到了什么"
+        in zhou.post(f"/office/spot-items/{item.pk}/", {"state": "false"}, follow=True).content.decode()
+    )
     zhou.post(f"/office/spot-items/{item.pk}/", {"state": "false", "words": "印章与备案不符"})
     shown = lin.get(f"/office/spot-checks/{item.check_of_id}/?state=false").content.decode()
     assert "不实 <b>1</b> 份" in shown
     assert "印章与备案不符" in shown
 
+    made_known(lin, cast, item)
+
+
+def made_known(lin: Client, cast: Cast, item: SpotItem) -> None:
     he = makers.account("he", Role.OFFICE)
     forged = report(he, item.use.material, words="印章与备案不符")
     page = f"/office/forgeries/{forged.pk}/"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from duibiao.lib.spans import today
 from duibiao.participation import opening
-from duibiao.participation.models import FeedbackItem
+from duibiao.participation.models import Feedback, FeedbackItem
 from duibiao.participation.services import assessments, feedback
 from duibiao.participation.taking_apart import Item
 from duibiao.problems.models import Problem
@@ -43,8 +43,20 @@ def test_an_assessment_keeps_group_days_route_and_four_results_beside_the_last(l
     problem = opening.kinds().get(code="other")
     feedback.add_items(cast.lin, paper, [Item("公厕异味", aspect="field")], kind=problem)
 
+    shown_beside_the_last(lin, paper)
+
+
+def shown_beside_the_last(lin: Client, paper: Feedback) -> None:
     shown = lin.get(f"/office/feedback/{paper.pk}/assessment/").content.decode()
-    for said in ("组长 1 人，成员 6 人", "看了 <b>2</b> 处", "87.5", "实地考察有亮点", "去年省测评：75.0%", "不在点位库里", "没有未销号的问题"):
+    for said in (
+        "组长 1 人，成员 6 人",
+        "看了 <b>2</b> 处",
+        "87.5",
+        "实地考察有亮点",
+        "去年省测评：75.0%",
+        "不在点位库里",
+        "没有未销号的问题",
+    ):
         assert said in shown, said
     held = paper.results.get()
     assert lin.get(f"/office/aspect-results/{held.pk}/file/").content == documenting.PDF

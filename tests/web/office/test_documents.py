@@ -46,7 +46,10 @@ def test_a_scheme_is_published_explained_read_asked_about_and_trained_on(lin: Cl
     lin.post(send, {"everybody": "on", "due_on": dutying.workday().isoformat()})
     lin.post(send, {"everybody": "on", "due_on": dutying.workday().isoformat()})  # a double click
     assert Reader.objects.filter(document=made).count() == Ask.objects.filter(title__startswith="阅知").count() == 2
+    read_and_asked_about(lin, cast, made)
 
+
+def read_and_asked_about(lin: Client, cast: Cast, made: Document) -> None:
     wang, page = log_in(Client(), cast, "wang"), reverse("unit:document", args=[made.pk])
     assert "还有 <b>1</b> 份文件等本单位确认阅知" in wang.get(reverse("unit:documents")).content.decode()
     assert "阅知：争创示范县实施方案" in wang.get(reverse("unit:home")).content.decode()
@@ -61,8 +64,14 @@ def test_a_scheme_is_published_explained_read_asked_about_and_trained_on(lin: Cl
     zhao = log_in(Client(), cast, "zhao")
     assert "算，按属地。" in zhao.get(page).content.decode()
     assert Notice.objects.filter(user=cast.wang, words__contains="已经答复").count() == 1
+    trained_on(lin, wang, cast, made)
 
-    lin.post(reverse("office:hold_training", args=[made.pk]), {"title": "方案解读", "held_on": day, "place": "党校"})
+
+def trained_on(lin: Client, wang: Client, cast: Cast, made: Document) -> None:
+    lin.post(
+        reverse("office:hold_training", args=[made.pk]),
+        {"title": "方案解读", "held_on": today().isoformat(), "place": "党校"},
+    )
     training = made.trainings.get()
     sign = reverse("unit:sign_in_training", args=[training.pk])
     assert "签到码不对" in wang.post(sign, {"code": "000000", "people": 2}, follow=True).content.decode()
@@ -101,7 +110,9 @@ def test_a_new_version_asks_for_reading_again_and_a_replacement_ends_the_old(lin
     held = lin.get(f"{reverse('office:documents')}?effect=replaced").content.decode()
     assert reverse("office:document", args=[made.pk]) in held
     assert reverse("office:document", args=[newer.pk]) not in held
-    circle = lin.post(reverse("office:end_document", args=[newer.pk]), {"on": today().isoformat(), "replaced_by": made.pk})
+    circle = lin.post(
+        reverse("office:end_document", args=[newer.pk]), {"on": today().isoformat(), "replaced_by": made.pk}
+    )
     assert "绕成了一圈" in circle.content.decode()
     lin.post(reverse("office:restore_document", args=[made.pk]))
     assert "被替代" not in wang.get(reverse("unit:document", args=[made.pk])).content.decode()

@@ -8,202 +8,305 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('asks', '0002_natural_ends_and_numbers'),
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('files', '0003_blobs_uploads_texts'),
-        ('organisation', '0002_tokens'),
+        ("asks", "0002_natural_ends_and_numbers"),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("files", "0003_blobs_uploads_texts"),
+        ("organisation", "0002_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', models.CharField(choices=[('above', '上级文件'), ('own', '本级文件')], max_length=8, verbose_name='来源')),
-                ('kind', models.CharField(choices=[('scheme', '实施方案'), ('rules', '计分办法'), ('system', '指标体系'), ('notice', '通知'), ('explanation', '解读材料'), ('training', '培训材料'), ('other', '其他')], max_length=12, verbose_name='类别')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='文号')),
-                ('issuer', models.CharField(max_length=100, verbose_name='发文机关')),
-                ('issued_on', models.DateField(verbose_name='发文日期')),
-                ('effective_on', models.DateField(blank=True, null=True, verbose_name='施行日期')),
-                ('indicators', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='指标编号')),
-                ('words', models.TextField(blank=True, verbose_name='要点')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='从哪天起')),
-                ('ended_why', models.CharField(blank=True, max_length=300, verbose_name='依据')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('beside', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='documents.document', verbose_name='解读的是哪份文件')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='campaigns.campaign', verbose_name='创建活动')),
-                ('forwards', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forwardings', to='documents.document', verbose_name='转发的是哪份文件')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='documents.document', verbose_name='被哪份文件替代')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("above", "上级文件"), ("own", "本级文件")], max_length=8, verbose_name="来源"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("scheme", "实施方案"),
+                            ("rules", "计分办法"),
+                            ("system", "指标体系"),
+                            ("notice", "通知"),
+                            ("explanation", "解读材料"),
+                            ("training", "培训材料"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="文号")),
+                ("issuer", models.CharField(max_length=100, verbose_name="发文机关")),
+                ("issued_on", models.DateField(verbose_name="发文日期")),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="施行日期")),
+                (
+                    "indicators",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="指标编号",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, verbose_name="要点")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="从哪天起")),
+                ("ended_why", models.CharField(blank=True, max_length=300, verbose_name="依据")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "beside",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="explanations",
+                        to="documents.document",
+                        verbose_name="解读的是哪份文件",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="campaigns.campaign",
+                        verbose_name="创建活动",
+                    ),
+                ),
+                (
+                    "forwards",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forwardings",
+                        to="documents.document",
+                        verbose_name="转发的是哪份文件",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="documents.document",
+                        verbose_name="被哪份文件替代",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_on', '-id'],
+                "ordering": ["-issued_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentFile',
+            name="DocumentFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版本')),
-                ('name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('words', models.CharField(blank=True, max_length=200, verbose_name='改了什么')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="版本")),
+                ("name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="改了什么")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "blob",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="documents.document"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document', '-number'],
+                "ordering": ["document", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=200, verbose_name='要办的事')),
-                ('due_on', models.DateField(verbose_name='办结时限')),
-                ('done_on', models.DateField(null=True)),
-                ('done_words', models.CharField(blank=True, max_length=300, verbose_name='办理结果')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ask', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document_matter', to='asks.ask')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='documents.document')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='承办单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=500, verbose_name="问题")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                ("for_all", models.BooleanField(default=True, verbose_name="各单位都能看到")),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="documents.document"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Reader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=500, verbose_name='问题')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('for_all', models.BooleanField(default=True, verbose_name='各单位都能看到')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='documents.document')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_on", models.DateField(null=True, verbose_name="阅知时限")),
+                ("read_at", models.DateTimeField(null=True)),
+                ("read_version", models.PositiveIntegerField(null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readers", to="documents.document"
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reader',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_on', models.DateField(null=True, verbose_name='阅知时限')),
-                ('read_at', models.DateTimeField(null=True)),
-                ('read_version', models.PositiveIntegerField(null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='documents.document')),
-                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='单位')),
-            ],
-            options={
-                'ordering': ['unit__order', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Training',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='培训')),
-                ('held_on', models.DateField(verbose_name='日期')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='地点')),
-                ('code', models.CharField(max_length=6)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='documents.document')),
-            ],
-            options={
-                'ordering': ['-held_on', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.PositiveSmallIntegerField(default=1, verbose_name='到会人数')),
-                ('by_hand', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('training', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='documents.training')),
-            ],
-            options={
-                'ordering': ['id'],
+                "ordering": ["unit__order", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['campaign', '-issued_on'], name='document_by_campaign'),
+            model_name="document",
+            index=models.Index(fields=["campaign", "-issued_on"], name="document_by_campaign"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('issuer', 'number'), name='document_number_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("issuer", "number"),
+                name="document_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='document_with_title_and_issuer'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("issuer", ""), _negated=True)),
+                name="document_with_title_and_issuer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('replaced_by__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('replaced_by__isnull', False), models.Q(('ended_why', ''), _negated=True), _connector='OR')), _connector='OR'), name='document_ended_with_grounds'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", True), ("replaced_by__isnull", True)),
+                    models.Q(
+                        ("ended_on__isnull", False),
+                        models.Q(
+                            ("replaced_by__isnull", False), models.Q(("ended_why", ""), _negated=True), _connector="OR"
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="document_ended_with_grounds",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaced_by', models.F('id')), _negated=True), models.Q(('beside', models.F('id')), _negated=True), models.Q(('forwards', models.F('id')), _negated=True)), name='document_not_of_itself'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replaced_by", models.F("id")), _negated=True),
+                    models.Q(("beside", models.F("id")), _negated=True),
+                    models.Q(("forwards", models.F("id")), _negated=True),
+                ),
+                name="document_not_of_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='document_version_once'),
+            model_name="documentfile",
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="document_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('document', 'words', 'unit'), name='document_matter_once', nulls_distinct=False),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), _negated=True), name="document_question_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('done_words', ''), _negated=True), _connector='OR'), name='document_matter_done_with_words'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True)),
+                    models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="document_answer_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='document_question_says_something'),
+            model_name="reader",
+            constraint=models.UniqueConstraint(fields=("document", "unit"), name="document_reader_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='document_answer_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(fields=('document', 'unit'), name='document_reader_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', True), ('read_by__isnull', True)), models.Q(('read_at__isnull', False), ('read_by__isnull', False)), _connector='OR'), name='document_read_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.UniqueConstraint(fields=('document', 'title', 'held_on'), name='training_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('training', 'unit'), name='training_attended_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 500)), name='training_with_people'),
+            model_name="reader",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("read_at__isnull", True), ("read_by__isnull", True)),
+                    models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="document_read_by_somebody",
+            ),
         ),
     ]

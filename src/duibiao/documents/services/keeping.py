@@ -43,7 +43,7 @@ def change(by: User, document: Document, *, version: int, **fields: Any) -> Docu
     """Write `fields` if nobody saved since `version`, else `versions.Stale`."""
     require(may_keep(by))
     _check(fields)
-    days = {name: fields[name] for name in ("number", "issued_on", "effective_on") if name in fields}
+    days: dict[str, Any] = {name: fields[name] for name in ("number", "issued_on", "effective_on") if name in fields}
     changes = changes_of(document, days)
     versions.save(document, version=version, **fields)
     note(by, "documents.change", document, fields=sorted(fields), changes=changes)
@@ -142,7 +142,9 @@ def issuer_of_own() -> str:
 
 def next_number() -> str:
     """The number after the last of the county's own series this year; nothing where no series has begun."""
-    numbers = Document.objects.filter(origin=Origin.OWN).exclude(number="").order_by("-id").values_list("number", flat=True)
+    numbers = (
+        Document.objects.filter(origin=Origin.OWN).exclude(number="").order_by("-id").values_list("number", flat=True)
+    )
     read = [found for found in map(_NUMBER.match, numbers[:300]) if found]
     if not read:
         return ""

@@ -83,7 +83,9 @@ def remind(by: User, document: Document) -> int:
     """Those who have not read it, or not its newest version, are reminded: at most once a day. Returns how many units."""
     require(may_keep(by))
     newest = document.files.order_by("-number").values_list("number", flat=True).first()
-    waiting = [one for one in document.readers.select_related("unit") if one.read_at is None or one.read_version != newest]
+    waiting = [
+        one for one in document.readers.select_related("unit") if one.read_at is None or one.read_version != newest
+    ]
     words = _("还没有确认阅知：%s") % document.title
     for one in waiting:
         about = f"{reference(document)}:{one.unit_id}:{today()}"

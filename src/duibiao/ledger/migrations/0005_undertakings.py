@@ -7,28 +7,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('ledger', '0004_sites'),
-        ('organisation', '0002_tokens'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("ledger", "0004_sites"),
+        ("organisation", "0002_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Undertaking',
+            name="Undertaking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=500, verbose_name='承诺')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='undertakings', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(db_column='unit', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', to_field='code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=500, verbose_name="承诺")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undertakings",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_column="unit",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'unit', 'by'), name='undertaking_once'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='undertaking_with_words')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "unit", "by"), name="undertaking_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="undertaking_with_words"
+                    ),
+                ],
             },
         ),
     ]

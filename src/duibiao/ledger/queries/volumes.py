@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -18,6 +19,7 @@ from duibiao.ledger.models import MaterialFile, Use
 from duibiao.standards.queries import standard_of
 
 WAYS = ("unit", "indicator")
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def volumes(campaign: Campaign, way: str, seen: Q) -> list[Volume]:
     Two statements, however many materials there are.
     """
     places: dict[int, list[Place]] = {}
-    rows = {}
+    rows: dict[int, Row] = {}
     for row in _rows(campaign, seen):
         rows.setdefault(row["material"], row)
         place = Place(row["pk"], row["code"], row["demanded"], row["state"], row["late"])
@@ -133,7 +135,7 @@ def volumes(campaign: Campaign, way: str, seen: Q) -> list[Volume]:
     return made
 
 
-def _rows(campaign: Campaign, seen: Q) -> Iterator[dict]:  # type: ignore[type-arg]
+def _rows(campaign: Campaign, seen: Q) -> Iterator[Row]:
     newest = MaterialFile.objects.filter(material=OuterRef("material")).order_by("-number")
     found = Use.objects.filter(seen, requirement__campaign=campaign, requirement__edition=campaign.edition_id)
     found = found.filter(requirement__dropped_at=None, state__in=STANDING, material__withdrawn_at=None).annotate(
@@ -148,10 +150,13 @@ def _rows(campaign: Campaign, seen: Q) -> Iterator[dict]:  # type: ignore[type-a
     found = found.annotate(pages=counted, shown=Subquery(shown), media_type=kind)
     names = ("pk", "material", "code", "demanded", "title", "number", "day", "given", "unit_name", "unit_code", "state",
              "late", "file", "pages", "shown", "media_type")  # fmt: skip
-    return found.order_by("unit__order", "unit__path", "requirement__order", "order", "pk").values(*names).iterator()
+    rows: Any = (
+        found.order_by("unit__order", "unit__path", "requirement__order", "order", "pk").values(*names).iterator()
+    )
+    return iter(rows)
 
 
-def _entry(row: dict, here: Place, elsewhere: Iterable[Place]) -> Entry:  # type: ignore[type-arg]
+def _entry(row: Row, here: Place, elsewhere: Iterable[Place]) -> Entry:
     media = str(row["media_type"])
     image, paged = media.startswith("image/"), not media.startswith(("video/", "audio/", "application/zip"))
     pages = 1 if image else row["pages"] or row["shown"]
@@ -161,12 +166,12 @@ def _entry(row: dict, here: Place, elsewhere: Iterable[Place]) -> Entry:  # type
     )  # fmt: skip
 
 
-def _year(row: dict) -> int:  # type: ignore[type-arg]
+def _year(row: Row) -> int:
     """The year that a paper was made in; of what says nothing, the year that it was given."""
     return int((row["day"] or row["given"]).year)
 
 
-def _by_unit(rows: Iterable[dict], places: dict[int, list[Place]], order: dict[str, int]) -> list[Volume]:  # type: ignore[type-arg]
+def _by_unit(rows: Iterable[Row], places: dict[int, list[Place]], order: dict[str, int]) -> list[Volume]:
     found: dict[tuple[int, str], Volume] = {}
     for row in rows:
         key = (_year(row), row["unit_code"])
@@ -179,7 +184,10 @@ def _by_unit(rows: Iterable[dict], places: dict[int, list[Place]], order: dict[s
 
 
 def _by_indicator(
-    campaign: Campaign, rows: dict[int, dict], places: dict[int, list[Place]], order: dict[str, int]  # type: ignore[type-arg]
+    campaign: Campaign,
+    rows: dict[int, Row],
+    places: dict[int, list[Place]],
+    order: dict[str, int],
 ) -> list[Volume]:
     names = {node.code: node.indicator.name for node in standard_of(campaign.edition).nodes}
     found: dict[tuple[int, str], Volume] = {}

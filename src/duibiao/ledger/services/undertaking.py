@@ -1,5 +1,7 @@
 """The word that a submitter gives (提交人承诺): once for each campaign and unit, kept as it was shown."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -38,12 +40,14 @@ def undertake(by: User, campaign: Campaign, unit: Unit) -> Undertaking:
     return made
 
 
-def by_unit(campaign: Campaign) -> QuerySet[Unit]:
+def by_unit(campaign: Campaign) -> QuerySet[Any]:
     """The units that take part, each with `promised_at`, `n_promised` accounts, and how many materials stand (`n_given`)."""
     held = Undertaking.objects.filter(campaign=campaign, unit=OuterRef("code"))
     given = Use.objects.filter(requirement__campaign=campaign, unit=OuterRef("code")).exclude(state=UseState.WITHDRAWN)
     count = given.order_by().values("unit").annotate(n=Count("material", distinct=True)).values("n")
-    return participants(campaign).annotate(
+    found: QuerySet[Any] = participants(campaign)
+    rows: QuerySet[Any] = found.annotate(
         promised=Exists(held), promised_at=Subquery(held.order_by("at").values("at")[:1]),
         n_promised=Subquery(held.order_by().values("unit").annotate(n=Count("pk")).values("n")), n_given=Subquery(count),
     )  # fmt: skip
+    return rows

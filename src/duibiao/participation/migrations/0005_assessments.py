@@ -6,90 +6,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('files', '0003_blobs_uploads_texts'),
-        ('participation', '0004_seal_answers'),
-        ('places', '0003_facilities_and_partners'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("files", "0003_blobs_uploads_texts"),
+        ("participation", "0004_seal_answers"),
+        ("places", "0003_facilities_and_partners"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AspectResult',
+            name="AspectResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('aspect', models.CharField(choices=[('material', '资料'), ('field', '实地'), ('publicity', '宣传氛围'), ('survey', '问卷'), ('other', '其他')], max_length=10, verbose_name='方面')),
-                ('points', models.FloatField(blank=True, null=True, verbose_name='得分')),
-                ('out_of', models.FloatField(blank=True, null=True, verbose_name='满分')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='评价')),
-                ('file_name', models.CharField(blank=True, max_length=255)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "aspect",
+                    models.CharField(
+                        choices=[
+                            ("material", "资料"),
+                            ("field", "实地"),
+                            ("publicity", "宣传氛围"),
+                            ("survey", "问卷"),
+                            ("other", "其他"),
+                        ],
+                        max_length=10,
+                        verbose_name="方面",
+                    ),
+                ),
+                ("points", models.FloatField(blank=True, null=True, verbose_name="得分")),
+                ("out_of", models.FloatField(blank=True, null=True, verbose_name="满分")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="评价")),
+                ("file_name", models.CharField(blank=True, max_length=255)),
             ],
             options={
-                'ordering': ['feedback', 'id'],
+                "ordering": ["feedback", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('words', models.CharField(max_length=200, verbose_name='到了哪里、看了什么')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("words", models.CharField(max_length=200, verbose_name="到了哪里、看了什么")),
             ],
             options={
-                'ordering': ['feedback', 'order'],
+                "ordering": ["feedback", "order"],
             },
         ),
         migrations.AddField(
-            model_name='feedback',
-            name='came_on',
-            field=models.DateField(blank=True, null=True, verbose_name='到县日期'),
+            model_name="feedback",
+            name="came_on",
+            field=models.DateField(blank=True, null=True, verbose_name="到县日期"),
         ),
         migrations.AddField(
-            model_name='feedback',
-            name='group',
-            field=models.CharField(blank=True, help_text='posts and how many, no names of persons', max_length=200, verbose_name='测评组组成'),
+            model_name="feedback",
+            name="group",
+            field=models.CharField(
+                blank=True,
+                help_text="posts and how many, no names of persons",
+                max_length=200,
+                verbose_name="测评组组成",
+            ),
         ),
         migrations.AddField(
-            model_name='feedback',
-            name='left_on',
-            field=models.DateField(blank=True, null=True, verbose_name='离县日期'),
+            model_name="feedback",
+            name="left_on",
+            field=models.DateField(blank=True, null=True, verbose_name="离县日期"),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), models.Q(('came_on__isnull', False), ('left_on__gte', models.F('came_on'))), _connector='OR'), name='feedback_visit_in_order'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on__isnull", True),
+                    models.Q(("came_on__isnull", False), ("left_on__gte", models.F("came_on"))),
+                    _connector="OR",
+                ),
+                name="feedback_visit_in_order",
+            ),
         ),
         migrations.AddField(
-            model_name='aspectresult',
-            name='feedback',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='participation.feedback'),
+            model_name="aspectresult",
+            name="feedback",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="results", to="participation.feedback"
+            ),
         ),
         migrations.AddField(
-            model_name='aspectresult',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob'),
+            model_name="aspectresult",
+            name="file",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
+            ),
         ),
         migrations.AddField(
-            model_name='stop',
-            name='feedback',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='participation.feedback'),
+            model_name="stop",
+            name="feedback",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="stops", to="participation.feedback"
+            ),
         ),
         migrations.AddField(
-            model_name='stop',
-            name='site',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.site', verbose_name='点位'),
+            model_name="stop",
+            name="site",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.site",
+                verbose_name="点位",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aspectresult',
-            constraint=models.UniqueConstraint(fields=('feedback', 'aspect'), name='aspect_result_once'),
+            model_name="aspectresult",
+            constraint=models.UniqueConstraint(fields=("feedback", "aspect"), name="aspect_result_once"),
         ),
         migrations.AddConstraint(
-            model_name='aspectresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('out_of__isnull', True), ('points__isnull', True)), models.Q(('out_of__gt', 0), ('points__gte', 0), ('points__lte', models.F('out_of'))), _connector='OR'), name='aspect_result_in_range'),
+            model_name="aspectresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("out_of__isnull", True), ("points__isnull", True)),
+                    models.Q(("out_of__gt", 0), ("points__gte", 0), ("points__lte", models.F("out_of"))),
+                    _connector="OR",
+                ),
+                name="aspect_result_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.UniqueConstraint(fields=('feedback', 'order'), name='route_stop_once'),
+            model_name="stop",
+            constraint=models.UniqueConstraint(fields=("feedback", "order"), name="route_stop_once"),
         ),
     ]

@@ -1,6 +1,7 @@
 """What an outside assessment looked at and what it gave: its route and its results in the four ways. The only place that writes them."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -22,7 +23,9 @@ def set_route(by: User, feedback: Feedback, lines: Sequence[str]) -> int:
     feedback.stops.all().delete()
     known = {name: pk for pk, code, title in Site.objects.values_list("pk", "code", "name") for name in (code, title)}
     said = [line.strip()[:200] for line in lines if line.strip()]
-    rows = [Stop(feedback=feedback, order=at, words=line, site_id=_site(known, line)) for at, line in enumerate(said, 1)]
+    rows = [
+        Stop(feedback=feedback, order=at, words=line, site_id=_site(known, line)) for at, line in enumerate(said, 1)
+    ]
     Stop.objects.bulk_create(rows)
     note(by, "participation.set_route", feedback, added=len(rows))
     return sum(one.site_id is not None for one in rows)
@@ -39,7 +42,7 @@ def set_result(
 ) -> AspectResult:  # fmt: skip
     """The result in one way of assessing. Without a new file the one that is there stays. Raises `residents.Refused`."""
     require(may_take_apart(by))
-    said = {"points": points, "out_of": out_of, "words": words}
+    said: dict[str, Any] = {"points": points, "out_of": out_of, "words": words}
     if file is not None:
         said |= {"file": kept(file, file_name), "file_name": file_name[:255]}
     made, _new = AspectResult.objects.update_or_create(feedback=feedback, aspect=aspect, defaults=said)

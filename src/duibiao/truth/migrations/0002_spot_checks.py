@@ -7,105 +7,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_cycle_parts_and_work_plans'),
-        ('documents', '0001_initial'),
-        ('ledger', '0005_undertakings'),
-        ('organisation', '0002_tokens'),
-        ('standards', '0005_drafts'),
-        ('truth', '0001_initial'),
+        ("campaigns", "0003_cycle_parts_and_work_plans"),
+        ("documents", "0001_initial"),
+        ("ledger", "0005_undertakings"),
+        ("organisation", "0002_tokens"),
+        ("standards", "0005_drafts"),
+        ("truth", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpotCheck',
+            name="SpotCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='抽查')),
-                ('size', models.PositiveIntegerField(verbose_name='抽几份')),
-                ('there', models.PositiveIntegerField(help_text='accepted materials that it was drawn from')),
-                ('seed', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="抽查")),
+                ("size", models.PositiveIntegerField(verbose_name="抽几份")),
+                ("there", models.PositiveIntegerField(help_text="accepted materials that it was drawn from")),
+                ("seed", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='SpotItem',
+            name="SpotItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', '待复核'), ('true', '属实'), ('flawed', '有瑕疵'), ('false', '不实')], default='open', max_length=8, verbose_name='结论')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('looked_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待复核"), ("true", "属实"), ("flawed", "有瑕疵"), ("false", "不实")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("looked_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='forgery',
-            name='notice',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='forgery', to='documents.document', verbose_name='通报'),
+            model_name="forgery",
+            name="notice",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="forgery",
+                to="documents.document",
+                verbose_name="通报",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forgery',
-            constraint=models.CheckConstraint(condition=models.Q(('notice__isnull', True), ('state', 'confirmed'), _connector='OR'), name='forgery_noticed_when_confirmed'),
+            model_name="forgery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("notice__isnull", True), ("state", "confirmed"), _connector="OR"),
+                name="forgery_noticed_when_confirmed",
+            ),
         ),
         migrations.AddField(
-            model_name='spotcheck',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="spotcheck",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='spotcheck',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spot_checks', to='campaigns.campaign'),
+            model_name="spotcheck",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="spot_checks", to="campaigns.campaign"
+            ),
         ),
         migrations.AddField(
-            model_name='spotitem',
-            name='accepted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="spotitem",
+            name="accepted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='spotitem',
-            name='check_of',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='truth.spotcheck'),
+            model_name="spotitem",
+            name="check_of",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="truth.spotcheck"
+            ),
         ),
         migrations.AddField(
-            model_name='spotitem',
-            name='looked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="spotitem",
+            name="looked_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='spotitem',
-            name='use',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.use'),
+            model_name="spotitem",
+            name="use",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.use"),
         ),
         migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.UniqueConstraint(fields=('campaign', 'title'), name='spot_check_once'),
+            model_name="spotcheck",
+            constraint=models.UniqueConstraint(fields=("campaign", "title"), name="spot_check_once"),
         ),
         migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0), ('size__lte', models.F('there'))), name='spot_check_of_some'),
+            model_name="spotcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gt", 0), ("size__lte", models.F("there"))), name="spot_check_of_some"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spotitem',
-            constraint=models.UniqueConstraint(fields=('check_of', 'use'), name='spot_item_once'),
+            model_name="spotitem",
+            constraint=models.UniqueConstraint(fields=("check_of", "use"), name="spot_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='spotitem',
-            constraint=models.CheckConstraint(condition=models.Q(('looked_by__isnull', True), models.Q(('looked_by', models.F('accepted_by')), _negated=True), _connector='OR'), name='spot_item_by_another'),
+            model_name="spotitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("looked_by__isnull", True),
+                    models.Q(("looked_by", models.F("accepted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="spot_item_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spotitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('looked_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('looked_by__isnull', False)), _connector='OR'), name='spot_item_looked_at_by_somebody'),
+            model_name="spotitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("looked_by__isnull", True), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("looked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="spot_item_looked_at_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spotitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'true')), models.Q(('words', ''), _negated=True), _connector='OR'), name='spot_item_faulted_with_words'),
+            model_name="spotitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("open", "true")), models.Q(("words", ""), _negated=True), _connector="OR"
+                ),
+                name="spot_item_faulted_with_words",
+            ),
         ),
     ]

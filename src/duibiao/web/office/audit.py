@@ -112,7 +112,7 @@ def details(line: Line) -> list[tuple[str, str]]:
 def field_words(thing: str, name: str) -> str:
     """A field as its form calls it."""
     try:
-        words = apps.get_model(thing)._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        words = apps.get_model(thing)._meta.get_field(name).verbose_name
     except (LookupError, ValueError, FieldDoesNotExist):
         return str(DETAILS.get(name, name))
     return str(words) if str(words) != name.replace("_", " ") else str(DETAILS.get(name, name))

@@ -166,7 +166,7 @@ def authority(request: HttpRequest) -> HttpResponse:
     found = found.annotate(n_roles=Count("grants__role", distinct=True))
     table = Table(request.GET, found, columns(), filters(), order="account")
     for row in table.rows:
-        row.said = _held(row)  # type: ignore[attr-defined]
+        row.said = _held(row)
     held = dict(User.objects.filter(is_active=True).values_list("grants__role").annotate(n=Count("pk", distinct=True)))
     roles = [(label, REACH[value], held.get(value, 0), _doors(value)) for value, label in Role.choices]
     return list_page(

@@ -64,7 +64,9 @@ def shown(request: HttpRequest, door: str, campaign: Campaign, way: str, year: i
     name = _("%(number)s卷内文件目录") % {"number": found.number}
     asked = request.GET.get("export", "")
     if asked == "xlsx":
-        return download(sheets.workbook(name, papers.inner_heads(), papers.inner_rows(found)), f"{name}.xlsx", sheets.XLSX)
+        return download(
+            sheets.workbook(name, papers.inner_heads(), papers.inner_rows(found)), f"{name}.xlsx", sheets.XLSX
+        )
     if asked == "docx":
         return download(papers.volume_paper(campaign, found), f"{name}.docx", DOCX)
     known: dict[str, Any] = {

@@ -69,7 +69,9 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.document(by_of(request), pk)
     n = sending.remind(by_of(request), found)
     if n:
-        messages.success(request, ngettext("已提醒 %d 个单位；一天最多提醒一次。", "已提醒 %d 个单位；一天最多提醒一次。", n) % n)
+        messages.success(
+            request, ngettext("已提醒 %d 个单位；一天最多提醒一次。", "已提醒 %d 个单位；一天最多提醒一次。", n) % n
+        )
     else:
         messages.info(request, _("没有要提醒的：都确认阅知了。"))
     return redirect("office:document", pk=pk)
@@ -95,7 +97,11 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @form(may_keep)
 def forward(request: HttpRequest, pk: int) -> HttpResponse:
     by, found, made = by_of(request), queries.document(by_of(request), pk), list[Document]()
-    start = {"title": _("关于转发《%s》的通知") % found.title[:180], "number": keeping.next_number(), "issued_on": today()}
+    start = {
+        "title": _("关于转发《%s》的通知") % found.title[:180],
+        "number": keeping.next_number(),
+        "issued_on": today(),
+    }
     response = form_page(
         request, ForwardForm(request.POST or None, initial=start),
         lambda given: made.append(keeping.forward(by, found, **given)), heading=_("转发：%s") % found, act=_("转发"),

@@ -158,7 +158,9 @@ class ForwardForm(Form):
 class MatterForm(Form):
     words = forms.CharField(label=gettext_lazy("要办的事"), max_length=200)
     unit = unit_choice(
-        gettext_lazy("承办单位"), required=False, help_text=gettext_lazy("空着就是创建办自己办；选了单位，它就收到一件待办。")
+        gettext_lazy("承办单位"),
+        required=False,
+        help_text=gettext_lazy("空着就是创建办自己办；选了单位，它就收到一件待办。"),
     )
     due_on = DateField(label=gettext_lazy("办结时限"))
     urgent_reason = forms.CharField(label=gettext_lazy("紧急理由"), max_length=300, required=False)

@@ -70,7 +70,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     table = Table(request.GET, queries.matters(by), columns(), filters(), order="due_on")
     for row in table.rows:
-        row.shape, row.said = SHAPES[row.state], states()[row.state]  # type: ignore[attr-defined]
+        row.shape, row.said = SHAPES[row.state], states()[row.state]
     late = queries.matters(by).filter(state="late").count()
     return list_page(
         request, "office/documents/matters.html", table, heading=_("文件待办"), row="office/documents/matter_row.html",
@@ -125,7 +125,11 @@ def training(request: HttpRequest, pk: int) -> HttpResponse:
         Column[Any]("how", _("方式"), lambda row: _("创建办补登") if row.by_hand else _("单位签到")),
     ]
     table = Table(request.GET, rows, columns, (), order="at")
-    known: dict[str, Any] = {"training": found, "absent": list(queries.absent(found)), "form": AttendForm(auto_id="at_%s")}
+    known: dict[str, Any] = {
+        "training": found,
+        "absent": list(queries.absent(found)),
+        "form": AttendForm(auto_id="at_%s"),
+    }
     known |= {"may": may_keep(by), "today": found.held_on == today(), "there": rows.count()}
     return list_page(
         request, "office/documents/training.html", table, heading=_("%s签到表") % found.title[:60],

@@ -63,7 +63,10 @@ def up_to(found: Document) -> tuple[tuple[str, str], ...]:
 
 @form(may_keep)
 def add_document(request: HttpRequest) -> HttpResponse:
-    asked, made = NewDocumentForm(request.POST or None, request.FILES or None, initial=_start(request)), list[Document]()
+    asked, made = (
+        NewDocumentForm(request.POST or None, request.FILES or None, initial=_start(request)),
+        list[Document](),
+    )
     response = form_page(
         request, asked, lambda given: made.append(_added(by_of(request), **given)), heading=_("登记文件"), act=_("登记"),
         back=reverse("office:documents"), where=up(), refusals=(Refused,), done=_("已登记。下一步：发给单位，或登记要办的事。"),

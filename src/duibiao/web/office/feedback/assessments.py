@@ -38,10 +38,12 @@ def _percent(row: Any, way: Aspect) -> float | None:
     return found.percent if found is not None else None
 
 
+def _column(way: Aspect) -> Column[Any]:
+    return Column(way.value, way.label, lambda row: _percent(row, way), number=True)
+
+
 def columns() -> list[Column[Any]]:
-    ways = [
-        Column[Any](way.value, way.label, lambda row, way=way: _percent(row, way), number=True) for way in WAYS
-    ]
+    ways = [_column(way) for way in WAYS]
     return [
         Column("title", _("测评"), lambda row: row.title, sort="title"),
         Column("day", _("时间"), lambda row: row.day, sort="day"),
@@ -58,7 +60,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     q = Filter("q", _("测评、测评组"), lambda text: Q(title__icontains=text) | Q(sender__icontains=text))
     table = Table(request.GET, queries.assessments(by_of(request)), columns(), [q], order="-day")
     for row in table.rows:
-        row.ways = [_percent(row, way) for way in WAYS]  # type: ignore[attr-defined]
+        row.ways = [_percent(row, way) for way in WAYS]
     return list_page(
         request, "office/feedback/assessments.html", table, heading=_("外部测评"), row="office/feedback/assessment_row.html",
         empty="office/feedback/assessments_empty.html", may=may_take_apart(by_of(request)),

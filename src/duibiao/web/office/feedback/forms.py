@@ -51,7 +51,18 @@ class NewPaperForm(PaperForm):
     file = forms.FileField(
         label=gettext_lazy("文件"), required=False, help_text=gettext_lazy("pdf、docx、xlsx、ofd 或照片，20 MB 以内。")
     )
-    field_order = ("campaign", "title", "sender", "received_on", "reply_by", "file", "group", "came_on", "left_on", "visited")
+    field_order = (
+        "campaign",
+        "title",
+        "sender",
+        "received_on",
+        "reply_by",
+        "file",
+        "group",
+        "came_on",
+        "left_on",
+        "visited",
+    )
 
 
 class ChangePaperForm(PaperForm):

@@ -95,7 +95,11 @@ def fixed(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_of(by_of(request), held.campaign_id)
     rows = rows_of(held, freezing.listed(campaign))
     picks: list[Pick[Row]] = [
-        Pick("q", _("材料、单位、指标"), lambda row, text: text in row.title or text in row.unit or row.indicator.startswith(text)),
+        Pick(
+            "q",
+            _("材料、单位、指标"),
+            lambda row, text: text in row.title or text in row.unit or row.indicator.startswith(text),
+        ),
         Pick("state", _("固定以后"), lambda row, state: row.state == state, list(states().items())),
     ]
     table = Listed(request.GET, rows, columns(), picks, lambda row: row.key)

@@ -100,7 +100,9 @@ def spot_check(request: HttpRequest, pk: int) -> HttpResponse:
         unit_name=F("use__unit__name"), code=F("use__requirement__indicator"), file_pk=Subquery(newest)
     )
     state = Filter("state", _("结论"), lambda state: Q(state=state), SpotState.choices)
-    q = Filter("q", _("材料、单位"), lambda text: Q(unit_name__icontains=text) | Q(use__material__title__icontains=text))
+    q = Filter(
+        "q", _("材料、单位"), lambda text: Q(unit_name__icontains=text) | Q(use__material__title__icontains=text)
+    )
     table = Table(request.GET, rows, _item_columns(), [q, state], order="unit_name")
     for row in table.rows:
         row.shape, row.mine = SHAPES[row.state], row.accepted_by_id == by.pk

@@ -31,7 +31,9 @@ class QuestionForm(Form):
 
 class SignInForm(Form):
     code = forms.CharField(
-        label=gettext_lazy("签到码"), max_length=6, widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+        label=gettext_lazy("签到码"),
+        max_length=6,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
     people = forms.IntegerField(label=gettext_lazy("到会人数"), min_value=1, max_value=500, initial=1)
 
@@ -45,7 +47,9 @@ def filters(campaigns: list[tuple[str, str]]) -> list[Filter]:
 @page(may_enter)
 def documents(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
-    own = Column[Any]("knows", _("阅知"), lambda row: _("已阅知") if row.knows else _("没有确认") if row.sent_here else "")
+    own = Column[Any](
+        "knows", _("阅知"), lambda row: _("已阅知") if row.knows else _("没有确认") if row.sent_here else ""
+    )
     rows, kept = queries.of_unit(by), filters(parts.campaigns_of(by))
     table = Table(request.GET, rows, [*parts.columns(), own], kept, order="-issued_on")
     for row in table.rows:
