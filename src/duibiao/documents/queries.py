@@ -11,6 +11,7 @@ from duibiao.documents.models import Attendance, Document, DocumentFile, Matter,
 from duibiao.documents.permissions import visible_documents
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit, User
+from duibiao.organisation.permissions import require
 
 #: A matter is near when so many days are left.
 NEAR = timedelta(days=7)
@@ -54,13 +55,20 @@ def _knows(prefix: str = "") -> Q:
 
 
 def document(by: User, pk: int) -> Document:
-    """There is none for `by`: 404."""
-    return get_object_or_404(documents(by), pk=pk)
+    """There is none: 404; not for `by`: refused in words."""
+    return documents(by).filter(pk=pk).first() or _refused(pk)
+
+
+def _refused(pk: int) -> Document:
+    found = get_object_or_404(Document, pk=pk)
+    require(False)
+    return found
 
 
 def file(by: User, pk: int) -> DocumentFile:
-    seen = Document.objects.filter(visible_documents(by)).values("pk")
-    return get_object_or_404(DocumentFile.objects.select_related("blob", "document"), pk=pk, document__in=seen)
+    found = get_object_or_404(DocumentFile.objects.select_related("blob", "document"), pk=pk)
+    require(Document.objects.filter(visible_documents(by), pk=found.document_id).exists())
+    return found
 
 
 def files_of(found: Document) -> QuerySet[DocumentFile]:
@@ -111,8 +119,9 @@ def trainings_for(by: User, found: Document) -> list[tuple[Training, Attendance 
 
 
 def training(by: User, pk: int) -> Training:
-    seen = Document.objects.filter(visible_documents(by)).values("pk")
-    return get_object_or_404(Training.objects.select_related("document"), pk=pk, document__in=seen)
+    found = get_object_or_404(Training.objects.select_related("document"), pk=pk)
+    require(Document.objects.filter(visible_documents(by), pk=found.document_id).exists())
+    return found
 
 
 def absent(found: Training) -> QuerySet[Unit]:

@@ -62,7 +62,7 @@ def filed_by_indicator_too(lin: Client, cast: Cast, home: str) -> None:
     assert Document(io.BytesIO(lin.get(f"{home}?export=docx").content)).tables[0].rows[1].cells[0].text == "2025-SFJ"
 
     zhao = log_in(Client(), cast, "zhao")  # of the other unit
-    assert zhao.get(f"{home.replace('office', 'unit')}unit/2025/SFJ/").status_code == 404
+    assert zhao.get(f"{home.replace('office', 'unit')}unit/2025/SFJ/").status_code == 403
     wang = log_in(Client(), cast, "wang")
     assert "第一次专题会纪要" in wang.get(f"{home.replace('office', 'unit')}unit/2025/SFJ/").content.decode()
     assert MaterialFile.objects.count() == 3

@@ -159,7 +159,7 @@ def test_a_superiors_paper_is_carried_out_and_forwarded_under_the_own_number(lin
 def test_a_unit_sees_only_what_was_sent_to_it_and_lists_cost_the_same(lin: Client, cast: Cast) -> None:
     sent = documenting.sent(cast)
     zhao = log_in(Client(), cast, "zhao")
-    assert zhao.get(reverse("unit:document_file", args=[sent.files.get().pk])).status_code == 404
+    assert zhao.get(reverse("unit:document_file", args=[sent.files.get().pk])).status_code == 403
     assert sent.title not in zhao.get(reverse("unit:documents")).content.decode()
     wang = log_in(Client(), cast, "wang")
     assert wang.get(reverse("unit:document_file", args=[sent.files.get().pk])).content == documenting.PDF

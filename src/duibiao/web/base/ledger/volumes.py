@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from duibiao.campaigns.models import Campaign
 from duibiao.ledger import volume_papers as papers
-from duibiao.ledger.permissions import visible_in
+from duibiao.ledger.permissions import may_see_materials_of, visible_in
 from duibiao.ledger.queries.volumes import WAYS, Volume, volume, volumes
 from duibiao.lib import sheets
 from duibiao.lib.papers import DOCX
 from duibiao.lib.tables import Column, Listed, Pick
+from duibiao.organisation.models import Unit
+from duibiao.organisation.permissions import require
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
 
@@ -57,7 +59,9 @@ def listed(request: HttpRequest, door: str, campaign: Campaign) -> HttpResponse:
 
 
 def shown(request: HttpRequest, door: str, campaign: Campaign, way: str, year: int, key: str) -> HttpResponse:
-    """One volume with its inner list."""
+    """One volume with its inner list. Another unit's is refused in words."""
+    whose = Unit.objects.filter(code=key).first() if way == "unit" else None
+    require(whose is None or may_see_materials_of(by_of(request), whose))
     found = volume(campaign, way, year, key, visible_in(by_of(request))) if way in WAYS else None
     if found is None:
         raise Http404
