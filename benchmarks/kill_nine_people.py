@@ -122,7 +122,9 @@ class Giver(Person):
             key = self.upload(content, sha256)
         for line in self.chance.sample(self.lines, self.chance.choice((1, 1, 2))):
             with self.notes.at(self.name, "give"):
-                status, where, _content = self.post(f"/{self.door}/requirements/{line}/{self.unit}/give/", upload=key)
+                status, where, _content = self.post(
+                    f"/{self.door}/requirements/{line}/{self.unit}/give/", upload=key, undertake="on"
+                )
             if status != 302 or not where.endswith(f"/requirements/{line}/{self.unit}/"):
                 self.notes.odd.append(f"give: {status} {where}")
                 return

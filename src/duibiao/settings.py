@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "duibiao.duties",
     "duibiao.problems",
     "duibiao.meetings",
+    "duibiao.documents",
     "duibiao.obligations",
     "duibiao.pledges",
     "duibiao.ledger",

@@ -57,6 +57,7 @@ def test_files_are_dragged_in_each_with_its_own_end(site: Site, county: Cast) ->
     expect(page.locator(".upload-wrong")).to_have_count(2)
     expect(page.locator(".upload-wrong").first).to_contain_text("名不副实")
     check(page)
+    page.get_by_label("我承诺").check()
     page.get_by_role("button", name="交上去").click()
     expect(page.locator(".message").first).to_contain_text("已交 2 份")
     check(page)
@@ -80,6 +81,7 @@ def test_many_files_go_on_when_the_line_is_back_and_a_double_click_hands_in_once
     page.context.set_offline(False)
     expect(page.locator(".upload-done")).to_have_count(many, timeout=60_000)
     expect(page.locator(".upload-wrong")).to_contain_text(["请另存为 xlsx 再传", "内容完全一样"])
+    page.get_by_label("我承诺").check()
     page.get_by_role("button", name="交上去").dblclick()
     expect(page.locator(".message")).to_have_text(f"已交 {many} 份，等待审核。", timeout=30_000)
     assert Use.objects.filter(unit=county.unit_b).count() == Material.objects.filter(unit=county.unit_b).count() == many

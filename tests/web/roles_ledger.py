@@ -9,6 +9,7 @@ from duibiao.files import uploading
 from duibiao.inspections.models import Attachment, Visit
 from duibiao.ledger.models import Use
 from duibiao.ledger.services import freezing, inspecting, requirements, siting
+from duibiao.lib.spans import today
 from tests import ledgering, scoring, visiting
 from tests.cast import Cast
 from tests.web.roles import CLERK, EVERYBODY, OFFICE, Expect, nothing
@@ -30,6 +31,21 @@ def a_whole(cast: Cast) -> Use:
 
 def a_unit_of(cast: Cast) -> dict[str, Any]:
     return {**a_campaign(cast), "unit": cast.unit_a.pk}
+
+
+def a_fixed(cast: Cast) -> dict[str, Any]:
+    return {"pk": freezing.freeze(cast.lin, a_whole(cast).requirement.campaign, title="申报稿").pk}
+
+
+def a_receipt(cast: Cast) -> dict[str, Any]:
+    held = freezing.freeze(cast.lin, a_whole(cast).requirement.campaign, title="申报稿")
+    freezing.note_receipt(cast.lin, held, number="1", day=today(), blob=ledgering.blob())
+    return {"pk": held.pk}
+
+
+def a_volume(cast: Cast) -> dict[str, Any]:
+    use = a_whole(cast)
+    return {"pk": use.requirement.campaign_id, "way": "unit", "year": use.material.at.year, "key": use.unit_id}
 
 
 def a_mark(cast: Cast) -> dict[str, Any]:
@@ -112,6 +128,10 @@ def an_upload(cast: Cast) -> dict[str, Any]:
 
 
 OFFICE_ROWS = {
+    "fixed": Expect("page", OFFICE, a_fixed),
+    "receipt_file": Expect("page", OFFICE, a_receipt),
+    "volumes": Expect("page", OFFICE, a_campaign),
+    "volume": Expect("page", OFFICE, a_volume),
     "ledgers": Expect("page", OFFICE, nothing),
     "ledger": Expect("page", OFFICE, a_campaign),
     "chase": Expect("act", CLERK, a_campaign),
@@ -146,6 +166,8 @@ OFFICE_ROWS = {
     "review_return": Expect("act", CLERK, a_use),
 }
 UNIT_ROWS = {
+    "volumes": Expect("page", READERS, a_campaign),
+    "volume": Expect("page", OF_UNIT_A, a_volume),
     "ledgers": Expect("page", READERS, nothing),
     "ledger_unit": Expect("page", OF_UNIT_A, a_unit_of),
     "self_mark": Expect("form", UNIT_A, a_mark),

@@ -7,7 +7,7 @@ from duibiao.inspections import checklists
 from duibiao.inspections.models import Item
 from duibiao.lib.spans import today
 from duibiao.participation.models import Report
-from duibiao.participation.services import feedback, residents
+from duibiao.participation.services import assessments, feedback, residents
 from duibiao.participation.taking_apart import Item as Found
 from tests import dutying, reporting
 from tests.cast import Cast
@@ -40,6 +40,16 @@ def an_item(cast: Cast) -> dict[str, Any]:
     return {"pk": feedback.add_items(cast.lin, made, [Found("路面破损")], due_on=today() + timedelta(days=9))[0].pk}
 
 
+def an_aspect(cast: Cast) -> dict[str, Any]:
+    return {**a_paper(cast), "aspect": "field"}
+
+
+def a_result(cast: Cast) -> dict[str, Any]:
+    paper, sheet = reporting.paper(cast, dutying.campaign(cast)), {"file": [b"%PDF-1.4\n%%EOF"], "file_name": "a.pdf"}
+    made = assessments.set_result(cast.lin, paper, aspect="field", points=80, out_of=100, words="", **sheet)
+    return {"pk": made.pk}
+
+
 def an_example(cast: Cast) -> dict[str, Any]:
     item = Item.objects.get(**roles_field.an_item(cast))
     checklists.set_pictures(cast.lin, item, right=("a.jpg", reporting.photo()))
@@ -60,6 +70,13 @@ ROWS: dict[str, Expect] = {
     "office:report_contact": act(CLERK, a_report),
     "office:report_photo": page(OFFICE, a_report_photo),
     "office:papers": page(OFFICE),
+    "office:assessments": page(OFFICE),
+    "office:assessment": page(OFFICE, a_paper),
+    "office:set_route": form(CLERK, a_paper),
+    "office:set_aspect_result": form(CLERK, an_aspect),
+    "office:aspect_result_file": page(OFFICE, a_result),
+    "office:opinions": page(OFFICE),
+    "office:assign_opinion": act(CLERK, an_item),
     "office:add_paper": form(CLERK),
     "office:paper": page(OFFICE, a_paper),
     "office:paper_docx": page(OFFICE, a_paper),

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from duibiao.ledger.services import reviewing
 from duibiao.organisation.choices import Role
 from duibiao.packing.models import Submission
 from duibiao.packing.services import ask, carry_out
 from duibiao.seals.models import Entry
 from duibiao.seals.services import seal
-from duibiao.truth.models import Forgery, Hint
+from duibiao.truth import spot_checks
+from duibiao.truth.models import Forgery, Hint, SpotCheck
 from duibiao.truth.services import report
 from tests import ledgering, makers, scoring
 from tests.cast import Cast
@@ -48,6 +50,25 @@ def a_material(cast: Cast) -> dict[str, Any]:
     return {"pk": ledgering.material(cast).pk}
 
 
+def a_quiet_campaign(cast: Cast) -> dict[str, Any]:
+    return {"pk": scoring.quiet(cast).pk}
+
+
+def _drawn(cast: Cast) -> SpotCheck:
+    campaign = scoring.quiet(cast)
+    use = ledgering.used(cast, ledgering.requirement(cast, campaign))
+    reviewing.accept(cast.lin, use, file=ledgering.newest(use))
+    return spot_checks.draw(cast.lin, campaign, title="抽查", size=1)
+
+
+def a_spot_check(cast: Cast) -> dict[str, Any]:
+    return {"pk": _drawn(cast).pk}
+
+
+def a_spot_item(cast: Cast) -> dict[str, Any]:
+    return {"pk": _drawn(cast).items.get().pk}
+
+
 def a_forgery(cast: Cast) -> dict[str, Any]:
     """Reported by somebody of the office who is not of the cast, so that each of the cast could be the second."""
     made: Forgery = report(makers.account("he", Role.OFFICE), ledgering.material(cast), words="公章与备案不符")
@@ -76,6 +97,12 @@ ROWS = {
     "office:judge_hint": act(CLERK, a_hint),
     "office:truth_photo": page(CLERK, a_photo),
     "office:cover_photo": Expect("form", CLERK, a_photo),
+    "office:draft_forgery_notice": act(CLERK, a_forgery),
+    "office:spot_checks": page(CLERK | LEADER),
+    "office:spot_check": page(CLERK | LEADER, a_spot_check),
+    "office:look_again": act(CLERK | LEADER, a_spot_item),
+    "office:draw_spot_check": Expect("form", CLERK, a_quiet_campaign),
+    "office:undertakings": page(OFFICE, a_quiet_campaign),
     "office:forgeries": page(CLERK | LEADER),
     "office:forgery": page(CLERK | LEADER, a_forgery),
     "office:report_forgery": Expect("form", CLERK, a_material),

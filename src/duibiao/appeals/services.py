@@ -191,6 +191,6 @@ def set_rules(by: User, *, version: int, **fields: int) -> Rules:
     """Write the county's days if nobody saved since `version`. Appeals that were handed in keep their days."""
     require(may_set_rules(by))
     held, _new = Rules.objects.get_or_create(pk=1)
-    versions.save(held, version=version, **fields)
-    note(by, "appeals.set_rules", None, fields=sorted(fields))
+    changes = versions.save(held, version=version, **fields)
+    note(by, "appeals.set_rules", None, fields=sorted(fields), changes=changes)
     return held

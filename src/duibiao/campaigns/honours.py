@@ -50,6 +50,6 @@ def add_honour(by: User, **fields: Any) -> Honour:
 def change_honour(by: User, honour: Honour, *, version: int, **fields: Any) -> Honour:
     """Also: a re-examination was passed (a new day), or the title has ended."""
     require(may_run_campaigns(by))
-    versions.save(honour, version=version, **fields)
-    note(by, "campaigns.change_honour", honour, fields=sorted(fields))
+    changes = versions.save(honour, version=version, **fields)
+    note(by, "campaigns.change_honour", honour, fields=sorted(fields), changes=changes)
     return honour

@@ -15,6 +15,7 @@ from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.queries import participants
 from duibiao.demonstration import (
     applications,
+    documents,
     duties,
     evidence,
     facilities,
@@ -124,6 +125,8 @@ def _worked(
         registers.build(lin, list(participants(held[0])), day)
     say("一次已公布的成绩和一次待审批的成绩")
     _snapshots(lin, held[0])
+    with transaction.atomic():
+        documents.build(lin, held[0], held[1], day)
     handing_up.build(lin, held[0], day)
     sealing.build(lin, held[0], day)
 

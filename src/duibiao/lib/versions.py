@@ -5,6 +5,8 @@ which holds the row as it is now; the page then shows the difference beside the 
 """
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -38,13 +40,36 @@ class Difference:
     yours: str
 
 
-def save(row: Versioned, *, version: int, **changes: Any) -> None:
-    """Write `changes` if the row is still at `version`, else raise `Stale` with the row as it is now."""
+def save(row: Versioned, *, version: int, **changes: Any) -> dict[str, list[Any]]:
+    """Write `changes` if the row is still at `version`, else raise `Stale` with the row as it is now.
+
+    Returns what stood there and what stands now, for the record of acts: days, numbers, choices and references by number alone.
+    Free text stays out, so no personal data can come into a record that nobody can change.
+    """
     model = type(row)
+    told = {
+        name: [_plain(row, name, getattr(row, name, None)), _plain(row, name, value)] for name, value in changes.items()
+    }
     rows = model._default_manager.filter(pk=row.pk, version=version)
     if not rows.update(version=F("version") + 1, **changes):
         raise Stale(model._default_manager.get(pk=row.pk))
     row.refresh_from_db()
+    return {name: pair for name, pair in told.items() if pair[0] != pair[1] and _TEXT not in pair}
+
+
+_TEXT = object()
+
+
+def _plain(row: Versioned, name: str, value: Any) -> Any:
+    """A value as a record may hold it; `_TEXT` for what it must not hold."""
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, (date, Decimal)):
+        return str(value)
+    if isinstance(value, models.Model):
+        return value.pk if isinstance(value.pk, int) else _TEXT
+    chosen = {one.name: one for one in row._meta.concrete_fields}.get(name)
+    return str(value) if chosen is not None and chosen.choices else _TEXT
 
 
 def differences(form: Form, current: Versioned, *, based_on: dict[str, Any]) -> list[Difference]:

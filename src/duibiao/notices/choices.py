@@ -20,6 +20,7 @@ KINDS = {
     "ask": _("要求"),
     "reminder": _("提醒"),
     "meeting": _("会议"),
+    "document": _("文件"),
     "duty": _("任务"),
     "problem": _("问题"),
     "material": _("材料"),

@@ -61,8 +61,8 @@ def change(by: User, obligation: Obligation, *, version: int, **fields: Any) -> 
     """Write `fields` if nobody saved since `version`, else `versions.Stale`. What was handed in stays."""
     require(may_set(by))
     _check_measure(fields.get("measure"))
-    versions.save(obligation, version=version, **fields)
-    note(by, "obligations.change", obligation, fields=sorted(fields))
+    changes = versions.save(obligation, version=version, **fields)
+    note(by, "obligations.change", obligation, fields=sorted(fields), changes=changes)
     return obligation
 
 

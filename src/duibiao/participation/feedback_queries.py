@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from duibiao.campaigns.permissions import visible_campaigns
 from duibiao.organisation.models import User
-from duibiao.participation.models import Feedback, FeedbackItem, ItemReply, OutsideMark
+from duibiao.participation.models import Feedback, FeedbackItem, ItemReply, OutsideMark, Stop
 from duibiao.participation.permissions import visible_items
 from duibiao.problems.choices import OWED, Class, EventKind, Status, statuses_of
 from duibiao.standards.queries import standard_of
@@ -175,3 +176,37 @@ def beside(feedback: Feedback, own: dict[str, float]) -> list[Beside]:
 def mean_gap(found: Iterable[Beside]) -> float | None:
     gaps = [one.gap for one in found if one.gap is not None]
     return sum(gaps) / len(gaps) if gaps else None
+
+
+def opinions(by: User) -> QuerySet[FeedbackItem]:
+    """All that was ever said, of all papers that `by` sees: each with `stage`, and in how many other papers the same indicator
+    was named (`again`)."""
+    found = FeedbackItem.objects.filter(feedback__campaign__in=_campaigns(by))
+    same = FeedbackItem.objects.filter(
+        indicator=OuterRef("indicator"), feedback__campaign=OuterRef("feedback__campaign")
+    )
+    others = same.exclude(indicator="").exclude(feedback=OuterRef("feedback")).order_by().values("indicator")
+    count = Subquery(others.annotate(n=Count("feedback", distinct=True)).values("n"))
+    rows = found.select_related("feedback__campaign", "unit", "kind", "problem__unit")
+    return with_replies(rows).annotate(again=Coalesce(count, 0), came_on=F("feedback__received_on"))
+
+
+def assessments(by: User) -> QuerySet[Feedback]:
+    """Those papers that are the record of an assessment on the spot: with a visit, a route, or a result; each with what it gave."""
+    about = Q(came_on__isnull=False) | Q(stops__isnull=False) | Q(results__isnull=False) | Q(marks__isnull=False)
+    kept = Feedback.objects.filter(about).values("pk")
+    stops = (
+        Stop.objects.filter(feedback=OuterRef("pk")).order_by().values("feedback").annotate(n=Count("pk")).values("n")
+    )
+    found = papers(by).filter(pk__in=kept)
+    return found.annotate(
+        day=Coalesce("came_on", "received_on"), n_stops=Coalesce(Subquery(stops), 0)
+    ).prefetch_related("results")
+
+
+def before(feedback: Feedback) -> list[Feedback]:
+    """Earlier assessments of the same campaign, the latest first, with their results: what one looks back to."""
+    found = Feedback.objects.filter(
+        campaign=feedback.campaign, results__isnull=False, received_on__lt=feedback.received_on
+    )
+    return list(found.distinct().prefetch_related("results").order_by("-received_on")[:4])

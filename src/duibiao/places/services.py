@@ -26,8 +26,8 @@ def add_area(by: User, *, unit: Unit, **fields: Any) -> Area:
 def change_area(by: User, area: Area, *, version: int, **fields: Any) -> Area:
     """Write `fields` if nobody saved since `version`, else `versions.Stale`."""
     require(may_manage_areas_of(by, area.unit))
-    versions.save(area, version=version, **fields)
-    note(by, "places.change_area", area, fields=sorted(fields))
+    changes = versions.save(area, version=version, **fields)
+    note(by, "places.change_area", area, fields=sorted(fields), changes=changes)
     return area
 
 

@@ -79,8 +79,8 @@ def change_site(by: User, site: Site, *, version: int, **fields: Any) -> Site:
     if "given" in fields:
         placed = position(fields.pop("crs", "wgs84"), fields.pop("given"), fields.pop("accuracy_m", None))
         fields |= placed
-    versions.save(site, version=version, **fields)
-    note(by, "places.change_site", site, fields=sorted(fields))
+    changes = versions.save(site, version=version, **fields)
+    note(by, "places.change_site", site, fields=sorted(fields), changes=changes)
     if "partner" in fields:
         partnering.follow(by, site)
     return site

@@ -151,8 +151,8 @@ def set_terms(by: User, *, version: int, **fields: Any) -> Terms:
     if fields.get("dispatches"):
         fields["dispatcher"] = by
     held, _made = Terms.objects.get_or_create(pk=1)
-    versions.save(held, version=version, **fields)
-    note(by, "problems.set_terms", held, fields=sorted(fields))
+    changes = versions.save(held, version=version, **fields)
+    note(by, "problems.set_terms", held, fields=sorted(fields), changes=changes)
     return held
 
 
@@ -181,8 +181,8 @@ def add_kind(by: User, *, code: str, name: str, disposals: Iterable[str] = (), *
 @transaction.atomic
 def change_kind(by: User, kind: Kind, *, version: int, **fields: Any) -> Kind:
     require(may_keep_rules(by))
-    versions.save(kind, version=version, **fields)
-    note(by, "problems.change_kind", kind, fields=sorted(fields))
+    changes = versions.save(kind, version=version, **fields)
+    note(by, "problems.change_kind", kind, fields=sorted(fields), changes=changes)
     return kind
 
 

@@ -223,6 +223,6 @@ def set_outlook(by: User, campaign: Campaign, *, indicator: str, version: int, *
     if indicator not in standard_of(campaign.edition).by_code:
         raise KeyError(_("这一版标准没有指标 %s") % indicator)
     held, _new = Outlook.objects.get_or_create(campaign=campaign, edition_id=campaign.edition_id, indicator=indicator)
-    versions.save(held, version=version, **fields)
-    note(by, "scores.set_outlook", campaign, indicator=indicator)
+    changes = versions.save(held, version=version, **fields)
+    note(by, "scores.set_outlook", campaign, indicator=indicator, changes=changes)
     return held

@@ -59,8 +59,8 @@ def add_supplement(by: User, *, title: str, issuer: str = "", about: str = "", l
 @transaction.atomic
 def change_supplement(by: User, held: Supplement, *, version: int, **fields: Any) -> Supplement:
     require(may_keep_standards(by))
-    versions.save(held, version=version, **fields)
-    note(by, "standards.change_supplement", held, fields=sorted(fields))
+    changes = versions.save(held, version=version, **fields)
+    note(by, "standards.change_supplement", held, fields=sorted(fields), changes=changes)
     return held
 
 

@@ -26,3 +26,12 @@ class ForgeryState(TextChoices):
     REPORTED = "reported", _("待第二人确认")
     CONFIRMED = "confirmed", _("已确认")
     DISMISSED = "dismissed", _("不成立")
+
+
+class SpotState(TextChoices):
+    """What the second person found in an accepted material that was drawn."""
+
+    OPEN = "open", _("待复核")
+    TRUE = "true", _("属实")
+    FLAWED = "flawed", _("有瑕疵")
+    FALSE = "false", _("不实")

@@ -6,11 +6,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from duibiao.campaigns.models import Campaign
+from duibiao.documents.models import Document
 from duibiao.files.models import Blob
-from duibiao.ledger.models import Material, MaterialFile
+from duibiao.ledger.models import Material, MaterialFile, Use
 from duibiao.organisation.models import Unit
 from duibiao.standards.models import Measure
-from duibiao.truth.choices import ForgeryState, HintKind, HintState
+from duibiao.truth.choices import ForgeryState, HintKind, HintState, SpotState
 
 
 class Traces(models.Model):
@@ -98,10 +100,15 @@ class Forgery(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(_("确认意见"), max_length=300, blank=True)
     fact = models.BigIntegerField(null=True)
+    notice = models.OneToOneField(Document, models.SET_NULL, null=True, related_name="forgery", verbose_name=_("通报"))
 
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(notice__isnull=True) | Q(state=ForgeryState.CONFIRMED),
+                name="forgery_noticed_when_confirmed",
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("reported_by")),
                 name="forgery_confirmed_by_another",
@@ -129,3 +136,58 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of_id} → {self.copy_id}"
+
+
+class SpotCheck(models.Model):
+    """A draw of accepted materials that somebody else looks at again (抽查复核). The seed makes the draw repeatable."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="spot_checks")
+    title = models.CharField(_("抽查"), max_length=120)
+    size = models.PositiveIntegerField(_("抽几份"))
+    there = models.PositiveIntegerField(help_text="accepted materials that it was drawn from")
+    seed = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "title"], name="spot_check_once"),
+            models.CheckConstraint(condition=Q(size__gt=0, size__lte=F("there")), name="spot_check_of_some"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SpotItem(models.Model):
+    """One material of a draw, and what the second person found. Who accepted it does not look at it again."""
+
+    check_of = models.ForeignKey(SpotCheck, models.PROTECT, related_name="items")
+    use = models.ForeignKey(Use, models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(_("结论"), max_length=8, choices=SpotState.choices, default=SpotState.OPEN)
+    words = models.CharField(_("说明"), max_length=300, blank=True)
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["check_of", "use"], name="spot_item_once"),
+            models.CheckConstraint(
+                condition=Q(looked_by__isnull=True) | ~Q(looked_by=F("accepted_by")), name="spot_item_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SpotState.OPEN, looked_by__isnull=True)
+                | (~Q(state=SpotState.OPEN) & Q(looked_by__isnull=False)),
+                name="spot_item_looked_at_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(SpotState.OPEN, SpotState.TRUE)) | ~Q(words=""),
+                name="spot_item_faulted_with_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_of_id}: {self.use_id}"

@@ -26,3 +26,8 @@ def may_confirm(by: User, forgery: Forgery) -> bool:
 
 def may_redact(by: User) -> bool:
     return may_review(by)
+
+
+def may_look_again(by: User) -> bool:
+    """A spot check is looked at by the office or a leader; never by who accepted the material, which the act itself sees to."""
+    return holds(by, Role.OFFICE, Role.LEADER)

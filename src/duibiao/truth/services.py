@@ -4,14 +4,21 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from duibiao.audit.services import note
+from duibiao.documents.models import Document
+from duibiao.documents.services import keeping
 from duibiao.facts.drafts import Draft
 from duibiao.files import store
 from duibiao.files.models import Blob
 from duibiao.ledger.models import Material, MaterialFile
+from duibiao.lib.spans import today
+from duibiao.notices.services import tell
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
+from duibiao.organisation.queries import liaison_users
 from duibiao.scores.services import record
 from duibiao.standards.models import Measure
 from duibiao.truth.choices import ForgeryState, HintState
@@ -20,6 +27,10 @@ from duibiao.truth.noticing import notice
 from duibiao.truth.permissions import may_confirm, may_read_hints, may_redact, may_report
 from duibiao.truth.redacting import Box, covered
 from duibiao.truth.traces import read
+
+
+class NotConfirmed(Exception):
+    """Only what a second person has confirmed is made public."""
 
 
 class Decided(Exception):
@@ -70,7 +81,43 @@ def decide(by: User, forgery: Forgery, *, confirm: bool, words: str = "") -> For
         held.fact = _consequence(held)
     held.save()
     note(by, "truth.decide", held, confirmed=confirm, fact=held.fact)
+    if confirm:
+        _tell(held)
     return held
+
+
+@override("zh-hans")
+def _tell(forgery: Forgery) -> None:
+    """The unit hears of it once it is settled, and not before."""
+    words = _("本单位提交的“%s”经两人核实认定为虚假材料。") % forgery.material.title
+    link, about = f"/unit/materials/{forgery.material_id}/", f"forgery:{forgery.pk}"
+    tell(users=liaison_users(forgery.unit), kind="material", words=words, link=link, about=about)
+
+
+@transaction.atomic
+@override("zh-hans")
+def draft_notice(by: User, forgery: Forgery) -> Document:
+    """The notice (通报) of a confirmed forgery as a document of the county's own; it names the unit, never a person. Once."""
+    require(may_report(by))
+    held = (
+        Forgery.objects.select_for_update(of=("self",)).select_related("unit", "material", "notice").get(pk=forgery.pk)
+    )
+    if held.state != ForgeryState.CONFIRMED:
+        raise NotConfirmed
+    if held.notice is None:
+        known = {"unit": held.unit.name, "title": held.material.title, "words": held.words}
+        said = _(
+            "经查，%(unit)s提交的材料“%(title)s”系虚假材料。认定依据：%(words)s\n"
+            "按照测评规定，取消该材料的使用资格和相应得分，并予以通报。\n"
+            "各单位要引以为戒，对已交材料逐件自查，凡提供虚假材料、隐瞒事实真相的，一律取消资格并通报。"
+        )
+        held.notice = keeping.add(
+            by, origin="own", kind="notice", title=_("关于%(unit)s提供虚假材料的通报（%(n)d）") % {**known, "n": held.pk},
+            issuer=keeping.issuer_of_own(), number=keeping.next_number(), issued_on=today(), words=said % known,
+        )  # fmt: skip
+        held.save(update_fields=["notice"])
+        note(by, "truth.draft_notice", held, by_document=held.notice.pk)
+    return held.notice
 
 
 def _consequence(forgery: Forgery) -> int | None:

@@ -53,8 +53,8 @@ def change_zone(by: User, zone: UpkeepZone, *, version: int, **fields: Any) -> U
     require(may_keep(by))
     if fields.get("demonstration") and not fields.get("demonstration_standard", "").strip():
         raise Refused(_("示范路段要写自己的标准，比一般的严在哪里。"), "demonstration_standard")
-    versions.save(zone, version=version, **fields)
-    note(by, "upkeep.change_zone", zone, fields=sorted(fields))
+    changes = versions.save(zone, version=version, **fields)
+    note(by, "upkeep.change_zone", zone, fields=sorted(fields), changes=changes)
     return zone
 
 

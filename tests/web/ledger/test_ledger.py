@@ -41,7 +41,9 @@ def test_files_are_given_without_a_script_and_a_refused_one_stops_no_other(clien
         upload("空.pdf", b""),
         upload("表.xlsx", ledgering.sheet()),
     ]
-    answer = log_in(client, cast, "wang").post(f"{address}give/", {"file": files, "place": "会议室"}, follow=True)
+    answer = log_in(client, cast, "wang").post(
+        f"{address}give/", {"file": files, "place": "会议室", "undertake": "on"}, follow=True
+    )
     page = answer.content.decode()
     assert "已交 2 份" in page
     assert "名不副实" in page
@@ -108,7 +110,7 @@ def test_an_upload_is_begun_gone_on_with_and_finished(client: Client, cast: Cast
     assert wang.post(f"/uploads/{key}/finish/").json()["finished"]
     assert brought(here, content, 0)[0] == 409
     line = ledgering.requirement(cast, scoring.quiet(cast))
-    wang.post(f"/unit/requirements/{line.pk}/{cast.unit_a.pk}/give/", {"upload": [key, "unknown"]})
+    wang.post(f"/unit/requirements/{line.pk}/{cast.unit_a.pk}/give/", {"upload": [key, "unknown"], "undertake": "on"})
     assert Use.objects.get().material.files.get().blob.sha256 == ledgering.sha256(content)
 
 

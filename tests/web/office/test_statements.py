@@ -45,7 +45,7 @@ LISTS = (
     ("/office/campaigns/{campaign}/line/", "lin", 6),
     ("/office/campaigns/{campaign}/self-checks/", "lin", 6),
     ("/office/campaigns/{campaign}/self-checks/{unit}/", "lin", 8),
-    ("/office/campaigns/{campaign}/unmet/", "lin", 6),
+    ("/office/campaigns/{campaign}/unmet/", "lin", 7),
     ("/office/campaigns/{campaign}/matrix/", "lin", 8),
     ("/office/campaigns/{campaign}/supplements/", "lin", 9),
     ("/office/campaigns/sharing/", "lin", 7),

@@ -5,6 +5,7 @@ from duibiao.ledger.models.materials import Material, MaterialFile, Use
 from duibiao.ledger.models.requirements import Requirement, Window
 from duibiao.ledger.models.reviews import Frozen, ReturnReason, Review, SelfMark
 from duibiao.ledger.models.sites import SiteLink
+from duibiao.ledger.models.undertakings import Undertaking
 
 __all__ = [
     "Frozen",
@@ -17,6 +18,7 @@ __all__ = [
     "Review",
     "SelfMark",
     "SiteLink",
+    "Undertaking",
     "Use",
     "Window",
 ]

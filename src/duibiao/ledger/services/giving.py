@@ -198,8 +198,8 @@ def change_material(by: User, material: Material, *, version: int, **fields: Any
     from duibiao.lib import versions
 
     require(may_give(by, material.unit))
-    versions.save(material, version=version, **fields)
-    note(by, "ledger.change_material", material, fields=sorted(fields))
+    changes = versions.save(material, version=version, **fields)
+    note(by, "ledger.change_material", material, fields=sorted(fields), changes=changes)
     return material
 
 

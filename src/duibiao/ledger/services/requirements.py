@@ -65,10 +65,10 @@ def change_requirement(
     """Write `fields` if nobody saved since `version`, else `versions.Stale`."""
     require(may_run_ledger(by))
     _check(fields.get("measure", requirement.measure), fields.get("posts", requirement.posts))
-    versions.save(requirement, version=version, **fields)
+    changes = versions.save(requirement, version=version, **fields)
     if units is not None:
         requirement.units.set(units)
-    note(by, "ledger.change_requirement", requirement, fields=sorted(fields))
+    note(by, "ledger.change_requirement", requirement, fields=sorted(fields), changes=changes)
     return requirement
 
 
@@ -84,12 +84,12 @@ def drop_requirement(by: User, requirement: Requirement) -> None:
 def set_window(by: User, campaign: Campaign, *, version: int = 0, **fields: Any) -> Window:
     """When materials are handed up and how they are reviewed; `version` is the row's that was seen (0: none yet)."""
     require(may_run_ledger(by))
-    held = Window.objects.filter(campaign=campaign).first()
+    held, changes = Window.objects.filter(campaign=campaign).first(), {}
     if held is None:
         held = Window.objects.create(campaign=campaign, **fields)
     else:
-        versions.save(held, version=version, **fields)
-    note(by, "ledger.set_window", campaign, closes_on=str(held.closes_on or ""))
+        changes = versions.save(held, version=version, **fields)
+    note(by, "ledger.set_window", campaign, closes_on=str(held.closes_on or ""), changes=changes)
     return held
 
 

@@ -29,9 +29,10 @@ def open_account(
 def change_roles(by: User, user: User, *, roles: Iterable[Grant]) -> None:
     """The account holds exactly these roles from now on."""
     require(may_manage_accounts(by))
+    before = sorted(RoleGrant.objects.filter(user=user).values_list("role", flat=True))
     RoleGrant.objects.filter(user=user).delete()
     _grant(user, roles)
-    note(by, "organisation.change_roles", user, roles=[role for role, _ in roles])
+    note(by, "organisation.change_roles", user, before=before, roles=sorted(role for role, _ in roles))
 
 
 @transaction.atomic

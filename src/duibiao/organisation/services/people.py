@@ -27,8 +27,8 @@ def add_person(
 def change_person(by: User, person: Person, *, version: int, **fields: Any) -> Person:
     """Write `fields` if nobody saved since `version`, else `versions.Stale`."""
     require(may_manage_person(by, person))
-    versions.save(person, version=version, **fields)
-    note(by, "organisation.change_person", person, fields=sorted(fields))
+    changes = versions.save(person, version=version, **fields)
+    note(by, "organisation.change_person", person, fields=sorted(fields), changes=changes)
     return person
 
 

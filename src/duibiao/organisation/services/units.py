@@ -40,7 +40,7 @@ def change_unit(
     parent = fields.get("parent", unit.parent)
     if parent is not None and parent.path.startswith(unit.path):
         raise Circle
-    versions.save(unit, version=version, **fields)
+    changes = versions.save(unit, version=version, **fields)
     if groups is not None:
         unit.groups.set(groups)
     if parent is not None and unit.path != unit.path_below(parent):
@@ -50,6 +50,7 @@ def change_unit(
         "organisation.change_unit",
         unit,
         fields=sorted(name for name in fields if before[name] != getattr(unit, name)),
+        changes=changes,
     )
     return unit
 

@@ -24,8 +24,8 @@ def add_group(by: User, **fields: Any) -> WorkingGroup:
 def change_group(by: User, group: WorkingGroup, *, version: int, **fields: Any) -> WorkingGroup:
     """Write `fields` if nobody saved since `version`, else `versions.Stale`."""
     require(may_manage_organisation(by))
-    versions.save(group, version=version, **fields)
-    note(by, "organisation.change_group", group, fields=sorted(fields))
+    changes = versions.save(group, version=version, **fields)
+    note(by, "organisation.change_group", group, fields=sorted(fields), changes=changes)
     return group
 
 

@@ -1,5 +1,6 @@
 """Rows of participation."""
 
+from duibiao.participation.models.assessments import AspectResult, Stop
 from duibiao.participation.models.feedback import Feedback, FeedbackItem, OutsideMark
 from duibiao.participation.models.reports import Contact, Report, ReportPhoto
 from duibiao.participation.models.suggestions import ItemReply, Suggestion, SuggestionAnswer
@@ -13,6 +14,7 @@ from duibiao.participation.models.supervisors import (
 )
 
 __all__ = [
+    "AspectResult",
     "Contact",
     "Errand",
     "Feedback",
@@ -21,6 +23,7 @@ __all__ = [
     "OutsideMark",
     "Report",
     "ReportPhoto",
+    "Stop",
     "Suggestion",
     "SuggestionAnswer",
     "Supervisor",

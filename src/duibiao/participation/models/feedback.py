@@ -26,6 +26,11 @@ class Feedback(Versioned):
     received_on = models.DateField(_("收到日期"))
     reply_by = models.DateField(_("要求回复的日期"), null=True, blank=True)
     visited = models.CharField(_("测评时间和路线"), max_length=300, blank=True)
+    group = models.CharField(
+        _("测评组组成"), max_length=200, blank=True, help_text="posts and how many, no names of persons"
+    )
+    came_on = models.DateField(_("到县日期"), null=True, blank=True)
+    left_on = models.DateField(_("离县日期"), null=True, blank=True)
     file = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(_("文件"), max_length=255, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -36,7 +41,11 @@ class Feedback(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(reply_by__isnull=True) | Q(reply_by__gte=F("received_on")), name="feedback_days_in_order"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(came_on__isnull=False, left_on__gte=F("came_on")),
+                name="feedback_visit_in_order",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -55,8 +55,8 @@ def kept(file: Iterable[bytes], name: str) -> Blob:
 def change_feedback(by: User, feedback: Feedback, *, version: int, **fields: Any) -> Feedback:
     """Write `fields` if nobody saved since `version`, else `versions.Stale`."""
     require(may_take_apart(by))
-    versions.save(feedback, version=version, **fields)
-    note(by, "participation.change_feedback", feedback, fields=sorted(fields))
+    changes = versions.save(feedback, version=version, **fields)
+    note(by, "participation.change_feedback", feedback, fields=sorted(fields), changes=changes)
     return feedback
 
 
@@ -111,8 +111,8 @@ def change_item(by: User, item: FeedbackItem, *, version: int, **fields: Any) ->
     """Change a draft, if nobody saved since `version`. One that is a problem already is changed there."""
     require(may_take_apart(by))
     require_draft(item)
-    versions.save(item, version=version, **fields)
-    note(by, "participation.change_item", item.feedback, item=item.number, fields=sorted(fields))
+    changes = versions.save(item, version=version, **fields)
+    note(by, "participation.change_item", item.feedback, item=item.number, fields=sorted(fields), changes=changes)
     return item
 
 
@@ -165,6 +165,21 @@ def assign_items(by: User, feedback: Feedback) -> Assigned:
         done += 1
     note(by, "participation.assign_items", feedback, added=done)
     return Assigned(done, lacking)
+
+
+@transaction.atomic
+def assign_item(by: User, item: FeedbackItem) -> FeedbackItem:
+    """One draft that is whole becomes a problem and goes to its unit; twice is once. Raises `Refused` where something lacks."""
+    require(may_take_apart(by))
+    held = FeedbackItem.objects.select_for_update(of=("self",)).select_related("feedback__campaign", "unit", "kind")
+    found = held.get(pk=item.pk)
+    if found.problem_id is None:
+        if found.unit is None or found.kind is None or found.due_on is None:
+            raise Refused(_("还缺责任单位、问题类型或整改时限，先补齐再转。"))
+        found.problem = opening.from_item(by, found, kind=found.kind.code, unit=found.unit, due_on=found.due_on)
+        found.save(update_fields=["problem"])
+        note(by, "participation.assign_items", found.feedback, added=1)
+    return found
 
 
 @transaction.atomic

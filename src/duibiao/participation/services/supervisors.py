@@ -41,9 +41,9 @@ def change_supervisor(
     require(may_keep_supervisors(by))
     if supervisor.erased_at is not None:
         raise Refused(_("这位监督员的个人信息已经删除，不能再改。"))
-    versions.save(supervisor, version=version, **fields)
+    changes = versions.save(supervisor, version=version, **fields)
     _keep_contact(supervisor, contact)
-    note(by, "participation.change_supervisor", supervisor, fields=sorted(fields))
+    note(by, "participation.change_supervisor", supervisor, fields=sorted(fields), changes=changes)
     return supervisor
 
 

@@ -31,6 +31,8 @@ DOOR = Door(
                 Entry(_("任务"), "leader:duties"),
                 Entry(_("申诉"), "leader:appeals"),
                 Entry(_("申报评选"), "leader:applications"),
+                Entry(_("抽查复核"), "office:spot_checks"),
+                Entry(_("伪造登记"), "office:forgeries"),
                 Entry(_("指挥体系"), "leader:groups"),
                 Entry(_("测评标准"), "leader:standards"),
                 Entry(_("事实台账"), "leader:facts"),

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -36,6 +38,19 @@ PAGES = {
     "facts.fact": "office:fact",
     "scores.snapshot": "office:snapshot",
     "files.import": "office:import",
+    "appeals.appeal": "office:appeal",
+    "documents.document": "office:document",
+    "duties.duty": "office:duty",
+    "inspections.round": "office:round",
+    "inspections.visit": "office:visit",
+    "ledger.material": "office:material",
+    "meetings.meeting": "office:meeting",
+    "participation.feedback": "office:paper",
+    "places.site": "office:site",
+    "pledges.pledge": "office:pledge",
+    "problems.problem": "office:problem",
+    "truth.forgery": "office:forgery",
+    "truth.spotcheck": "office:spot_check",
 }
 
 
@@ -82,7 +97,30 @@ def thing_words(line: Line) -> str:
 
 def details(line: Line) -> list[tuple[str, str]]:
     """What exactly was set: ids, codes and numbers, never personal data."""
-    return [(str(DETAILS.get(name, name)), said(value)) for name, value in line.detail.items()]
+    changes = line.detail.get("changes")
+    told = changes if isinstance(changes, Mapping) else {}
+    found = [(field_words(line.thing, name), change_said(pair)) for name, pair in told.items()]
+    for name, value in line.detail.items():
+        if name == "fields" and isinstance(value, list):
+            rest = [field_words(line.thing, str(one)) for one in value if one not in told]
+            found += [(str(DETAILS["fields"]), "、".join(rest))] if rest else []
+        elif name != "changes" or not told:
+            found.append((str(DETAILS.get(name, name)), said(value)))
+    return found
+
+
+def field_words(thing: str, name: str) -> str:
+    """A field as its form calls it."""
+    try:
+        words = apps.get_model(thing)._meta.get_field(name).verbose_name
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return str(DETAILS.get(name, name))
+    return str(words) if str(words) != name.replace("_", " ") else str(DETAILS.get(name, name))
+
+
+def change_said(pair: Any) -> str:
+    """What stood there, and what stands now."""
+    return " → ".join(said(one) for one in pair) if isinstance(pair, list) and len(pair) == 2 else said(pair)
 
 
 def said(value: Any) -> str:

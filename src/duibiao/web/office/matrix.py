@@ -11,12 +11,14 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from duibiao.campaigns.models import Campaign
 from duibiao.campaigns.permissions import may_run_campaigns
@@ -25,9 +27,10 @@ from duibiao.lib.tables import Column, Filter, Table
 from duibiao.organisation.choices import UnitKind
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.scores import met
+from duibiao.scores.reminding import remind_open
 from duibiao.standards.models import Indicator
 from duibiao.standards.queries import standard_of
-from duibiao.web.base.guards import page
+from duibiao.web.base.guards import act, page
 from duibiao.web.base.lists import download, list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
@@ -40,19 +43,29 @@ MOST_CELLS = 6000
 FILLS = {"good": "#CFE8D5", "soon": "#F9E2B0", "bad": "#F3C1BC", "info": "#CFE0F3", "none": "#E6E6E6"}
 
 
+def said_gap(row: Any) -> str:
+    """The gap in the unit's own words; where it has not said any, in what the score knows."""
+    if row.gap:
+        return str(row.gap)
+    if row.status == "unknown":
+        return _("缺数据，还算不出；等单位报。")
+    known = {"short": f"{row.short:.4g}", "full": f"{row.full:.4g}"}
+    return _("满分 %(full)s 分，还差 %(short)s 分；单位没有写差距。") % known
+
+
 def columns() -> list[Column[Any]]:
     return [
         Column("unit", _("单位"), lambda row: row.unit_name, sort="unit_name"),
         Column("indicator", _("指标"), lambda row: f"{row.code} {row.name}", sort="node"),
         Column("status", _("现状"), lambda row: str(WORDS[row.status]), sort="light"),
         Column("short", _("还差（分）"), lambda row: round(row.short, 4), sort="short", number=True),
-        Column("gap", _("差距说明"), lambda row: row.gap),
+        Column("gap", _("差距说明"), said_gap),
         Column("improvement", _("改进措施"), lambda row: row.improvement),
         Column("expected", _("预计达标"), lambda row: row.expected_on),
     ]
 
 
-def filters(campaign: Campaign) -> list[Filter]:
+def filters(campaign: Campaign, held: list[tuple[str, str]]) -> list[Filter]:
     tops = [node for node in standard_of(campaign.edition).nodes if node.depth == 1]
     dated = [("no", _("没有定日期")), ("yes", _("定了日期"))]
     return [
@@ -61,7 +74,9 @@ def filters(campaign: Campaign) -> list[Filter]:
         Filter("light", _("红黄绿"), lambda light: Q(light=light), list(SHORT.items())[:3]),
         Filter("kind", _("单位类别"), lambda kind: Q(unit_kind=kind), UnitKind.choices),
         Filter("top", _("一级指标"), below(campaign, "node"), [(node.code, f"{node.code} {node.indicator.name}") for node in tops]),
+        Filter("unit", _("单位"), lambda code: Q(unit=code), held),
         Filter("dated", _("预计达标"), lambda way: Q(expected_on__isnull=way == "no"), dated),
+        Filter("told", _("差距说明"), lambda way: Q(gap="") if way == "no" else ~Q(gap=""), [("no", _("单位没有写")), ("yes", _("写了"))]),
     ]  # fmt: skip
 
 
@@ -70,7 +85,10 @@ def unmet(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is not met, a line for each unit and indicator."""
     by, found = by_of(request), campaign_of(by_of(request), pk)
     rows = met.lit_cells(by, found).filter(status__in=met.OPEN)
-    table = Table(request.GET, rows, columns(), filters(found), order="light")
+    units = [(unit.code, unit.name) for unit in met.units_of(by, found)]
+    table = Table(request.GET, rows, columns(), filters(found, units), order="light")
+    for row in table.rows:
+        row.said_gap = said_gap(row)
     return list_page(
         request,
         "office/campaigns/unmet.html",
@@ -82,6 +100,17 @@ def unmet(request: HttpRequest, pk: int) -> HttpResponse:
         counts=met.lights(by, found),
         may_run=may_run_campaigns(by),
     )
+
+
+@act(may_run_campaigns)
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Units with red cells are asked to say what is missing and by when it will be there."""
+    n = remind_open(by_of(request), campaign_of(by_of(request), pk))
+    if n:
+        messages.success(request, ngettext("已提醒 %d 个单位写差距和预计达标日期；一天最多提醒一次。", "已提醒 %d 个单位写差距和预计达标日期；一天最多提醒一次。", n) % n)  # fmt: skip
+    else:
+        messages.info(request, _("没有要提醒的：红的都写了预计达标日期。"))
+    return redirect("office:unmet", pk=pk)
 
 
 @dataclass(frozen=True)

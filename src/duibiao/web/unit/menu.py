@@ -26,6 +26,7 @@ DOOR = Door(
                 Entry(_("首页"), "unit:home"),
                 Entry(_("要求我们做的事"), "unit:asks"),
                 Entry(_("会议"), "unit:meetings"),
+                Entry(_("文件"), "unit:documents"),
                 Entry(_("规定动作"), "unit:obligations"),
                 Entry(_("责任书"), "unit:pledges"),
                 Entry(_("申报评选"), "unit:applications", lambda by: holds(by, Role.UNIT)),

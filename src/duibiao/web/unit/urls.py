@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("duibiao.web.unit.appeals.urls")),
     path("", include("duibiao.web.unit.asks.urls")),
     path("", include("duibiao.web.unit.duties.urls")),
+    path("", include("duibiao.web.unit.documents.urls")),
     path("", include("duibiao.web.unit.facilities.urls")),
     path("", include("duibiao.web.unit.partners.urls")),
     path("", include("duibiao.web.unit.meetings.urls")),

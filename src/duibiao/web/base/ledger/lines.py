@@ -23,7 +23,7 @@ from duibiao.ledger.models import Material, Requirement, SelfMark, Use
 from duibiao.ledger.permissions import may_give, may_see_materials_of
 from duibiao.ledger.queries import completeness as whole
 from duibiao.ledger.queries import materials
-from duibiao.ledger.services import giving
+from duibiao.ledger.services import giving, undertaking
 from duibiao.ledger.services.requirements import window_of
 from duibiao.lib.spans import today
 from duibiao.organisation.models import Unit
@@ -81,7 +81,9 @@ def line(request: HttpRequest, door: str, pk: int, unit: int) -> HttpResponse:
     node = standard_of(found.campaign.edition).by_code.get(found.indicator)
     writes = may_give(by, whose) and found.dropped_at is None
     there = sum(use.state in ("given", "checked", "accepted") for use in uses)
+    owes_word = door == "unit" and writes and undertaking.given_by(by, found.campaign, whose) is None
     known = {
+        "promise": undertaking.words() if owes_word else "",
         "line": found, "unit": whose, "campaign": found.campaign, "node": node, "uses": uses, "there": there,
         "missing": max(found.number - there, 0), "due": giving.due_of(found), "may_give": writes,
         "offers": materials.offers(by, found, whose) if writes else [], "facts": PhotoFacts(), "accept": ACCEPT,
@@ -94,6 +96,9 @@ def give(request: HttpRequest, door: str, pk: int, unit: int) -> HttpResponse:
     """Take what was sent: finished uploads by their keys, and files that came with the form itself. One that is refused stops no other."""
     found, whose = line_of(request, pk, unit)
     require(may_give(by_of(request), whose))
+    if not _promised(request, door, found, whose):
+        messages.error(request, _("没有交：请先勾选“我承诺”，再交一次；已经传好的文件不用重传。"))
+        return redirect(f"{door}:line_materials", pk, unit)
     taken, wrong = 0, []
     facts = facts_in(request)
     for name, bring in arriving(request):
@@ -109,6 +114,14 @@ def give(request: HttpRequest, door: str, pk: int, unit: int) -> HttpResponse:
             wrong.append(f"{name}：{full_words()}")
     _say(request, taken, wrong)
     return redirect(f"{door}:line_materials", pk, unit)
+
+
+def _promised(request: HttpRequest, door: str, line: Requirement, unit: Unit) -> bool:
+    """A unit gives its word before the first material of a campaign. The office, which gives on its behalf, promises nothing."""
+    by = by_of(request)
+    if door != "unit" or undertaking.given_by(by, line.campaign, unit) is not None:
+        return True
+    return "undertake" in request.POST and bool(undertaking.undertake(by, line.campaign, unit))
 
 
 def _say(request: HttpRequest, taken: int, wrong: list[str]) -> None:

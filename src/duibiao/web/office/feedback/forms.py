@@ -28,13 +28,21 @@ class PaperForm(Form):
     reply_by = DateField(label=gettext_lazy("要求回复的日期"), required=False)
     visited = forms.CharField(
         label=gettext_lazy("测评时间和路线"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("测评组哪天来、走了哪些点位。"),
+        help_text=gettext_lazy("概括一句；逐站的路线登记好以后在“测评档案”里填。"),
     )  # fmt: skip
+    group = forms.CharField(
+        label=gettext_lazy("测评组组成"), max_length=200, required=False,
+        help_text=gettext_lazy("写职务和人数，不写姓名。如：组长 1 人（省文明办处长），成员 6 人，分资料、实地两组。"),
+    )  # fmt: skip
+    came_on = DateField(label=gettext_lazy("到县日期"), required=False)
+    left_on = DateField(label=gettext_lazy("离县日期"), required=False)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if given.get("reply_by") and given.get("received_on") and given["reply_by"] < given["received_on"]:
             self.add_error("reply_by", _("要求回复的日期早于收到的日子，请核对。"))
+        if given.get("left_on") and (not given.get("came_on") or given["left_on"] < given["came_on"]):
+            self.add_error("left_on", _("离县日期要有到县日期，并且不早于它。"))
         return given
 
 
@@ -43,7 +51,18 @@ class NewPaperForm(PaperForm):
     file = forms.FileField(
         label=gettext_lazy("文件"), required=False, help_text=gettext_lazy("pdf、docx、xlsx、ofd 或照片，20 MB 以内。")
     )
-    field_order = ("campaign", "title", "sender", "received_on", "reply_by", "file", "visited")
+    field_order = (
+        "campaign",
+        "title",
+        "sender",
+        "received_on",
+        "reply_by",
+        "file",
+        "group",
+        "came_on",
+        "left_on",
+        "visited",
+    )
 
 
 class ChangePaperForm(PaperForm):
@@ -137,3 +156,32 @@ class MarksForm(Form):
         if full <= 0:
             return code, (0, 1), _("标准里没有 %s 的分值，请写上满分") % code
         return code, (got, full), _("得分 %(got)g 大于满分 %(full)g") % {"got": got, "full": full} if got > full else ""
+
+
+class RouteForm(Form):
+    text = forms.CharField(
+        label=gettext_lazy("路线"), widget=forms.Textarea(attrs={"rows": 12}), max_length=20_000, required=False,
+        help_text=gettext_lazy("一行一站，按走的先后。开头写点位编号或点位名称，就和那个点位连起来；后面可以写看了什么。"),
+    )  # fmt: skip
+
+
+class ResultForm(Form):
+    """The result in one way of assessing."""
+
+    points = forms.FloatField(label=gettext_lazy("得分"), min_value=0, required=False)
+    out_of = forms.FloatField(label=gettext_lazy("满分"), min_value=0.01, required=False)
+    words = forms.CharField(
+        label=gettext_lazy("评价"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    file = forms.FileField(label=gettext_lazy("成绩单或反馈原件"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        points, out_of = given.get("points"), given.get("out_of")
+        if (points is None) != (out_of is None):
+            self.add_error("out_of", _("得分和满分要一起写，或都空着。"))
+        elif points is not None and out_of is not None and points > out_of:
+            self.add_error("points", _("得分大于满分，请核对。"))
+        if points is None and not given.get("words") and not given.get("file"):
+            raise forms.ValidationError(_("得分、评价、原件至少要有一样。"))
+        return given

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from duibiao.web.office.feedback import items, marks, pages
+from duibiao.web.office.feedback import assessments, items, library, marks, pages
 
 urlpatterns = [
     path("feedback/", pages.papers, name="papers"),
+    path("assessments/", assessments.assessments, name="assessments"),
+    path("feedback/<int:pk>/assessment/", assessments.assessment, name="assessment"),
+    path("feedback/<int:pk>/route/", assessments.set_route, name="set_route"),
+    path("feedback/<int:pk>/results/<slug:aspect>/", assessments.set_result, name="set_aspect_result"),
+    path("aspect-results/<int:pk>/file/", assessments.result_file, name="aspect_result_file"),
+    path("feedback/opinions/", library.opinions, name="opinions"),
+    path("feedback-items/<int:pk>/assign/", library.assign_opinion, name="assign_opinion"),
     path("feedback/new/", pages.add_paper, name="add_paper"),
     path("feedback/<int:pk>/", pages.paper, name="paper"),
     path("feedback/<int:pk>/list.docx", pages.paper_docx, name="paper_docx"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from duibiao.asks.services import TooSoon
 from duibiao.campaigns import queries as campaigns
+from duibiao.ledger.models import Window
 from duibiao.ledger.permissions import may_run_ledger
 from duibiao.ledger.queries.completeness import Cell, completeness
 from duibiao.ledger.queries.preassessing import preassessed
@@ -30,6 +31,7 @@ from duibiao.web.base.lists import download
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of
 from duibiao.web.office.ledger.forms import WindowForm
+from duibiao.workdays.queries import calendar
 
 VIEWS = ("unit", "indicator", "matrix", "losses", "missing")
 
@@ -43,6 +45,12 @@ def ledgers(request: HttpRequest) -> HttpResponse:
     return render(request, "office/ledger/ledgers.html", {"rows": rows})
 
 
+def _pace(window: Window, missing: int) -> int:
+    """How many pieces must come on each workday that is left; 0 where nothing is missing, or there is no day, or none is left."""
+    left = calendar().between(today(), window.closes_on) if window.closes_on else 0
+    return -(-missing // left) if left > 0 else 0
+
+
 @page(may_manage_organisation)
 def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     by, found = by_of(request), campaign_of(by_of(request), pk)
@@ -52,7 +60,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         return _workbook(_("%s缺件清单") % found.title, whole.missing())
     known: dict[str, Any] = {
         "campaign": found, "whole": whole, "view": asked if asked in VIEWS else "unit", "window": window_of(found),
-        "waits": waiting(by, found, today()), "may_run": may_run_ledger(by),
+        "waits": waiting(by, found, today()), "may_run": may_run_ledger(by), "pace": _pace(window_of(found), whole.total.missing),
     }  # fmt: skip
     if known["view"] == "matrix":
         known["matrix"] = [

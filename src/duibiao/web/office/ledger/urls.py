@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duibiao.web.office.ledger import completeness, handing_up, requirements, views
+from duibiao.web.office.ledger import completeness, fixed, handing_up, requirements, views
 
 urlpatterns = [
     path("ledger/", completeness.ledgers, name="ledgers"),
@@ -16,7 +16,11 @@ urlpatterns = [
     path("requirements/<int:pk>/drop/", requirements.drop, name="drop_requirement"),
     path("campaigns/<int:pk>/ledger/frozen/", handing_up.frozen, name="frozen"),
     path("campaigns/<int:pk>/ledger/frozen/new/", handing_up.freeze, name="freeze"),
+    path("frozen/<int:pk>/", fixed.fixed, name="fixed"),
+    path("frozen/<int:pk>/receipt-file/", fixed.receipt_file, name="receipt_file"),
     path("frozen/<int:pk>/receipt/", handing_up.receipt, name="note_receipt"),
+    path("campaigns/<int:pk>/ledger/volumes/", views.volumes, name="volumes"),
+    path("campaigns/<int:pk>/ledger/volumes/<slug:way>/<int:year>/<str:key>/", views.volume, name="volume"),
     path("campaigns/<int:pk>/ledger/passes/", handing_up.passes, name="passes"),
     path("campaigns/<int:pk>/ledger/passes/new/", handing_up.open_pass, name="open_pass"),
     path("passes/<int:pk>/code/", handing_up.new_code, name="new_code"),

@@ -6,6 +6,7 @@ from duibiao.ledger.permissions import may_review, may_run_ledger
 from duibiao.organisation.permissions import may_manage_organisation
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.ledger import desk, lines, material_pages
+from duibiao.web.base.ledger import volumes as filed
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of, unit_of
 
@@ -86,3 +87,13 @@ def review_accept(request: HttpRequest, pk: int) -> HttpResponse:
 @act(may_review)
 def review_return(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.send_back(request, DOOR, pk)
+
+
+@page(may_manage_organisation)
+def volumes(request: HttpRequest, pk: int) -> HttpResponse:
+    return filed.listed(request, DOOR, campaign_of(by_of(request), pk))
+
+
+@page(may_manage_organisation)
+def volume(request: HttpRequest, pk: int, way: str, year: int, key: str) -> HttpResponse:
+    return filed.shown(request, DOOR, campaign_of(by_of(request), pk), way, year, key)

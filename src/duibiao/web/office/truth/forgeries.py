@@ -70,6 +70,7 @@ def forgery(request: HttpRequest, pk: int) -> HttpResponse:
     waits = found.state == ForgeryState.REPORTED
     known = {"forgery": found, "shape": SHAPES[ForgeryState(found.state)], "lines": history_of(found)}
     known |= {"may_decide": waits and may_confirm(by, found), "waits": waits}
+    known["may_notice"] = found.state == ForgeryState.CONFIRMED and may_report(by)
     return render(request, "office/truth/forgery.html", known)
 
 
@@ -120,3 +121,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("已确认，后果已经记入。") if confirm else _("已认定不成立。"))
     return redirect("office:forgery", pk=pk)
+
+
+@act(may_report)
+def draft_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice to all units, as a document of the county's own."""
+    try:
+        made = services.draft_notice(by_of(request), queries.forgery(pk))
+    except services.NotConfirmed:
+        messages.error(request, _("没有起草：要由另一个人确认以后才能通报。"))
+        return redirect("office:forgery", pk=pk)
+    messages.success(request, _("通报已起草。核对文字和文号，再发给单位。"))
+    return redirect("office:document", pk=made.pk)

@@ -6,6 +6,8 @@ from duibiao.web.unit.ledger import reading, views
 
 urlpatterns = [
     path("ledger/", views.ledgers, name="ledgers"),
+    path("campaigns/<int:pk>/ledger/volumes/", views.volumes, name="volumes"),
+    path("campaigns/<int:pk>/ledger/volumes/<slug:way>/<int:year>/<str:key>/", views.volume, name="volume"),
     path("campaigns/<int:pk>/ledger/<int:unit>/", views.ledger_unit, name="ledger_unit"),
     path("campaigns/<int:pk>/ledger/<int:unit>/self/<str:code>/", views.self_mark, name="self_mark"),
     path("requirements/<int:pk>/<int:unit>/", views.line, name="line_materials"),

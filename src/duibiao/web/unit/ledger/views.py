@@ -21,6 +21,7 @@ from duibiao.standards.queries import standard_of
 from duibiao.web.base.editing import form_page
 from duibiao.web.base.guards import act, form, page
 from duibiao.web.base.ledger import desk, lines, material_pages
+from duibiao.web.base.ledger import volumes as filed
 from duibiao.web.base.ledger.fields import SelfMarkForm
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.scores.reading import campaign_of, unit_of
@@ -153,3 +154,13 @@ def self_mark(request: HttpRequest, pk: int, unit: int, code: str) -> HttpRespon
         where=((_("材料清单"), back),),
         sentence=node.indicator.text or "",
     )
+
+
+@page(may_enter)
+def volumes(request: HttpRequest, pk: int) -> HttpResponse:
+    return filed.listed(request, DOOR, campaign_of(by_of(request), pk))
+
+
+@page(may_enter)
+def volume(request: HttpRequest, pk: int, way: str, year: int, key: str) -> HttpResponse:
+    return filed.shown(request, DOOR, campaign_of(by_of(request), pk), way, year, key)

@@ -1,0 +1,8 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class Documents(AppConfig):
+    name = "duibiao.documents"
+    label = "documents"

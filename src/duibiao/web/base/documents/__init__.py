@@ -1,0 +1,1 @@
+"""What the office's and the unit's pages of documents share."""
