@@ -114,6 +114,11 @@ def _worked(
     say("公共设施、单位包联")
     with transaction.atomic():
         facilities.build(lin, held[1], everyone, day)
+    _shown(say, lin, held, everyone, day)
+
+
+def _shown(say: Say, lin: User, held: list[Campaign], everyone: dict[str, Unit], day: date) -> None:
+    """What stands beside the scores for years, and what was told outside."""
     say("短板、制度、责任区、巩固期")
     with transaction.atomic():
         upkeep.build(lin, held, day)

@@ -13,6 +13,7 @@ from duibiao.organisation import queries as organisation
 from duibiao.organisation.models import Unit
 from duibiao.organisation.permissions import require
 from duibiao.scores import queries as scores
+from duibiao.scores.cards import card as card_of
 from duibiao.scores.choices import SnapshotState, Visibility
 from duibiao.scores.models import Snapshot
 from duibiao.scores.permissions import may_see_score
@@ -62,7 +63,7 @@ def card(request: HttpRequest, pk: int, unit: str) -> Any:
     campaign = campaign_of(request, pk)
     found = get_object_or_404(Unit.objects.filter(participations__campaign=campaign), code=unit)
     require(may_see_score(by_of(request), campaign, found))
-    shown = scores.card(campaign, found)
+    shown = card_of(campaign, found)
     assert shown is not None, "a unit that takes part has a card once scores are worked out"
     lines = [
         {"indicator": one.indicator, "sentence": one.sentence_zh, "sentence_en": one.sentence_en} for one in shown.lines
