@@ -96,7 +96,7 @@ def zone(request: HttpRequest, pk: int) -> HttpResponse:
     bodies = list(found.bodies.select_related("unit").order_by("-since", "-pk"))
     known: dict[str, Any] = {
         "zone": found, "cell": cell, "bodies": bodies, "works": zoning.works_of(found), "may_keep": may_keep(by_of(request)),
-        "lines": history_of(found), "body_form": BodyForm(), "today": today(), "door": "office",
+        "lines": history_of(found), "body_form": BodyForm(), "today": today(), "space": "office",
     }  # fmt: skip
     return render(request, "base/upkeep/zone.html", known)
 

@@ -31,7 +31,7 @@ def zones(request: HttpRequest) -> HttpResponse:
 def zone(request: HttpRequest, pk: int) -> HttpResponse:
     found, cell = zoning.zone(by_of(request), pk)
     bodies = list(found.bodies.select_related("unit").order_by("-since", "-pk"))
-    known = {"zone": found, "cell": cell, "bodies": bodies, "works": zoning.works_of(found), "door": "unit"}
+    known = {"zone": found, "cell": cell, "bodies": bodies, "works": zoning.works_of(found), "space": "unit"}
     known["may_tell"] = found.bodies.filter(works_in(by_of(request))).exists()
     return render(request, "base/upkeep/zone.html", {**known, "today": today()})
 
