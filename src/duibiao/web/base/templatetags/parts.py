@@ -42,8 +42,9 @@ def plain_number(value: float, places: int = 2) -> str:
 
 
 def signed_number(value: float) -> str:
-    """A change, with its sign as printers set it: +0.5, −2."""
-    return f"{'−' if value < 0 else '+'}{plain_number(abs(value))}"
+    """A change, with its sign as printers set it: +0.5, −2; what is nothing when rounded has none."""
+    size = plain_number(abs(value))
+    return size if size == "0" else f"{'−' if value < 0 else '+'}{size}"
 
 
 register.filter("number", plain_number)
