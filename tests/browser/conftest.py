@@ -58,7 +58,7 @@ class Site:
         """A fresh browser window. Console errors and requests to elsewhere are complaints."""
         context = self.browser.new_context(viewport={"width": width, "height": height}, base_url=self.url, **options)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
@@ -139,7 +139,7 @@ def site(
         empty_every_table()  # numbers begin at 1, whatever other tests of this process have used up
         environment = {**os.environ, "DATABASE_URL": address_of_database(), "DUIBIAO_DATA": str(data)}
         environment |= getattr(request.module, "ENVIRONMENT", {})
-        command = [sys.executable, "-m", "duibiao", "serve", "--port", str(port), "--no-worker"]
+        command = [sys.executable, "-m", "duibiao", "serve", "--port", str(port), "--no-worker", "--workers", "1"]
         server = subprocess.Popen(command, env=environment, cwd=data, stdout=subprocess.DEVNULL)
         try:
             wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", server)

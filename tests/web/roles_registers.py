@@ -83,7 +83,7 @@ ROWS: dict[str, Expect] = {
     "unit:register_rows": page(READERS, a_register),
     "unit:register_entry": page(frozenset({"wang", "wu"}), a_row),
     "unit:register_fed": page(READERS, a_fed_day),
-    "unit:record_entry": form(WRITERS, a_register),
+    "unit:record_in_register": form(WRITERS, a_register),
     "unit:correct_entry": form(OWN, a_row),
     "unit:withdraw_entry": form(OWN, a_row),
     "unit:import_entries": form(WRITERS, a_register),

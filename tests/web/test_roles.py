@@ -1,5 +1,6 @@
 """Every view × everybody: works · needs a log-in · refuses the wrong role · refuses GET for an act."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +30,26 @@ def ours() -> list[str]:
     return [name for name in names(get_resolver().url_patterns) if not name.startswith(LIBRARY)]
 
 
+def _by_name() -> dict[str, list[tuple[str, object]]]:
+    found: dict[str, list[tuple[str, object]]] = defaultdict(list)
+
+    def walk(patterns: list[object], space: str, at: str) -> None:
+        for pattern in patterns:
+            here = at + str(pattern.pattern)  # type: ignore[attr-defined]
+            if isinstance(pattern, URLPattern):
+                found[space + (pattern.name or "")].append((here, pattern.callback))
+            else:
+                inner = getattr(pattern, "namespace", None)
+                walk(pattern.url_patterns, f"{space}{inner}:" if inner else space, here)  # type: ignore[attr-defined]
+
+    walk(get_resolver().url_patterns, "", "")
+    return {
+        name: places
+        for name, places in found.items()
+        if name and not name.endswith(":") and not name.startswith(LIBRARY)
+    }
+
+
 GUARDED = {name: expect for name, expect in TABLE.items() if expect.method != "open"}
 
 
@@ -38,6 +59,16 @@ def ask(client: Client, address: str, expect: Expect) -> int:
 
 def test_every_view_has_its_row_and_every_row_its_view() -> None:
     assert sorted(set(ours())) == sorted(TABLE)
+
+
+def test_no_name_stands_for_two_views() -> None:
+    """The later one would be what all links lead to, and the only one whose roles are tried."""
+    shared = {
+        name: {at for at, _view in places}
+        for name, places in _by_name().items()
+        if len({view for _at, view in places}) > 1
+    }
+    assert shared == {}
 
 
 @pytest.mark.parametrize("name", GUARDED)

@@ -27,7 +27,6 @@ from duibiao.registers.models import Column, Feed, Register
 from duibiao.registers.permissions import may_keep
 from duibiao.registers.refusals import Refused
 from duibiao.registers.tasks import follow_rows
-from duibiao.scores.services import follow
 from duibiao.standards.models import Measure
 
 
@@ -81,9 +80,15 @@ def settle(by: User, feed: Feed, unit: Unit) -> list[Fact]:
         reason = _("以登记簿统计的为准，手报数不再计")
         made.append(journal.supersede(by, fact, draft=nothing, reason=reason, entitled=True))
     note(by, "registers.settle", feed.register, measure=feed.measure_id, unit=unit.pk, facts=len(made))
-    follow(made)
+    _follow(made)
     tell(feed.register)
     return made
+
+
+def _follow(made: list[Fact]) -> None:
+    from duibiao.scores.services import follow  # reads what only scoring needs: a start does without
+
+    follow(made)
 
 
 def tell(register: Register) -> None:
@@ -110,7 +115,7 @@ def bring_into_line(register: int) -> list[Fact]:
     made: list[Fact] = []
     for feed in feeds.feeds(register):
         made += _post(feed)
-    follow(made)
+    _follow(made)
     return made
 
 

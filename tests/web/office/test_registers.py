@@ -40,7 +40,7 @@ def test_one_is_recorded_in_a_moment_and_the_next_begins_where_it_ended(lin: Cli
     register = Register.objects.get(name="普法活动")
     material = ledgering.material(cast)
     wang = log_in(Client(), cast, "wang")
-    address = reverse("unit:record_entry", args=[register.pk])
+    address = reverse("unit:record_in_register", args=[register.pk])
     start = form_of(wang.get(address))
     assert start["day"] == today()
     sent = {**start, **ADVICE, "evidence": [material.pk], "hosts": [cast.unit_b.pk]}
@@ -70,7 +70,7 @@ def test_what_is_wrong_stands_beside_its_field_and_a_day_outside_is_a_hint(cast:
     scoring.quiet(cast)
     register = registering.activities(cast)
     wang = log_in(Client(), cast, "wang")
-    address = reverse("unit:record_entry", args=[register.pk])
+    address = reverse("unit:record_in_register", args=[register.pk])
     sent = {
         "uid": "a",
         "day": today().isoformat(),
@@ -190,7 +190,7 @@ def of_every_kind(lin: Client) -> Register:
 def test_the_office_makes_a_register_with_columns_of_every_kind(lin: Client, cast: Cast) -> None:
     register = of_every_kind(lin)
     keys = {one.title: one.key for one in register.columns.all()}
-    wang, record = log_in(Client(), cast, "wang"), reverse("unit:record_entry", args=[register.pk])
+    wang, record = log_in(Client(), cast, "wang"), reverse("unit:record_in_register", args=[register.pk])
     sent = {"uid": "v", "day": today().isoformat(), "kind": "清扫", "title": "河边", keys["结束"]: today().isoformat()}
     sent |= {keys["时长"]: "2.5", keys["规模"]: "小", keys["公开"]: "yes"}
     assert "2.5" in said(wang.post(record, sent, follow=True))
@@ -207,7 +207,7 @@ def test_the_office_makes_a_register_with_columns_of_every_kind(lin: Client, cas
 PAGES = (
     ("lin", "office:registers", 8), ("lin", "office:register", 11), ("lin", "office:register_rows", 11), ("lin", "office:register_feeds", 10),
     ("lin", "office:change_register", 8), ("zhou", "leader:register", 10), ("zhou", "leader:register_rows", 11), ("wang", "unit:registers", 9),
-    ("wang", "unit:register", 11), ("wang", "unit:register_rows", 12), ("wang", "unit:record_entry", 9),
+    ("wang", "unit:register", 11), ("wang", "unit:register_rows", 12), ("wang", "unit:record_in_register", 9),
     ("wang", "unit:register_entry", 12), ("lin", "office:register_entry", 11),
 )  # fmt: skip
 

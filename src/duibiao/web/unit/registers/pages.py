@@ -61,7 +61,7 @@ def register_fed(request: HttpRequest, feed: int, unit: int, day: str) -> HttpRe
 
 
 @form(records)
-def record_entry(request: HttpRequest, pk: int) -> HttpResponse:
+def record_in_register(request: HttpRequest, pk: int) -> HttpResponse:
     """Today and the last one's place stand there already; after it the next is one tap away."""
     by = by_of(request)
     unit, found = _unit_of(by), queries.register(by, pk)
