@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import tempfile
@@ -56,6 +57,21 @@ def databases(pattern: str) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
+#: Held by the worker that makes the template: the others wait for it instead of running every migration beside it.
+_MAKING = contextlib.ExitStack()
+
+
+def template_of_ours() -> str | None:
+    """The template's name; None for the one who is to make it, who then holds `_MAKING`."""
+    databases(template())  # starts the server, and with it its folder
+    lock = _MAKING.enter_context(server_folder().with_name("making").open("w"))
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    found = databases(template())
+    if found:
+        _MAKING.close()
+    return next(iter(found), None)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
@@ -67,7 +83,7 @@ def django_db_modify_db_settings(
         # Several runs at once share the server, each with a database of its own.
         default.setdefault("TEST", {})["NAME"] = f"test_{os.getpid()}"
         with django_db_blocker.unblock():
-            default["TEST"]["TEMPLATE"] = next(iter(databases(template())), None)
+            default["TEST"]["TEMPLATE"] = template_of_ours()
     connection.creation._destroy_test_db = drop  # type: ignore[method-assign]
     from duibiao.lib import catalogue, migrating
 
@@ -82,10 +98,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     default = settings.DATABASES["default"]
     if "EMBEDDED_IN" not in default or default["TEST"].get("TEMPLATE"):
         return
-    with django_db_blocker.unblock():
+    with _MAKING, django_db_blocker.unblock():
         made = str(connection.settings_dict["NAME"])
+        if not made.startswith("test_"):  # no test of this run asked for a database in the library's own way
+            return
         connection.close()
-        with connection._nodb_cursor() as cursor, contextlib.suppress(ProgrammingError):  # the other worker was first
+        with connection._nodb_cursor() as cursor, contextlib.suppress(ProgrammingError):  # another run was first
             for old in databases(r"template\_%"):
                 cursor.execute(f'DROP DATABASE "{old}"')
             cursor.execute(f'CREATE DATABASE "{template()}" TEMPLATE "{made}"')
