@@ -18,6 +18,7 @@ import random
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -26,8 +27,10 @@ from measuring import say_machine, say_table, say_target
 from site_load import PAGES, Noted, Visitor, addresses, percentile, served, sessions
 
 PIECE, P95_MS = 256 * 1024, 200.0
-#: Pages that people open meanwhile: lists, a card, first pages.
-WATCHED = [page for page in PAGES if page[1] in ("office home", "office scores", "unit home", "unit scores", "leader home", "office units")]  # fmt: skip
+#: So often a page is opened before the measurement, which is of a site that has run for a while.
+WARMED = 6
+#: Pages that people open meanwhile with `--heavy`: the dearest first pages and tables.
+HEAVY = [page for page in PAGES if page[1] in ("office home", "office scores", "unit home", "unit scores", "leader home", "office units")]  # fmt: skip
 
 
 class Broken(Exception):
@@ -100,13 +103,19 @@ async def send_all(senders: list[Sender]) -> list[str]:
 
 
 def watch(
-    url: str, number: int, stop: threading.Event, held: dict[str, dict[str, str]], names: dict[str, str], noted: Noted
+    url: str,
+    number: int,
+    stop: threading.Event,
+    held: dict[str, dict[str, str]],
+    names: dict[str, str],
+    noted: Noted,
+    pages: Sequence[tuple[str, str, str]],
 ) -> None:
     """Somebody who opens a page about every second."""
     chance = random.Random(number)
     visitors = {account: Visitor(url, cookies) for account, cookies in held.items()}
     while not stop.wait(0.5 + chance.random()):
-        account, page, address = chance.choice(WATCHED)
+        account, page, address = chance.choice(pages)
         start = time.perf_counter()
         try:
             status, _text = visitors[account].ask(address.format(**names))
@@ -117,12 +126,15 @@ def watch(
         noted.note(page, 1000 * (time.perf_counter() - start), error)
 
 
-def run(url: str, uploads: int, size: int, speed: int, people: int) -> None:
+def run(url: str, uploads: int, size: int, speed: int, people: int, pages: Sequence[tuple[str, str, str]]) -> None:
     held, noted, stop = sessions(url), Noted(), threading.Event()
     names = addresses(url, held["lin"])
-    for account, _page, address in WATCHED:
-        Visitor(url, held[account]).ask(address.format(**names))
-    crowd = [threading.Thread(target=watch, args=(url, number, stop, held, names, noted)) for number in range(people)]
+    for account, _page, address in pages:
+        for _ in range(WARMED):  # each on a line of its own: every process has seen every page
+            Visitor(url, held[account]).ask(address.format(**names))
+    crowd = [
+        threading.Thread(target=watch, args=(url, number, stop, held, names, noted, pages)) for number in range(people)
+    ]
     senders = [Sender(url, held["wang"], size, speed, number) for number in range(uploads)]
     for one in crowd:
         one.start()
@@ -156,14 +168,18 @@ def main() -> None:
     asked.add_argument("--uploads", type=int, default=200)
     asked.add_argument("--kilobytes", type=int, default=1024, help="size of each file")
     asked.add_argument("--speed", type=int, default=40 * 1024, help="bytes a second of each line")
+    asked.add_argument(
+        "--heavy", action="store_true", help="only the dearest pages, instead of all that `site_load` opens"
+    )
     asked.add_argument("--people", type=int, default=5)
     asked.add_argument("--processes", type=int, default=2, help="web processes")
     asked.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / DEFAULT_FOLDER.name)
     given = asked.parse_args()
     say_machine()
+    pages = HEAVY if given.heavy else [page for page in PAGES if page[0]]
     site = contextlib.nullcontext(given.url) if given.url else served(given.data / "site", given.processes)
     with site as url:
-        run(url, given.uploads, given.kilobytes * 1024, given.speed, given.people)
+        run(url, given.uploads, given.kilobytes * 1024, given.speed, given.people, pages)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ Its one trick: every page's code is read here, before the port is answered, so n
 """
 
 import os
-import sys
 from importlib import import_module
 from typing import Any
 
@@ -19,15 +18,10 @@ with reading_modules():
     django.setup(set_prefix=False)
     from duibiao.lanes import Lanes
     from duibiao.web.base.ledger import pieces
-    from duibiao.web.base.warming import warm_up_aside
 
     site = Lanes()
     import_module(settings.ROOT_URLCONF)
     end_with_the_parent()
-
-warm_up_aside()
-#: A page that computes gives way so often, in seconds: the loop that hears two hundred lines wants only a moment each time.
-sys.setswitchinterval(0.0005)
 
 #: What a form says beside its file.
 BESIDE = 2**20

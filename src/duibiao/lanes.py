@@ -1,14 +1,13 @@
 """How many requests a process works at, at a time.
 
-Its one trick: one page after the other. The interpreter lets one thread compute at a time, and two pages that take turns at it both
-end as late as the second would have; only a page that is slow is overtaken. What is taken in (uploads, what phones hand in) has a lane of
-its own that lets pages go first: when two hundred files arrive in the same second, the pages that people wait for go on beside
-them. Whoever waits in a lane costs nothing: his request is read already.
+Its one trick: what is taken in (uploads, what phones hand in) has a lane of its own, a narrow one that lets pages go first. When two
+hundred files arrive in the same second, the pages that people wait for go on beside them. Whoever waits in a lane costs nothing: his request is read already.
+More threads than these would answer no sooner: they would only take the processor out of each other's hands.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.core.handlers.asgi import ASGIHandler
@@ -16,33 +15,9 @@ from django.http import HttpRequest, HttpResponseBase
 
 #: The beginnings of addresses at which something is taken in.
 TAKING_IN = ("/uploads/", "/openrosa/")
-#: What has taken longer than so many seconds is overtaken by the next: it computes much, reads a large file, or waits for the database.
-SLOW = 0.5
-#: So many are worked at in a lane when all but the last of them are slow.
-AT_ONCE = 4
+PAGES_AT_ONCE, TAKEN_AT_ONCE = 4, 2
 #: What is taken in lets pages go first, but not for longer than so many seconds.
-PATIENCE = 1.0
-
-
-class Lane:
-    """One after the other; who is slow is overtaken."""
-
-    def __init__(self) -> None:
-        self._first, self._places = asyncio.Lock(), asyncio.Semaphore(AT_ONCE)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """It ends with what is done in it, or earlier if that is slow."""
-        async with self._places:
-            await self._first.acquire()
-            mine = [self._first]
-            overtaken = asyncio.get_running_loop().call_later(SLOW, lambda: mine.pop().release())
-            try:
-                yield
-            finally:
-                overtaken.cancel()
-                while mine:
-                    mine.pop().release()
+PATIENCE = 0.1
 
 
 class Lanes(ASGIHandler):
@@ -50,7 +25,7 @@ class Lanes(ASGIHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pages, self._taking = Lane(), Lane()
+        self._pages, self._taking = asyncio.Semaphore(PAGES_AT_ONCE), asyncio.Semaphore(TAKEN_AT_ONCE)
         self._asked, self._nobody_waits = 0, asyncio.Event()
         self._nobody_waits.set()
 
@@ -58,12 +33,12 @@ class Lanes(ASGIHandler):
         if request.path_info == "/healthz":
             return await self._answer(request)
         if request.path_info.startswith(TAKING_IN):
-            async with self._taking.turn():
+            async with self._taking:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._nobody_waits.wait(), PATIENCE)
                 return await self._answer(request)
         with self._somebody_waits():
-            async with self._pages.turn():
+            async with self._pages:
                 return await self._answer(request)
 
     @contextmanager

@@ -2,17 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
 
 import click
 import pytest
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template
 
-from duibiao.lanes import AT_ONCE, SLOW, Lanes
+from duibiao.lanes import TAKEN_AT_ONCE, Lanes
 from duibiao.running import refuse_a_taken_port
-from duibiao.web.base.warming import warm_up
 from tests import loops
 
 
@@ -39,45 +36,15 @@ def test_pages_pass_by_what_is_taken_in(monkeypatch: pytest.MonkeyPatch) -> None
         uploads = [asyncio.create_task(site.get_response_async(asked(f"/uploads/{n}/finish/"))) for n in range(200)]
         for _ in range(9):  # steps of the loop until everybody stands in his lane
             await asyncio.sleep(0)
-        assert len(begun) == 1
+        assert len(begun) == TAKEN_AT_ONCE
         await asyncio.wait_for(site.get_response_async(asked("/office/")), 5)
         await asyncio.wait_for(site.get_response_async(asked("/healthz")), 5)
-        assert begun[1:] == ["/office/", "/healthz"]
+        assert begun[TAKEN_AT_ONCE:] == ["/office/", "/healthz"]
         done.set()
         await asyncio.gather(*uploads)
 
     loops.run(run)
     assert len(begun) == 202
-
-
-def test_who_is_slow_is_overtaken_and_no_more_than_some_are_worked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[str] = []
-
-    async def run() -> None:
-        loop, done = asyncio.get_running_loop(), asyncio.Event()
-        overtakings: list[Callable[[], None]] = []
-        monkeypatch.setattr(loop, "call_later", lambda after, act: overtakings.append(act) or loop.call_soon(int))
-
-        async def answer(self: ASGIHandler, request: HttpRequest) -> HttpResponse:
-            begun.append(request.path_info)
-            await done.wait()
-            return HttpResponse()
-
-        monkeypatch.setattr(ASGIHandler, "get_response_async", answer)
-        site = Lanes()
-        pages = [asyncio.create_task(site.get_response_async(asked(f"/office/{n}/"))) for n in range(9)]
-        for running in range(1, 9):
-            for _ in range(9):
-                await asyncio.sleep(0)
-            assert len(begun) == min(running, AT_ONCE)
-            if overtakings:  # the newest has taken too long
-                overtakings.pop()()
-        done.set()
-        await asyncio.gather(*pages)
-
-    loops.run(run)
-    assert begun == [f"/office/{n}/" for n in range(9)]
-    assert SLOW < 1
 
 
 def test_a_port_that_is_taken_is_refused_in_words() -> None:
@@ -88,10 +55,3 @@ def test_a_port_that_is_taken_is_refused_in_words() -> None:
         with pytest.raises(click.ClickException, match=f"端口 {port} 用不了.*--port {port + 1}"):
             refuse_a_taken_port("127.0.0.1", port)
     refuse_a_taken_port("127.0.0.1", port)
-
-
-def test_every_template_of_ours_is_read_ahead_and_can_be_read() -> None:
-    read = warm_up()
-    assert {"base/layout.html", "office/today.html"} <= set(read)
-    for name in read:
-        get_template(name)
