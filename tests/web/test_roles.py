@@ -1,7 +1,6 @@
 """Every view × everybody: works · needs a log-in · refuses the wrong role · refuses GET for an act."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -16,18 +15,8 @@ from tests.web.roles import Expect
 LIBRARY = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 
 
-def names(patterns: list[object], space: str = "") -> Iterator[str]:
-    for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            if pattern.name:
-                yield space + pattern.name
-        else:
-            inner = getattr(pattern, "namespace", None)
-            yield from names(pattern.url_patterns, f"{space}{inner}:" if inner else space)  # type: ignore[attr-defined]
-
-
 def ours() -> list[str]:
-    return [name for name in names(get_resolver().url_patterns) if not name.startswith(LIBRARY)]
+    return list(_by_name())
 
 
 def _by_name() -> dict[str, list[tuple[str, object]]]:

@@ -5,7 +5,6 @@ goes on where it stopped.
 """
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -16,14 +15,13 @@ from duibiao.applications.models import Application, Package
 from duibiao.files.kinds import ending_of
 from duibiao.files.models import Blob
 from duibiao.ledger.models import MaterialFile
-from duibiao.packing.making import NOTES, notes_text, put
+from duibiao.packing.making import NOTES, Say, notes_text, put, put_bytes
 from duibiao.truth.models import Redaction
 from duibiao_engine.seals.claims import SCRIPT
 from duibiao_engine.seals.names import once, safe
 from duibiao_engine.seals.standalone import script
 from duibiao_engine.seals.writing import Writing
 
-Say = Callable[[float], None]
 FORM = "00 申报书.docx"
 
 
@@ -56,7 +54,7 @@ def make(package: Package, say: Say) -> Made:
         for place, one in enumerate(found, start=1):
             form = f"{folders[one.pk]}/{FORM}"
             if form not in writing.done:
-                _put_bytes(writing, form, papers.form_docx(one))
+                put_bytes(writing, form, papers.form_docx(one))
             for material in shown[one.pk]:
                 if material.path not in writing.done:
                     put(writing, material.path, material.blob)
@@ -120,11 +118,7 @@ def _papers(
     files = [(f"{folders[one.pk]}/{FORM}", _("%s的申报书") % one.name) for one in found]
     files += [(material.path, material.words) for one in found for material in shown[one.pk]]
     files.sort()
-    _put_bytes(writing, "目录.docx", papers.index_docx(package.selection, rows, files))
-    _put_bytes(writing, "目录.xlsx", papers.index_xlsx(rows, files))
-    _put_bytes(writing, NOTES, notes_text(str(package), None).encode())
-    _put_bytes(writing, SCRIPT, script())
-
-
-def _put_bytes(writing: Writing, path: str, content: bytes) -> None:
-    writing.add(path, len(content), [content])
+    put_bytes(writing, "目录.docx", papers.index_docx(package.selection, rows, files))
+    put_bytes(writing, "目录.xlsx", papers.index_xlsx(rows, files))
+    put_bytes(writing, NOTES, notes_text(str(package), None).encode())
+    put_bytes(writing, SCRIPT, script())

@@ -97,16 +97,16 @@ class Making:
                 with file.open("rb") as stream:
                     writing.add(path, file.stat().st_size, pieces_of(stream))
         if f"{folder.path}/{FORM}" not in writing.done:
-            _put_bytes(writing, f"{folder.path}/{FORM}", papers.form_docx(self.plan, folder, self.bound))
+            put_bytes(writing, f"{folder.path}/{FORM}", papers.form_docx(self.plan, folder, self.bound))
 
     def _papers(self, writing: Writing) -> None:
         lacking = demanded_without(self.plan.campaign, self.plan) if self.plan.unit is None else []
-        _put_bytes(writing, "目录.xlsx", papers.index_xlsx(self.plan, self.bound))
-        _put_bytes(writing, "目录.docx", papers.index_docx(self.plan, self.bound, lacking))
+        put_bytes(writing, "目录.xlsx", papers.index_xlsx(self.plan, self.bound))
+        put_bytes(writing, "目录.docx", papers.index_docx(self.plan, self.bound, lacking))
         if self.seal is not None:
-            _put_bytes(writing, PROOF, json.dumps(self._proof(), ensure_ascii=False).encode())
-        _put_bytes(writing, NOTES, notes_text(self.plan.title, self.seal).encode())
-        _put_bytes(writing, SCRIPT, script())
+            put_bytes(writing, PROOF, json.dumps(self._proof(), ensure_ascii=False).encode())
+        put_bytes(writing, NOTES, notes_text(self.plan.title, self.seal).encode())
+        put_bytes(writing, SCRIPT, script())
         self.target.with_name(f"{self.target.name}.bound").unlink(missing_ok=True)
 
     def _proof(self) -> dict[str, object]:
@@ -133,10 +133,10 @@ def put(writing: Writing, path: str, blob: Blob, *, sha256: str = "") -> None:
         clean = b"".join(pictures.without_traces(stream, blob.media_type))
     if not clean:
         return writing.add(path, blob.size, store.pieces(blob))
-    return _put_bytes(writing, path, clean)
+    return put_bytes(writing, path, clean)
 
 
-def _put_bytes(writing: Writing, path: str, content: bytes) -> None:
+def put_bytes(writing: Writing, path: str, content: bytes) -> None:
     writing.add(path, len(content), [content])
 
 

@@ -1,6 +1,7 @@
 """The only place that asks for packages and notes what became of them."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import transaction
@@ -68,10 +69,15 @@ def carry_out(submission: Submission) -> None:
         submission.seal = sealed.number if sealed else None
     submission.state = PackState.WORKING
     submission.save(update_fields=["seal", "state"])
+    rows = Submission.objects.filter(pk=submission.pk)
     try:
-        made = make(submission, submission.place, telling(submission))
+        made = make(
+            submission,
+            submission.place,
+            telling(lambda percent: rows.update(percent=percent, heard_at=timezone.now())),
+        )
     except FAULTS as fault:
-        Submission.objects.filter(pk=submission.pk).update(state=PackState.FAILED, why=in_words(fault)[:300])
+        rows.update(state=PackState.FAILED, why=in_words(fault)[:300])
     else:
         keep(submission, made)
 
@@ -98,17 +104,15 @@ def keep(submission: Submission, made: Made) -> None:
     note(None, "packing.made", submission, files=made.files, sha256=made.sha256)
 
 
-def telling(submission: Submission) -> Say:
-    """Writes how far it is, at most twice a second."""
+def telling(write: Callable[[int], object]) -> Say:
+    """Has it written how far it is, in percent, at most twice a second; a hundred only when it is whole."""
     last = 0.0
 
     def say(part: float) -> None:
         nonlocal last
         if time.monotonic() - last > 0.5:
             last = time.monotonic()
-            Submission.objects.filter(pk=submission.pk).update(
-                percent=min(99, int(100 * part)), heard_at=timezone.now()
-            )
+            write(min(99, int(100 * part)))
 
     return say
 

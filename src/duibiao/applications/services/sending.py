@@ -1,6 +1,5 @@
 """Sending up: a package that proves itself, made by a job, and the receipt of the level above."""
 
-import time
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,12 +16,10 @@ from duibiao.applications.services import stepping
 from duibiao.applications.services.announcing import require_over
 from duibiao.applications.tasks import pack
 from duibiao.audit.services import note
-from duibiao.files import store
 from duibiao.organisation.models import User
 from duibiao.organisation.permissions import require
 from duibiao.packing.choices import PackState
-from duibiao.packing.services import in_words
-from duibiao_engine.seals.writing import Changed
+from duibiao.packing.services import FAULTS, in_words, telling
 
 
 def sendable(selection: Selection) -> Sequence[Application]:
@@ -70,8 +67,8 @@ def carry_out(package: Package) -> None:
     rows = Package.objects.filter(pk=package.pk)
     rows.update(state=PackState.WORKING)
     try:
-        made = packing.make(package, _telling(package))
-    except (Changed, store.Lost, OSError) as fault:
+        made = packing.make(package, telling(lambda percent: rows.update(percent=percent)))
+    except FAULTS as fault:
         rows.update(state=PackState.FAILED, why=in_words(fault)[:300])
         return
     with transaction.atomic():
@@ -80,18 +77,6 @@ def carry_out(package: Package) -> None:
             sha256=made.sha256, sm3=made.sm3,
         )  # fmt: skip
         note(None, "applications.packed", package, files=made.files, sha256=made.sha256)
-
-
-def _telling(package: Package) -> packing.Say:
-    last = 0.0
-
-    def say(part: float) -> None:
-        nonlocal last
-        if time.monotonic() - last > 0.5:
-            last = time.monotonic()
-            Package.objects.filter(pk=package.pk).update(percent=min(99, int(100 * part)))
-
-    return say
 
 
 @transaction.atomic
