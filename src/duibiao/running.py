@@ -107,9 +107,14 @@ def serve(host: str, port: int, workers: int, papers: "Papers | None" = None) ->
     from granian.log import LogLevels
 
     from duibiao.keeping import keep_answering
+    from duibiao.web.base.warming import warm_up_aside
 
     import_module("duibiao.asgi")  # read once, for all who answer: one that was killed is back in a moment
     os.register_at_fork(after_in_child=orphans.end_with_the_parent)
+    if (
+        os.environ.get("DUIBIAO_WARM") != "0"
+    ):  # by each of them: a thread of this process would leave its locks shut in theirs
+        os.register_at_fork(after_in_child=warm_up_aside)
     connections.close_all()
     pool_connections(workers)
     server = partial(
