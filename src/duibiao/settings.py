@@ -188,7 +188,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "duibiao.web.base.context.everywhere",
             ],
-            "builtins": ["django.templatetags.i18n", "duibiao.web.base.templatetags.parts"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "duibiao.web.base.templatetags.parts",
+                "duibiao.web.base.templatetags.quick",
+            ],
         },
     }
 ]

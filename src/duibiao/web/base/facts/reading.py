@@ -32,6 +32,8 @@ from duibiao.web.base.lists import list_page
 from duibiao.web.base.requests import by_of
 from duibiao.web.base.streaming import Streamed
 
+#: Rows of a page: what came in last is looked at, the rest is searched for.
+LATEST = 30
 FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -117,7 +119,7 @@ def _state(state: str) -> Q:
 
 def journal_page(request: HttpRequest, where: Where, **known: Any) -> HttpResponseBase:
     by = by_of(request)
-    table = Table(request.GET, queries.facts(by), columns(), filters(by), order="-pk")
+    table = Table(request.GET, queries.facts(by), columns(), filters(by), order="-pk", size=LATEST)
     if request.GET.get("export") == "csv":
         return streamed(table)
     return list_page(

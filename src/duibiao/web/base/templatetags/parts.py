@@ -11,6 +11,7 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -111,10 +112,12 @@ def _part(name: points_of.PartName) -> str:
 SHAPES = {"good": "●", "soon": "▲", "bad": "■", "info": "◆", "none": "○"}
 
 
-@register.inclusion_tag("base/parts/state.html")
-def state(kind: str, words: str) -> dict[str, str]:
-    """A state as shape, word and colour: good, soon, bad, info or none."""
-    return {"kind": kind, "shape": SHAPES[kind], "words": words}
+@register.simple_tag
+def state(kind: str, words: str) -> SafeString:
+    """A state as shape, word and colour: good, soon, bad, info or none. Drawn here: it stands in every row of most lists."""
+    return format_html(
+        '<span class="state state-{}"><span aria-hidden="true">{}</span>{}</span>', kind, SHAPES[kind], words
+    )
 
 
 @register.simple_tag
