@@ -6,6 +6,7 @@ cells are filtered, sorted and paged where the rows are. A test holds the two ag
 The county is measured with the same rod: all units that an indicator applies to taken together, as if they were one.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from django.db.models import (
     FloatField,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -54,14 +56,15 @@ def counted_leaves(standard: Standard) -> list[int]:
     return [node.number for node in standard.leaves if node.number not in bonus]
 
 
-def _status(met_at: float) -> Case:
-    """The engine's `status` of a kept row."""
-    line = F("full") * Value(met_at / 100.0) - Value(TOLERANCE)
+def _status(met_at: float, left_out: Q = Q(applies=False), sums: str = "") -> Case:  # noqa: B008 (a Q is never changed)
+    """The engine's `status` of a kept row, or of sums whose names end so."""
+    full, worst, best = "full" + sums, "worst" + sums, "best" + sums
+    line = F(full) * Value(met_at / 100.0) - Value(TOLERANCE)
     return Case(
-        When(applies=False, then=Value("not_applicable")),
-        When(worst__gte=line, then=Value("met")),
-        When(best__lte=TOLERANCE, best__lt=line, then=Value("not_met")),
-        When(worst__gt=TOLERANCE, best__lt=line, then=Value("partly")),
+        When(left_out, then=Value("not_applicable")),
+        When(Q((f"{worst}__gte", line)), then=Value("met")),
+        When(Q((f"{best}__lte", TOLERANCE), (f"{best}__lt", line)), then=Value("not_met")),
+        When(Q((f"{worst}__gt", TOLERANCE), (f"{best}__lt", line)), then=Value("partly")),
         default=Value("unknown"),
         output_field=CharField(),
     )
@@ -234,10 +237,14 @@ def line_of(campaign: Campaign) -> float | None:
 
 
 def county_line(campaign: Campaign) -> Line:
-    """The county against its line: one statement."""
-    counts: dict[str, int] = {}
-    for status in county(campaign).order_by().values_list("status", flat=True):
-        counts[status] = counts.get(status, 0) + 1
+    """The county against its line: one statement, which reads each kept row once."""
+    standard = standard_of(campaign.edition)
+    leaves = counted_leaves(standard)
+    found = NodeRow.objects.filter(campaign=campaign, node__in=leaves, applies=True).order_by().values("node")
+    summed = found.annotate(worst_sum=Sum("worst"), best_sum=Sum("best"), full_sum=Sum("full"))
+    status = _status(standard.met_at, Q(full_sum__lte=0), "_sum")
+    counts = Counter(summed.annotate(status=status).values_list("status", flat=True))
+    counts["not_applicable"] += len(leaves) - counts.total()  # no unit that is asked for it
     return line_from(counts, line_of(campaign))
 
 

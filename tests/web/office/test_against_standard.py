@@ -1,6 +1,7 @@
 """The campaign against its standard: decomposition, line, matrix, self-checks, supplementary lists, honours, shared measures."""
 
 import io
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -172,6 +173,8 @@ def test_the_line_says_how_many_indicators_are_still_missing(lin: Client, cast: 
     assert line.to_go == 4 - line.met
     html = lin.get(f"/office/campaigns/{made.pk}/line/?status=open").content.decode()
     assert f"就是还差 <b>{line.to_go}</b> 项" in html
+    one_by_one = Counter(met.indicators(made).values_list("status", flat=True))
+    assert one_by_one == {status: number for status in met.STATUSES if (number := getattr(line, status))}
     shown = {row.code for row in met.indicators(made).filter(status__in=met.OPEN)}
     assert all(f">{code}</th>" in html for code in shown)
 
