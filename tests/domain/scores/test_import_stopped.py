@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.procrastinate_app import current_app
@@ -16,7 +17,7 @@ from duibiao.scores import importing
 from duibiao.scores.services import record
 from duibiao.scores.tasks import import_facts
 from duibiao.truth.tasks import look
-from tests import makers, scoring
+from tests import loops, makers, scoring
 from tests.cast import Cast
 from tests.committed import beside, kill_whoever_waits_for_a_lock
 
@@ -107,6 +108,9 @@ def work_until_idle() -> None:
     """What `duibiao work` does, until nothing waits."""
     worker = current_app.with_connector(current_app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    loops.run(
+        sync_to_async(lambda: connection.close())
+    )  # its thread lives on, and the next test would meet a line that was cut
 
 
 def test_a_restart_in_the_middle_of_an_import_ends_in_the_import_done_once(settled: Cast) -> None:
@@ -124,16 +128,13 @@ def test_a_restart_in_the_middle_of_an_import_ends_in_the_import_done_once(settl
 
 
 def test_a_job_whose_like_waits_already_is_given_up_and_is_no_failure(settled: Cast) -> None:
-    look.defer()
+    stopped = look.defer()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL WHERE task_name = 'truth.look'"
-        )
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL WHERE id = %s", [stopped])
     take_up_again.defer()
-    look.defer()
+    like = look.defer()
     faults = list[BaseException]()
     beside(work_until_idle, faults).join(60)
-    said = ProcrastinateJob.objects.filter(task_name="truth.look").values_list("status", flat=True)
+    said = dict(ProcrastinateJob.objects.values_list("pk", "status"))  # the minute may bring others, which still wait
     assert not faults
-    assert list(said).count("aborted") == 1
-    assert set(said) == {"aborted", "succeeded"}
+    assert (said[stopped], said[like]) == ("aborted", "succeeded")
