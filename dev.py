@@ -252,7 +252,11 @@ def npm(*arguments):
 def environment():
     """The environment of what we run: the venv's programs first, Chinese output on any console."""
     path = str(BIN) + os.pathsep + os.environ.get("PATH", "")
-    return dict(os.environ, PATH=path, VIRTUAL_ENV=str(VENV), PYTHONUTF8="1")
+    made = dict(os.environ, PATH=path, VIRTUAL_ENV=str(VENV), PYTHONUTF8="1")
+    # Who wants no __pycache__ beside the sources has one in here: without any, each start of the site takes ten seconds.
+    if made.pop("PYTHONDONTWRITEBYTECODE", ""):
+        made.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "bytecode"))
+    return made
 
 
 def program(name):

@@ -56,6 +56,13 @@ def test_the_exit_code_is_that_of_the_command() -> None:
     assert call("run", "python", "-c", "raise SystemExit(7)").returncode == 7
 
 
+def test_what_was_compiled_is_kept_also_for_who_wants_none_beside_the_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    asked = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
+    assert call("run", "python", "-c", asked).stdout.strip() == f"False {dev.VENV / 'bytecode'}"
+
+
 @pytest.mark.skipif(dev.WINDOWS, reason="a program of Windows cannot take another's place")
 def test_who_stops_the_command_stops_what_it_runs() -> None:
     """A service manager knows one process; what it would leave behind would keep the port and the database."""
