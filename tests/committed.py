@@ -10,27 +10,18 @@ from django.db import connection
 
 from duibiao.facts.models import Counter
 from tests.cast import Cast, assemble
-from tests.site import LET_GO
+from tests.site import empty_every_table
 
 __all__ = ["settled"]
-
-#: Rows that migrations made; all else is emptied after a test that really commits.
-STAYS = ("django_migrations", "django_content_type", "auth_permission", "facts_counter")
 
 
 @pytest.fixture
 def settled(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
-    """The cast, really committed: other connections must see it. The journal refuses to be emptied, so triggers sleep."""
+    """The cast, really committed: other connections must see it."""
     with django_db_blocker.unblock():
         Counter.objects.get_or_create(pk=1)  # a test that flushed the database may have gone before
         yield assemble()
-        names = [name for name in connection.introspection.table_names() if name not in STAYS]
-        with connection.cursor() as cursor:
-            cursor.execute(LET_GO)  # a worker's own threads may still hold their connections
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
-            cursor.execute("UPDATE facts_counter SET last = 0")
-            cursor.execute("SET session_replication_role = DEFAULT")
+        empty_every_table()
 
 
 def beside(work: Callable[[], object], faults: list[BaseException]) -> threading.Thread:

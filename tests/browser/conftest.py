@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from duibiao.lib import embedded
 from tests.site import *  # noqa: F403
-from tests.site import LET_GO
+from tests.site import empty_every_table
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -148,17 +148,4 @@ def site(
             server.terminate()
             server.wait(timeout=60)
             empty_every_table()
-
-
-def empty_every_table() -> None:
-    """Also the append-only ones: a superuser's session may leave triggers aside, an application's may not."""
-    assert str(connection.settings_dict["NAME"]).startswith("test_"), "only a tests' database is emptied"
-    kept = {"django_migrations", "facts_counter"}
-    tables = [name for name in connection.introspection.table_names() if name not in kept]
-    with connection.cursor() as cursor:
-        cursor.execute(LET_GO)  # what the server's pool may have left
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " RESTART IDENTITY CASCADE")
-        cursor.execute("UPDATE facts_counter SET last = 0")
-        cursor.execute("SET session_replication_role = DEFAULT")
-    connection.close()  # beside Playwright's loop this is another connection than the one that drops the database
+            connection.close()  # beside Playwright's loop this is another connection than the one that drops the database
