@@ -124,7 +124,18 @@ def served(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Ite
     port, said = free_port(), tmp_path / "said"
     with django_db_blocker.unblock(), said.open("w") as words:
         environment = {**os.environ, "DATABASE_URL": address_of_database(), "DUIBIAO_DATA": str(tmp_path)}
-        command = [sys.executable, "-m", "duibiao", "serve", "--https", "--port", str(port), "--no-worker"]
+        command = [
+            sys.executable,
+            "-m",
+            "duibiao",
+            "serve",
+            "--https",
+            "--port",
+            str(port),
+            "--no-worker",
+            "--workers",
+            "1",
+        ]
         server = subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=words)
         try:
             wait(port, tmp_path / "https" / "county-ca.crt", server)
