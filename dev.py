@@ -292,10 +292,10 @@ def demo(arguments):
 
 
 def test(arguments):
-    """All tests on two workers; with arguments of your own exactly those, in one process."""
+    """All tests on two workers, the long files first as tests/conftest.py orders them; with arguments of your own exactly those, in one process."""
     set_up()
     build_assets()
-    return become("python", "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadfile")))
+    return become("python", "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")))
 
 
 def run_command(arguments):

@@ -16,10 +16,11 @@ from django.conf import settings
 from django.db import ProgrammingError, connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.cast import Cast, assemble
 
-__all__ = ["cast", "django_db_modify_db_settings", "django_db_setup", "lin", "log_in", "site_data"]
+__all__ = ["cast", "django_db_modify_db_settings", "django_db_setup", "lin", "log_in", "site_data", "static_files"]
 
 #: Rows that migrations made; all else is emptied after a test that really commits.
 STAYS = ("auth_permission", "django_content_type", "django_migrations", "facts_counter")
@@ -142,6 +143,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             for old in databases(r"template\_%"):
                 cursor.execute(f'DROP DATABASE "{old}"')
             cursor.execute(f'CREATE DATABASE "{template()}" TEMPLATE "{made}"')
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> Iterator[None]:
+    """Every client of a test builds the site's handler anew, and that looks at each static file: the first has looked for all."""
+    look, seen = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if self.static_prefix not in seen:
+            look(self)
+            seen[self.static_prefix] = dict(self.files)
+        self.files.update(seen[self.static_prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 @pytest.fixture(autouse=True)
