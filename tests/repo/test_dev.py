@@ -138,5 +138,5 @@ def test_without_arguments_all_tests_run_on_two_workers(monkeypatch: pytest.Monk
     monkeypatch.setattr(dev, "become", lambda *arguments: called.append(arguments))
     dev.test(())
     dev.test(("-k", "rounding"))
-    assert called[0][-4:] == ("-n", "2", "--dist", "loadfile")
+    assert called[0][-5:] == ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
     assert called[1][-2:] == ("-k", "rounding")
