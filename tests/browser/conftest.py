@@ -137,7 +137,12 @@ def site(
     data, port = tmp_path_factory.mktemp("data"), free_port()
     with django_db_blocker.unblock():
         empty_every_table()  # numbers begin at 1, whatever other tests of this process have used up
-        environment = {**os.environ, "DATABASE_URL": address_of_database(), "DUIBIAO_DATA": str(data)}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": address_of_database(),
+            "DUIBIAO_DATA": str(data),
+            "DUIBIAO_WARM": "0",
+        }
         environment |= getattr(request.module, "ENVIRONMENT", {})
         command = [sys.executable, "-m", "duibiao", "serve", "--port", str(port), "--no-worker", "--workers", "1"]
         server = subprocess.Popen(command, env=environment, cwd=data, stdout=subprocess.DEVNULL)
