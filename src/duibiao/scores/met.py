@@ -43,6 +43,8 @@ from duibiao_engine.rules.base import TOLERANCE
 from duibiao_engine.standard.model import Standard
 
 STATUSES = ("met", "partly", "not_met", "unknown", "not_applicable")
+#: What is not asked of a unit.
+LEFT_OUT = Q(applies=False)
 #: What still has to be worked on.
 OPEN = ("partly", "not_met", "unknown")
 
@@ -56,8 +58,8 @@ def counted_leaves(standard: Standard) -> list[int]:
     return [node.number for node in standard.leaves if node.number not in bonus]
 
 
-def _status(met_at: float, left_out: Q = Q(applies=False), sums: str = "") -> Case:  # noqa: B008 (a Q is never changed)
-    """The engine's `status` of a kept row, or of sums whose names end so."""
+def _status(met_at: float, left_out: Q, sums: str = "") -> Case:
+    """The engine's `status` of a kept row, or of sums whose names end so; what is left out has no class."""
     full, worst, best = "full" + sums, "worst" + sums, "best" + sums
     line = F(full) * Value(met_at / 100.0) - Value(TOLERANCE)
     return Case(
@@ -74,7 +76,7 @@ def cells(campaign: Campaign) -> QuerySet[Any]:
     """Every counted indicator of every unit, with its `status`."""
     standard = standard_of(campaign.edition)
     found = NodeRow.objects.filter(campaign=campaign, node__in=counted_leaves(standard))
-    return found.annotate(status=_status(standard.met_at))
+    return found.annotate(status=_status(standard.met_at, LEFT_OUT))
 
 
 def _of_indicator(campaign: Campaign, field: str) -> Subquery:
@@ -177,7 +179,7 @@ def county(campaign: Campaign) -> QuerySet[Any]:
         worst=_sum(campaign, "worst"), best=_sum(campaign, "best"), full=_sum(campaign, "full"),
         applies=Case(When(full__gt=0, then=Value(True)), default=Value(False)),
     )  # fmt: skip
-    return sums.annotate(status=_status(standard.met_at))
+    return sums.annotate(status=_status(standard.met_at, LEFT_OUT))
 
 
 def indicators(campaign: Campaign) -> QuerySet[Any]:
