@@ -150,6 +150,8 @@ def site(
             wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", server)
             yield Site(f"http://127.0.0.1:{port}", data, browser)
         finally:
+            for context in browser.contexts:  # an open map goes on drawing itself
+                context.close()
             server.terminate()
             server.wait(timeout=60)
             empty_every_table()

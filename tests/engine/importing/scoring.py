@@ -74,7 +74,7 @@ class Outcome:
 def cases_of(folder: Path) -> Iterator[Case]:
     """Every case of every file of the folder, or of the one file."""
     for path in [folder] if folder.is_file() else sorted(folder.rglob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+        for case in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) or []:
             yield _split(Case(file=path.stem, **case))
 
 
