@@ -101,7 +101,7 @@ def pool(size: int) -> None:
 if size := int(os.environ.get("DUIBIAO_POOL", "0")):
     pool(size)
 #: Whether each web process reads all templates ahead.
-WARM = os.environ.get("DUIBIAO_WARM", "1") != "0"
+WARM = flag("DUIBIAO_WARM", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
